@@ -1,0 +1,1 @@
+"""Official lists: one folder each, from the publisher's files to statements."""

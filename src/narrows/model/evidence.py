@@ -1,0 +1,54 @@
+"""Evidence: one piece of a finding, with its weight.
+
+A finding's score is the fold of its evidence and nothing else: the bits are
+summed with the policy's prior and turned into a probability once.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+
+import msgspec
+
+
+class Evidence(msgspec.Struct, frozen=True):
+    """One piece of evidence for or against "this is the same party".
+
+    Attributes:
+        code: Stable code such as ``NAME-TOKEN`` or ``BIRTH-DATE``; ``narrows rule
+            CODE`` says what it means.
+        bits: Weight as log2 odds; positive speaks for the match, negative against.
+        query: The caller's value that was compared.
+        listed: The listed value it was compared with.
+        prop: FollowTheMoney property the listed value stands in.
+        locator: Where the listed value stands in the list's file.
+        text: The comparison in words, one line.
+    """
+
+    code: str
+    bits: float
+    query: str | None = None
+    listed: str | None = None
+    prop: str | None = None
+    locator: str | None = None
+    text: str = ""
+
+
+def total_bits(prior_bits: float, evidence: Iterable[Evidence]) -> float:
+    """Sum a prior and the evidence, in log2 odds."""
+    return math.fsum([prior_bits, *(piece.bits for piece in evidence)])
+
+
+def probability(bits: float) -> float:
+    """Turn log2 odds into a probability strictly inside (0, 1).
+
+    The result is kept off 0 and 1 by one part in 10^12, so that ordering by
+    bits survives and nothing ever claims certainty.
+    """
+    if bits >= 0:
+        value = 1.0 / (1.0 + math.exp2(-min(bits, 1000.0)))
+    else:
+        odds = math.exp2(max(bits, -1000.0))
+        value = odds / (1.0 + odds)
+    return min(max(value, 1e-12), 1.0 - 1e-12)

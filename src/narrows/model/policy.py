@@ -1,0 +1,43 @@
+"""A policy: thresholds and weights as one readable, hashed declaration."""
+
+from __future__ import annotations
+
+import hashlib
+
+import msgspec
+
+
+class Thresholds(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Scores (probabilities) from which a finding is shown, reviewed or a match."""
+
+    review: float
+    match: float
+
+
+class Policy(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """How findings are scored and when they count.
+
+    Attributes:
+        id: Name of the policy, for instance ``default-2026-11``.
+        prior_bits: Log2 odds that a candidate is the subject before any evidence.
+        thresholds: Per kind of party (``person``, ``organisation``, ``vessel``,
+            ``aircraft``).
+        weights: Bits per evidence code; codes whose weight is computed from the
+            data are scaled by the value here.
+        required_lists: Lists without which no answer is given.
+        max_age_days: Oldest acceptable age of a list since it was last confirmed,
+            by list name; ``*`` for every other.
+    """
+
+    id: str
+    prior_bits: float
+    thresholds: dict[str, Thresholds]
+    weights: dict[str, float] = {}
+    required_lists: tuple[str, ...] = ()
+    max_age_days: dict[str, int] = {}
+
+    @property
+    def sha256(self) -> str:
+        """Hash of the canonical JSON form; changes with any weight or threshold."""
+        data = msgspec.json.encode(msgspec.to_builtins(self), order="deterministic")
+        return hashlib.sha256(data).hexdigest()
