@@ -1,0 +1,1 @@
+"""The service: the one place that wires lists, store, index, matcher and checks."""
