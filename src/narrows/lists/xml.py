@@ -75,6 +75,29 @@ def iterate(file: SourceFile, tags: Sequence[str]) -> Iterator[tuple[etree._Elem
         _forget(element)
 
 
+def outline(file: SourceFile, depth: int) -> dict[str, int]:
+    """Count the element paths of a document down to a depth (the root is depth 1).
+
+    An independent count of records, and the way to see a section nobody reads.
+
+    Raises:
+        ListRefused: as for ``iterate``.
+    """
+    counts: dict[str, int] = {}
+    path: list[str] = []
+    for event, element in _parse(file, ("start", "end")):
+        if event == "start":
+            path.append(local_name(element.tag) if len(path) < depth else "")
+            if len(path) <= depth:
+                name = "/".join(path)
+                counts[name] = counts.get(name, 0) + 1
+        else:
+            if len(path) <= depth:
+                _forget(element)
+            path.pop()
+    return counts
+
+
 def local_name(tag: object) -> str:
     """Return an element's or attribute's name without its namespace."""
     return str(tag).rpartition("}")[2]
@@ -142,34 +165,35 @@ def _parse(
     refuse_archive(file, start)
     if any(doctype in start for doctype in _DOCTYPES):
         raise _doctype(file)
-    context = etree.iterparse(
-        str(file.path),
-        events=events,
-        tag=tags,
-        load_dtd=False,
-        no_network=True,
-        resolve_entities=False,
-        remove_comments=True,
-        remove_pis=True,
-        recover=False,
-        huge_tree=False,
-    )
-    checked = False
-    try:
-        for event, element in context:
-            if not checked:
-                checked = True
-                info = element.getroottree().docinfo
-                if info.doctype or info.internalDTD is not None:
-                    raise _doctype(file)
-            yield event, element
-    except etree.XMLSyntaxError as error:
-        line, column = error.position
-        raise ListRefused(
-            f"not well-formed XML at line {line}, column {column}: {error.msg}",
-            where=f"{file.name}:{line}",
-            hint=_AGAIN,
-        ) from error
+    with file.path.open("rb") as stream:
+        context = etree.iterparse(
+            stream,
+            events=events,
+            tag=tags,
+            load_dtd=False,
+            no_network=True,
+            resolve_entities=False,
+            remove_comments=True,
+            remove_pis=True,
+            recover=False,
+            huge_tree=False,
+        )
+        checked = False
+        try:
+            for event, element in context:
+                if not checked:
+                    checked = True
+                    info = element.getroottree().docinfo
+                    if info.doctype or info.internalDTD is not None:
+                        raise _doctype(file)
+                yield event, element
+        except etree.XMLSyntaxError as error:
+            line, column = error.position
+            raise ListRefused(
+                f"not well-formed XML at line {line}, column {column}: {error.msg}",
+                where=f"{file.name}:{line}",
+                hint=_AGAIN,
+            ) from error
 
 
 def _doctype(file: SourceFile) -> ListRefused:
