@@ -1,0 +1,1 @@
+"""Measures a screen: pairs, decks, coverage, manipulated names, reports."""
