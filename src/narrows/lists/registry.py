@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from importlib import import_module
-from typing import NoReturn, cast
+from typing import cast
 
 from narrows.lists import source as sources
 from narrows.lists.ftm import form as ftm_form
 from narrows.lists.ftm import read as ftm_read
+from narrows.lists.own_csv import read as own_csv
 from narrows.lists.source import ListSource
 from narrows.model.errors import ListRefused, UnknownOption
 from narrows.model.reading import Reading, SourceFile
@@ -22,6 +23,7 @@ Reader = Callable[[Sequence[SourceFile], ListSource], Reading]
 
 _NAME = re.compile(r"[a-z][a-z0-9_]{1,62}")
 _GENEROUS_DAYS = 36_500
+_MAPPING = "column mapping"
 
 
 def source_for(name: str) -> ListSource:
@@ -82,24 +84,37 @@ def read(name: str, files: Sequence[SourceFile]) -> Reading:
 def recognise(files: Sequence[SourceFile]) -> str:
     """Return the format of a list of the user's own, for instance ``ftm-entities-json``.
 
+    Several forms of one set are joined by commas.
+
     Raises:
         ListRefused: a file is empty or a web page, or no format fits.
     """
-    found = sorted({ftm_form.form(file) or _foreign(file) for file in files})
-    return ", ".join(found)
+    return ", ".join(sorted({_format(file) for file in files}))
 
 
 def _reader(files: Sequence[SourceFile]) -> Reader:
-    for file in files:
-        if ftm_form.form(file) is None:
-            _foreign(file)
+    found = {_format(file) for file in files}
+    if own_csv.FORMAT in found:
+        others = found - {own_csv.FORMAT, _MAPPING}
+        if others:
+            raise ListRefused(
+                f"the files are of several kinds: {', '.join(sorted(found))}",
+                hint="give the files of one list and one format",
+            )
+        return own_csv.read
     return ftm_read.read
 
 
-def _foreign(file: SourceFile) -> NoReturn:
-    raise ListRefused(
-        "the format is not recognised",
-        where=file.name,
-        hint="a list of your own is a FollowTheMoney file (one JSON entity per line);"
-        " official files go under their official name: " + ", ".join(sources.names()),
-    )
+def _format(file: SourceFile) -> str:
+    if own_csv.is_mapping(file):
+        return _MAPPING
+    found = ftm_form.form(file) or own_csv.recognise(file)
+    if found is None:
+        raise ListRefused(
+            "the format is not recognised",
+            where=file.name,
+            hint="a list of your own is a FollowTheMoney file (one JSON entity per line) or a"
+            " CSV with a header that names its columns; official files go under their official"
+            " name: " + ", ".join(sources.names()),
+        )
+    return found
