@@ -7,6 +7,7 @@ means and why; nothing is guessed.
 from __future__ import annotations
 
 from narrows.codes.country import country_code
+from narrows.codes.language import language_code
 from narrows.lists.records import Unreadable
 from narrows.lists.source import ListSource, Lookup
 
@@ -16,6 +17,7 @@ class Lookups:
 
     def __init__(self, source: ListSource) -> None:
         self._list = source.name
+        self._regimes = source.regimes
         self._table: dict[str, dict[str, Lookup]] = {
             topic: {" ".join(text.split()): entry for entry in entries for text in entry.match}
             for topic, entries in source.lookups.items()
@@ -53,3 +55,29 @@ class Lookups:
         if code is None:
             raise Unreadable(f"unknown country {text!r}; declare it in {self._list}/source.toml")
         return (code,)
+
+    def regime(self, code: str) -> str:
+        """Return a programme code after checking that the list declares what it means.
+
+        Raises:
+            Unreadable: ``source.toml`` has no such regime.
+        """
+        if code not in self._regimes:
+            raise Unreadable(f"unknown regime {code!r}; declare it in {self._list}/source.toml")
+        return code
+
+    def language(self, text: str | None) -> str | None:
+        """Return the ISO 639-3 code of a language by code or English name.
+
+        Raises:
+            Unreadable: the language is not known and no look-up declares it.
+        """
+        if text is None or not text.strip():
+            return None
+        entry = self.find("language", text)
+        if entry is not None:
+            return entry.value or None
+        code = language_code(text)
+        if code is None:
+            raise Unreadable(f"unknown language {text!r}; declare it in {self._list}/source.toml")
+        return code

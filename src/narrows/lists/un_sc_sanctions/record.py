@@ -213,7 +213,7 @@ def _sanction(party: Entry, element: etree._Element, lookups: Lookups) -> None:
     sanction.say("entity", party.id, valid_from=listed, attribution=submitted_by)
     sanction.say("authority", "United Nations Security Council")
     sanction.say("program", regime, at=f"{party.locator}/UN_LIST_TYPE")
-    sanction.say("programId", lookups.read("regime", regime), at=f"{party.locator}/UN_LIST_TYPE")
+    sanction.say("programId", lookups.regime(regime), at=f"{party.locator}/UN_LIST_TYPE")
     sanction.say("unscId", reference, at=f"{party.locator}/REFERENCE_NUMBER")
     sanction.say(
         "listingDate",
