@@ -1,0 +1,1 @@
+"""Text: pure functions on names, dates, numbers and addresses as people write them."""

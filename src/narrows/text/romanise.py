@@ -1,0 +1,192 @@
+"""Romanisation: a small lattice of Latin spellings for a token of any script.
+
+One native name stands on real lists and in real passports under many spellings, so a
+token has several, the likeliest first. All are lower-case ASCII.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from narrows.text import romanise_alphabets as alphabets
+from narrows.text import (
+    romanise_chinese,
+    romanise_cyrillic,
+    romanise_japanese,
+    romanise_korean,
+    romanise_latin,
+    romanise_semitic,
+)
+from narrows.text.script import Script, script_of
+
+MOST = 8
+"""Most spellings offered for one token."""
+
+
+def renderings(token: str, *, lang: str | None = None) -> tuple[str, ...]:
+    """Return the Latin spellings of one canonical token, the likeliest first.
+
+    Args:
+        token: One token of canonical text.
+        lang: ISO 639-1 or 639-3 code of its language, where the list says so.
+
+    Returns:
+        One to eight different lower-case ASCII spellings; none where the token has no
+        letter or digit that can be spelled.
+
+    >>> renderings("müller")
+    ('muller', 'mueller')
+    >>> renderings("юрий")[:3]
+    ('yury', 'yuriy', 'iurii')
+    """
+    if token.isascii():
+        return (token,) if token else ()
+    return _renderings(token, lang)
+
+
+@lru_cache(maxsize=1 << 16)
+def _renderings(token: str, lang: str | None) -> tuple[str, ...]:
+    script = _script(token)
+    if script is Script.LATIN:
+        return romanise_latin.latin(token, MOST)
+    if script is Script.CYRILLIC:
+        return romanise_cyrillic.spellings(token, lang, MOST)
+    if script is Script.ARABIC:
+        return romanise_semitic.arabic(token, lang, MOST)
+    if script is Script.HEBREW:
+        return romanise_semitic.hebrew(token, MOST)
+    if script is Script.GREEK:
+        return alphabets.greek(token, MOST)
+    if script is Script.ARMENIAN:
+        return alphabets.armenian(token, MOST)
+    if script is Script.GEORGIAN:
+        return alphabets.georgian(token, MOST)
+    if script is Script.HANGUL:
+        return romanise_korean.hangul(token, MOST)
+    if script is Script.HAN:
+        return romanise_chinese.han(token, MOST)
+    if script in (Script.KATAKANA, Script.HIRAGANA):
+        return romanise_japanese.kana(token, MOST)
+    if script is Script.THAI:
+        return alphabets.thai(token, MOST)
+    if script is Script.DEVANAGARI:
+        return alphabets.devanagari(token, MOST)
+    plain = "".join(c for c in token if c.isascii())
+    return (plain,) if plain else ()
+
+
+def _script(token: str) -> Script:
+    """Return the script that decides how a token is spelled: its first foreign letter's."""
+    found = Script.OTHER
+    for char in token:
+        script = script_of(char)
+        if script is not Script.OTHER:
+            found = script
+            if script is not Script.LATIN:
+                return script
+    return found
+
+
+def primary(token: str) -> str:
+    """Return the likeliest Latin spelling of one canonical token, "" where it has none.
+
+    >>> primary("żółć")
+    'zolc'
+    """
+    if token.isascii():
+        return token
+    found = renderings(token)
+    return found[0] if found else ""
+
+
+_CLASSES = (
+    (re.compile("sch|tch|tsch|sh|ch|cz|sz|tz|ts|zh|dz(?!h)|c(?=[eiy])|[szx]"), "S"),
+    (re.compile("kh|gh|[kqcg]"), "K"),
+    (re.compile("dj|j"), "J"),
+    (re.compile("th|dh|[td]"), "T"),
+    (re.compile("ph|bh|[bpfv]"), "B"),
+)
+_SOFT = re.compile("[aeiouyw']+")
+_ARABIC_CLASS = {
+    **dict.fromkeys("بپفڤ", "B"),
+    **dict.fromkeys("تطدضثذٹڈټډ", "T"),
+    **dict.fromkeys("سصشزظچژښ", "S"),
+    **dict.fromkeys("خغقكگڭګڧ", "K"),
+    **dict.fromkeys("رڑړڕ", "R"),
+    **dict.fromkeys("نںڼ", "N"),
+    **dict.fromkeys("حه", "H"),
+    "ج": "J",
+    "ل": "L",
+    "م": "M",
+}
+_HEBREW_CLASS = {
+    **dict.fromkeys("בפף", "B"),
+    **dict.fromkeys("דטת", "T"),
+    **dict.fromkeys("זסצץש", "S"),
+    **dict.fromkeys("גקכך", "K"),
+    **dict.fromkeys("מם", "M"),
+    **dict.fromkeys("נן", "N"),
+    **dict.fromkeys("הח", "H"),
+    "ל": "L",
+    "ר": "R",
+}
+
+
+def skeleton(token: str) -> str:
+    """Return the consonant skeleton: what is left of a token in any vowelled spelling.
+
+    Ten classes (``B T S K J R L M N H``), vowels and half-vowels dropped, doubles
+    written once, a final ``h`` dropped: equal for most pairs of an unvocalised token
+    and its Latin spellings, so it is a retrieval key, never a comparison.
+
+    >>> skeleton("محمد"), skeleton("mohammed"), skeleton("mukhammad")
+    ('MHMT', 'MHMT', 'MKMT')
+    """
+    if token.isascii():
+        return _latin_skeleton(token)
+    return _skeleton(token)
+
+
+@lru_cache(maxsize=1 << 16)
+def _skeleton(token: str) -> str:
+    script = _script(token)
+    if script is Script.ARABIC:
+        bare = token[2:] if token.startswith("ال") and len(token) > 4 else token
+        return _once("".join(_ARABIC_CLASS.get(c, "") for c in bare))
+    if script is Script.HEBREW:
+        return _once("".join(_HEBREW_CLASS.get(c, "") for c in token))
+    return _latin_skeleton(primary(token))
+
+
+@lru_cache(maxsize=1 << 16)
+def _latin_skeleton(token: str) -> str:
+    for pattern, letter in _CLASSES:
+        token = pattern.sub(letter, token)
+    return _once(_SOFT.sub("", token).upper())
+
+
+def _once(classes: str) -> str:
+    kept = [c for i, c in enumerate(classes) if i == 0 or c != classes[i - 1]]
+    if len(kept) > 1 and kept[-1] == "H":
+        kept.pop()
+    return "".join(kept)
+
+
+def split_native(token: str) -> tuple[str, ...]:
+    """Split a token of a script without spaces into surname and given name.
+
+    Hangul names come apart into surname and syllables, Han names into surname and
+    given name; whatever does not begin with a known surname stays whole.
+
+    >>> split_native("서홍찬"), split_native("习近平"), split_native("putin")
+    (('서', '홍', '찬'), ('习', '近平'), ('putin',))
+    """
+    if token.isascii() or not token:
+        return (token,) if token else ()
+    script = script_of(token[0])
+    if script is Script.HANGUL:
+        return romanise_korean.split(token)
+    if script is Script.HAN:
+        return romanise_chinese.split(token)
+    return (token,)
