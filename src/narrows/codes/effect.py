@@ -28,6 +28,8 @@ EFFECTS: dict[str, str] = {
     " is prohibited or subject to strict conditions.",
     "securities_restricted": "Buying or selling the party's publicly traded securities is"
     " prohibited.",
+    "dealing_prohibited": "Transactions with the party are prohibited or must be rejected;"
+    " its assets are not blocked.",
     "menu_based": "The restrictions chosen from the statute's menu apply; see the entry.",
     "end_user_caution": "An export may need a licence where the end use is of concern.",
     "vessel_measures": "The ship is subject to port-entry, flag or service bans.",

@@ -1,0 +1,1 @@
+"""What OFAC's two lists share: three formats, one vocabulary, one way of stating."""

@@ -1,0 +1,18 @@
+"""Read OFAC's list of Specially Designated Nationals and Blocked Persons."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from narrows.lists.ofac.read import read_ofac
+from narrows.lists.source import ListSource
+from narrows.model.reading import Reading, SourceFile
+
+
+def read(files: Sequence[SourceFile], source: ListSource) -> Reading:
+    """Read one publication in any of OFAC's formats.
+
+    Raises:
+        ListRefused: see ``narrows.lists.ofac.read``.
+    """
+    return read_ofac(files, source)
