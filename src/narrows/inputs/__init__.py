@@ -1,0 +1,1 @@
+"""Your material: files of customers, turned row by row into parties to screen."""

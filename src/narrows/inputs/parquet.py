@@ -1,0 +1,61 @@
+"""Parquet: streamed in batches, types kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from narrows.inputs.row import Row, Table, labels
+from narrows.model.errors import InputError
+
+_BATCH = 8_192
+
+
+def open_parquet(path: Path) -> Table:
+    """Open a Parquet file.
+
+    Raises:
+        InputError: it is cut, damaged or has no columns.
+    """
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    try:
+        with pq.ParquetFile(path) as file:
+            header, total = list(file.schema_arrow.names), file.metadata.num_rows
+    except (pa.ArrowException, OSError) as error:
+        raise _damaged(path, error) from error
+    if not header:
+        raise InputError("the file has no columns", where=path.name)
+    columns, notes = labels(header)
+    position: list[float | None] = [0.0]
+
+    def rows(table: Table) -> Iterator[Row]:
+        number = 0
+        try:
+            with pq.ParquetFile(path) as file:
+                for batch in file.iter_batches(batch_size=_BATCH):
+                    for cells in zip(*(column.to_pylist() for column in batch), strict=True):
+                        number += 1
+                        yield Row(number, number, cells)
+                    position[0] = number / max(total, 1)
+        except (pa.ArrowException, OSError) as error:
+            raise _damaged(path, error) from error
+
+    return Table(
+        name=path.name,
+        format="parquet",
+        columns=columns,
+        notes=notes,
+        rows=rows,
+        place="record",
+        progress=lambda: position[0],
+    )
+
+
+def _damaged(path: Path, error: Exception) -> InputError:
+    return InputError(
+        f"this Parquet file cannot be read: {error}",
+        where=path.name,
+        hint="it is cut or damaged; write it again",
+    )
