@@ -1,0 +1,199 @@
+"""The ledger: every list, every version, what was known when.
+
+Three questions are plain reading here: is every list loaded, whole and fresh;
+what changed; what would have been answered on that day.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from narrows.lists import registry
+from narrows.lists import source as sources
+from narrows.model.errors import ListMissing, SnapshotDamaged, UnknownOption
+from narrows.model.version import Version
+from narrows.service.intake import Intake, Outcome, quarantine, take_in
+from narrows.service.standing import Standing, standing
+from narrows.store.diff import Diff, diff
+from narrows.store.versions import Versions, sweep
+from narrows.store.view import View, iso_day, open_view
+from narrows.store.workspace import Workspace
+
+Clock = Callable[[], datetime]
+
+
+def utc_now() -> datetime:
+    """Return the present moment in UTC."""
+    return datetime.now(UTC)
+
+
+class Ledger:
+    """The lists of one workspace."""
+
+    def __init__(self, workspace: Workspace, clock: Clock = utc_now) -> None:
+        self.workspace = workspace
+        self.clock = clock
+
+    def versions(self, name: str) -> Versions:
+        """Return the versions of a list.
+
+        Raises:
+            UnknownOption: the list is not in the workspace.
+        """
+        if name not in self.workspace.list_names():
+            registry.source_for(name)
+            raise UnknownOption(
+                f"list {name} is not in this workspace",
+                where=str(self.workspace.home),
+                hint=f"load it: narrows lists update {name}, or narrows lists add {name} FILE…",
+            )
+        return Versions(self.workspace, name)
+
+    def add(
+        self,
+        name: str,
+        paths: Sequence[Path],
+        *,
+        published: str | None = None,
+        partial: bool = False,
+        allow_rejections: int = 0,
+        by: str | None = None,
+    ) -> Outcome:
+        """Load local files as a version of a list.
+
+        Args:
+            name: An official list, or any other name for a list of your own.
+            paths: All files of the publication.
+            published: The publisher's date (ISO) where the files state none; with it,
+                a version older than the one held is loaded as history.
+            partial: Allow files of the set to be missing; recorded.
+            allow_rejections: How many records may be unreadable; recorded.
+            by: Who allows it; needed with ``allow_rejections``.
+
+        Returns:
+            The version recorded. Refused and held versions change nothing; their
+            reasons stand in it.
+
+        Raises:
+            InputError: a path, date or option is wrong.
+            StoreError: the disk refuses; the list stands as before.
+        """
+        if allow_rejections and not by:
+            raise UnknownOption(
+                "a named person has to allow rejected records",
+                hint="add --by NAME to --allow-rejections",
+            )
+        asked = Intake(
+            published=None if published is None else iso_day(published),
+            partial=partial,
+            rejections=allow_rejections,
+            by=by,
+        )
+        return self._take_in(name, paths, asked)
+
+    def release(self, name: str, version: str, by: str) -> Version:
+        """Let a held version serve, on a named person's word.
+
+        Raises:
+            ListError: it is not held.
+            UnknownOption: there is no such list or version, or no name is given.
+        """
+        if not by.strip():
+            raise UnknownOption("a release needs the name of a person", hint="add --by NAME")
+        versions = self.versions(name)
+        with self.workspace.writing() as pen:
+            return versions.release(version, by.strip(), self.now(), pen)
+
+    def history(self, name: str) -> tuple[Version, ...]:
+        """Return every version of a list, in the order they were recorded."""
+        versions = self.versions(name)
+        return tuple(versions.get(row) for row in versions.catalogue().rows)
+
+    def show(self) -> tuple[Standing, ...]:
+        """Return how each list stands: version, age, held and refused versions."""
+        return tuple(
+            standing(Versions(self.workspace, name), self.clock())
+            for name in self.workspace.list_names()
+        )
+
+    def diff(self, name: str, one: str, other: str) -> Diff:
+        """Return what changed between two versions of a list, named as in ``resolve``."""
+        versions = self.versions(name)
+        return diff(versions, versions.resolve(one), versions.resolve(other))
+
+    def verify(self) -> tuple[SnapshotDamaged, ...]:
+        """Hash everything again; return what does not hold (nothing: all is well)."""
+        return tuple(
+            fault
+            for name in self.workspace.list_names()
+            for fault in Versions(self.workspace, name).verify()
+        )
+
+    def sweep(self) -> tuple[Path, ...]:
+        """Remove what crashes left behind; nothing that serves is touched."""
+        with self.workspace.writing():
+            return tuple(sweep(self.workspace))
+
+    def view(
+        self,
+        valid_at: str | None = None,
+        known_at: str | None = None,
+        lists: Iterable[str] | None = None,
+    ) -> View:
+        """Open the lists as of two times.
+
+        A workspace without any list of its own gives the embedded sample, which says
+        so in every version used.
+
+        Args:
+            valid_at: The day the answer is about (ISO), None for today.
+            known_at: What was known by then (ISO date or moment), None for now.
+            lists: The lists wanted, None for all.
+
+        Raises:
+            ListMissing: a list named has no usable version for these times.
+        """
+        wanted = None if lists is None else tuple(lists)
+        workspace = self.workspace
+        if not workspace.list_names():
+            workspace = self.sample().workspace
+        view = open_view(
+            workspace,
+            today=self.now()[:10],
+            valid_at=valid_at,
+            known_at=known_at,
+            lists=wanted,
+        )
+        if wanted is not None and view.missing:
+            raise ListMissing(
+                f"no usable version of {', '.join(view.missing)} for these times",
+                hint="see: narrows lists show",
+            )
+        return view
+
+    def max_age_days(self, names: Iterable[str]) -> dict[str, int]:
+        """Return the age in days from which each list no longer answers, as declared."""
+        return {name: registry.source_for(name).stale_after_days for name in names}
+
+    def sample(self) -> Ledger:
+        """Return the ledger of the embedded sample, loaded like any publication."""
+        from narrows.service.sample import sample
+
+        return sample(self)
+
+    def now(self) -> str:
+        """Return the present moment as the ledger writes it."""
+        return self.clock().astimezone(UTC).isoformat(timespec="microseconds")
+
+    def official(self) -> tuple[str, ...]:
+        """Return the names of all official lists."""
+        return sources.names()
+
+    def _take_in(self, name: str, paths: Sequence[Path], asked: Intake) -> Outcome:
+        source = registry.source_for(name)
+        versions = Versions(self.workspace, name)
+        with self.workspace.writing() as pen:
+            publication = quarantine(paths, source, pen / "quarantine")
+            return take_in(versions, publication, asked, pen, self.now())
