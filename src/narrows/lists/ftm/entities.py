@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 import msgspec
 
@@ -11,8 +11,7 @@ from narrows.lists.ftm.flatten import Flat, flatten
 from narrows.lists.packed import byte_lines
 from narrows.lists.records import Recorder, Unreadable
 from narrows.model.errors import ListRefused
-from narrows.model.reading import Reading, SourceFile
-from narrows.model.statement import EntityId, Statement
+from narrows.model.reading import SourceFile
 
 
 class Line(msgspec.Struct, frozen=True):
@@ -96,32 +95,3 @@ def add(recorder: Recorder, flat: Flat, locator: str, list_name: str) -> None:
             # A list that names itself reports nobody else.
             attribution=attribution if attribution != list_name else None,
         )
-
-
-def gathered(reading: Reading) -> Reading:
-    """Return a reading with each entity's statements together and said once.
-
-    A nested export repeats an address or an owner under every entity it belongs to.
-
-    Raises:
-        ListRefused: the same id stands for two schemata.
-    """
-    groups: dict[EntityId, dict[tuple[str, str, str | None, str | None], Statement]] = {}
-    schemata: dict[EntityId, str] = {}
-    for statement in reading.statements:
-        if schemata.setdefault(statement.entity_id, statement.schema) != statement.schema:
-            raise ListRefused(
-                f"{statement.entity_id} is a {schemata[statement.entity_id]}"
-                f" and a {statement.schema}",
-                where=statement.locator,
-                hint="an entity has one schema; report this to the publisher of the file",
-            )
-        key = (statement.prop, statement.value, statement.lang, statement.attribution)
-        groups.setdefault(statement.entity_id, {}).setdefault(key, statement)
-    return msgspec.structs.replace(reading, statements=_flattened(groups.values()))
-
-
-def _flattened(
-    groups: Iterable[dict[tuple[str, str, str | None, str | None], Statement]],
-) -> list[Statement]:
-    return [statement for group in groups for statement in group.values()]

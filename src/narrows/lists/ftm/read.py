@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from narrows.lists.ftm.entities import EntityReader, gathered
+from narrows.lists.ftm.entities import EntityReader
 from narrows.lists.ftm.form import Form, form
+from narrows.lists.gather import gathered
 from narrows.lists.records import Recorder
 from narrows.lists.source import ListSource
 from narrows.model.errors import ListRefused
