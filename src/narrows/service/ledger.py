@@ -6,20 +6,25 @@ what changed; what would have been answered on that day.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from narrows.lists import registry
 from narrows.lists import source as sources
 from narrows.model.errors import ListMissing, SnapshotDamaged, UnknownOption
 from narrows.model.version import Version
-from narrows.service.intake import Intake, Outcome, quarantine, take_in
-from narrows.service.standing import Standing, standing
-from narrows.store.diff import Diff, diff
 from narrows.store.versions import Versions, sweep
 from narrows.store.view import View, iso_day, open_view
 from narrows.store.workspace import Workspace
+
+if TYPE_CHECKING:
+    from narrows.lists.fetch import Transport
+    from narrows.service.intake import Intake, Outcome
+    from narrows.service.standing import Standing
+    from narrows.service.update import Update
+    from narrows.store.diff import Diff
 
 Clock = Callable[[], datetime]
 
@@ -32,9 +37,22 @@ def utc_now() -> datetime:
 class Ledger:
     """The lists of one workspace."""
 
-    def __init__(self, workspace: Workspace, clock: Clock = utc_now) -> None:
+    def __init__(
+        self,
+        workspace: Workspace,
+        clock: Clock = utc_now,
+        transport: Transport | None = None,
+    ) -> None:
+        """Open the ledger; nothing is created or read yet.
+
+        Args:
+            workspace: Where the lists are kept.
+            clock: Tells the present moment.
+            transport: How downloads connect; the system's way where None.
+        """
         self.workspace = workspace
         self.clock = clock
+        self.transport = transport
 
     def versions(self, name: str) -> Versions:
         """Return the versions of a list.
@@ -80,6 +98,8 @@ class Ledger:
             InputError: a path, date or option is wrong.
             StoreError: the disk refuses; the list stands as before.
         """
+        from narrows.service.intake import Intake
+
         if allow_rejections and not by:
             raise UnknownOption(
                 "a named person has to allow rejected records",
@@ -92,6 +112,21 @@ class Ledger:
             by=by,
         )
         return self._take_in(name, paths, asked)
+
+    def update(self, names: Iterable[str] = ()) -> Iterator[Update]:
+        """Fetch lists from their publishers, one after the other.
+
+        Args:
+            names: The lists; without any, every official list of the workspace, or
+                every official list that has an address where the workspace has none.
+
+        Yields:
+            One result per list: a failure of one does not stop the others.
+        """
+        from narrows.service.update import update_list
+
+        for name in tuple(names) or self._updatable():
+            yield update_list(self.workspace, name, self.now(), self.transport)
 
     def release(self, name: str, version: str, by: str) -> Version:
         """Let a held version serve, on a named person's word.
@@ -113,6 +148,8 @@ class Ledger:
 
     def show(self) -> tuple[Standing, ...]:
         """Return how each list stands: version, age, held and refused versions."""
+        from narrows.service.standing import standing
+
         return tuple(
             standing(Versions(self.workspace, name), self.clock())
             for name in self.workspace.list_names()
@@ -120,6 +157,8 @@ class Ledger:
 
     def diff(self, name: str, one: str, other: str) -> Diff:
         """Return what changed between two versions of a list, named as in ``resolve``."""
+        from narrows.store.diff import diff
+
         versions = self.versions(name)
         return diff(versions, versions.resolve(one), versions.resolve(other))
 
@@ -191,7 +230,16 @@ class Ledger:
         """Return the names of all official lists."""
         return sources.names()
 
+    def _updatable(self) -> tuple[str, ...]:
+        from narrows.service.update import fetchable
+
+        held = set(self.workspace.list_names())
+        addressed = [n for n in sources.names() if fetchable(sources.load(n).files)]
+        return tuple(n for n in addressed if n in held) or tuple(addressed)
+
     def _take_in(self, name: str, paths: Sequence[Path], asked: Intake) -> Outcome:
+        from narrows.service.intake import quarantine, take_in
+
         source = registry.source_for(name)
         versions = Versions(self.workspace, name)
         with self.workspace.writing() as pen:

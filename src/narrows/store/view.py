@@ -19,6 +19,7 @@ from narrows.model.entity import Entity
 from narrows.model.errors import InputError, ListMissing
 from narrows.model.finding import ListUsed
 from narrows.model.statement import Source
+from narrows.model.version import Version
 from narrows.store.catalogue import Row, published
 from narrows.store.versions import Versions
 from narrows.store.workspace import Workspace
@@ -141,6 +142,10 @@ class View(msgspec.Struct, frozen=True, kw_only=True):
             if any(entity.id == entity_id for entity in found):
                 return tuple(sorted(found, key=lambda entity: entity.id != entity_id))
         return ()
+
+    def version(self, name: str) -> Version:
+        """Return the facts of the version used of a list."""
+        return Versions(self.workspace, name).get(self.rows[name])
 
     def _era(self, name: str, row: Row) -> str:
         return Versions(self.workspace, name).validity(row).era(self.day)
