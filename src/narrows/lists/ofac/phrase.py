@@ -48,6 +48,11 @@ class Phrase(msgspec.Struct, frozen=True):
     expires: str | None = None
     more: str | None = None
 
+    @property
+    def plain(self) -> str:
+        """The phrase as a note: without the "alt." that only counts repetitions."""
+        return _ALT.sub("", self.text)
+
 
 _ALT = re.compile(r"^(?:(?:alt|alternate)\.? )+", re.I)
 _NAMED = re.compile(r"^(a\.k\.a\.|f\.k\.a\.|n\.k\.a\.|d\.b\.a\.) '?(.+?)'?$")
@@ -62,9 +67,10 @@ _PHONE = re.compile(
     re.I,
 )
 _IMO = re.compile(
-    r"^(Vessel Registration Identification|Identification Number|Company Number"
-    r"|International Maritime Organization No\.)"
-    r" (?:IMO(?: No\.| Number)?:? *)?\(?(\d{7})\)?$"
+    r"^(?:(?:Vessel Registration Identification|Identification Number|Company Number"
+    r"|International Maritime Organization No\.) IMO(?: No\.| Number)?:? *"
+    r"|Vessel Registration Identification |International Maritime Organization No\. )"
+    r"\(?(\d{7})\)?(?: \([A-Z][^()]*\))?$"
 )
 _DATED = r"(?:\d{1,2} [A-Z][a-z]{2} \d{4}|[A-Z][a-z]{2} \d{4}|\d{4})"
 _DOCUMENT_TAIL = re.compile(
@@ -160,6 +166,7 @@ def read_document(
     country: str | None = None,
     issued: str | None = None,
     expires: str | None = None,
+    more: str | None = None,
     text: str | None = None,
 ) -> Phrase | None:
     """Return a document phrase for a known label, else None.
@@ -169,14 +176,14 @@ def read_document(
     known = _LABELS.get(label.casefold())
     if known is None:
         return None
-    more: list[str] = []
+    aside = [more] if more is not None else []
     dates: list[str | None] = []
     for word, date in (("issued", issued), ("expires", expires)):
         try:
             dates.append(read_date(date) if date is not None else None)
         except ValueError:
             dates.append(None)
-            more.append(f"{word} {date}")
+            aside.append(f"{word} {date}")
     return Phrase(
         "document",
         text or f"{label} {number}",
@@ -186,7 +193,7 @@ def read_document(
         country,
         dates[0],
         dates[1],
-        "; ".join(more) or None,
+        "; ".join(aside) or None,
     )
 
 
@@ -200,7 +207,7 @@ def _special(text: str, bare: str) -> Phrase | None:
         return Phrase("wallet", text, wallet[2], label=wallet[1])
     imo = _IMO.match(bare)
     if imo is not None:
-        return Phrase("text", text, imo[2], ("imoNumber", "registrationNumber"), "IMO")
+        return Phrase("text", text, imo[1], ("imoNumber", "registrationNumber"), "IMO")
     terms = _TERMS.match(bare)
     if terms is not None:
         prop = {"Listing": "listingDate", "Effective": "startDate"}.get(terms[1], "")

@@ -42,12 +42,22 @@ def read_ofac(files: Sequence[SourceFile], source: ListSource) -> Reading:
 
 
 def _read_xml(file: SourceFile, source: ListSource) -> Reading:
+    from narrows.lists.ofac.advanced import read_advanced
     from narrows.lists.ofac.sdn_list import read_sdn_list
     from narrows.lists.xml import root
 
-    match root(file).name:
+    top = root(file)
+    if "DeltaBaseVersion" in top.attributes:
+        raise ListRefused(
+            "the file holds only the changes since another version",
+            where=file.name,
+            hint="give the complete file; what changed is worked out here",
+        )
+    match top.name:
         case "sdnList":
             return read_sdn_list(file, source)
+        case "Sanctions":
+            return read_advanced(file, source)
         case other:
             raise ListRefused(
                 f"<{other}> begins none of OFAC's XML formats (<sdnList>, <Sanctions>)",

@@ -80,7 +80,7 @@ def state(entry: Entry, phrase: Phrase, locator: str, context: Context) -> None:
     """State one phrase; whatever cannot be typed is kept as a note."""
     context.tally.read += 1
     if not _stated(entry, phrase, locator, context):
-        entry.note(phrase.text, locator)
+        entry.note(phrase.plain, locator)
         if phrase.kind not in ("note", "measure", "terms", "link", "position", "issuer"):
             context.tally.unknown.append(phrase.text)
 
@@ -128,13 +128,13 @@ def _stated(entry: Entry, phrase: Phrase, locator: str, context: Context) -> boo
             if prop is not None:
                 entry.add(prop, read, locator, original=value)
             else:
-                entry.note(original, locator)
+                entry.note(phrase.plain, locator)
             return True
         case "country":
             sure = value.removeprefix("possibly ")
             if prop is not None and entry.country(prop, sure, locator):
                 return True
-            return excused(sure, entry.source) and entry.keep(original, locator)
+            return excused(sure, entry.source) and entry.keep(phrase.plain, locator)
         case "text" if prop == "gender":
             gender = _GENDERS.get(value.lower())
             entry.add("gender", gender, locator, original=value)
@@ -143,7 +143,7 @@ def _stated(entry: Entry, phrase: Phrase, locator: str, context: Context) -> boo
             entry.add(prop, value, locator)
             return True
         case "text":
-            entry.note(original, locator)
+            entry.note(phrase.plain, locator)
             return True
         case "name" if prop is not None:
             entry.add(prop, value, locator, original=original)
