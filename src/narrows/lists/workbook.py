@@ -8,6 +8,7 @@ is read differently from text.
 from __future__ import annotations
 
 import zipfile
+import zlib
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 
@@ -88,6 +89,8 @@ def sheets(file: SourceFile) -> Iterator[Sheet]:
 def weigh(file: SourceFile) -> None:
     """Refuse a file that is no whole workbook, or one that unpacks to too much.
 
+    Every part is unpacked once and its checksum compared.
+
     Raises:
         ListRefused: see above.
     """
@@ -102,20 +105,36 @@ def weigh(file: SourceFile) -> None:
         with zipfile.ZipFile(file.path) as archive:
             parts = archive.infolist()
             names = {part.filename for part in parts}
-    except (zipfile.BadZipFile, OSError, ValueError) as error:
+            _refuse_bomb(file, parts)
+            # The reader of cells does not compare checksums; a flipped byte would be
+            # a changed name.
+            damaged = archive.testzip()
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError) as error:
         raise ListRefused(
             f"the workbook is cut or damaged: {error}", where=file.name, hint=_AGAIN
         ) from error
+    if damaged is not None:
+        raise ListRefused(
+            f"the workbook is damaged: the checksum of {damaged} is wrong",
+            where=file.name,
+            hint=_AGAIN,
+        )
     if "xl/workbook.xml" not in names:
         raise ListRefused("the archive is no XLSX workbook", where=file.name)
-    for part in parts:
-        heavy = part.file_size > (32 << 20) and part.file_size > part.compress_size * MAX_RATIO
-        if heavy or sum(each.file_size for each in parts) > UNPACKED_LIMIT:
-            raise ListRefused(
-                f"the workbook unpacks to {sum(each.file_size for each in parts):,} bytes",
-                where=file.name,
-                hint="this looks like a decompression bomb; look at the file yourself",
-            )
+
+
+def _refuse_bomb(file: SourceFile, parts: Sequence[zipfile.ZipInfo]) -> None:
+    whole = sum(part.file_size for part in parts)
+    dense = any(
+        part.file_size > (32 << 20) and part.file_size > part.compress_size * MAX_RATIO
+        for part in parts
+    )
+    if dense or whole > UNPACKED_LIMIT:
+        raise ListRefused(
+            f"the workbook unpacks to {whole:,} bytes",
+            where=file.name,
+            hint="this looks like a decompression bomb; look at the file yourself",
+        )
 
 
 def text(value: Value) -> str:
