@@ -61,8 +61,8 @@ class Canonical(msgspec.Struct, frozen=True, gc=False):
 
 _WORD = r"(?:[A-Za-z][a-z]+|[A-Z]{2,})"
 _PLAIN = re.compile(rf"{_WORD}(?:[ ,\-]+{_WORD})*[ ,.]*").fullmatch
-_LATIN = re.compile(r"(?:[a-zA-ZÀ-ÖØ-öø-įĳ-ňŊ-žƏə]{2,}[ ,\-'’]*)+").fullmatch
-_CYRILLIC = re.compile(r"(?:[Ѐ-ѯҊ-ӿ]{2,}[ ,\-]*)+").fullmatch
+_LATIN = re.compile(r"(?:[a-zA-ZÀ-ÖØ-öø-įĳ-ňŊ-žƏə]{2,}+[ ,\-'’]*+)++").fullmatch
+_CYRILLIC = re.compile(r"(?:[Ѐ-ѯҊ-ӿ]{2,}+[ ,\-]*+)++").fullmatch
 _ODD_LATIN = re.compile(r"[À-ÿ]{4,}|[Â-ô][ŒŽŠšœžŸ]|[a-zß-ÿ][A-ZÀ-Þ]|[ıİ]").search
 _ODD_CYRILLIC = re.compile(r"[РС][Ѐ-ӿ][РС]|[ѐѝ]").search
 _QUICK_BREAKS = {ord(c): " " for c in ",.-"} | {ord(c): None for c in "'’"}
