@@ -92,6 +92,7 @@ class Entry:
         self._recorder = recorder
         self._properties = schema(schema_name).properties
         self._said: set[tuple[str | None, ...]] = set()
+        self._fresh: set[tuple[str | None, ...]] = set()
 
     def knows(self, prop: str) -> bool:
         """Tell whether the schema has a property."""
@@ -117,6 +118,7 @@ class Entry:
         if key in self._said:
             return
         self._said.add(key)
+        self._fresh.add(key)
         self._recorder.add(
             self.id,
             self.schema,
@@ -142,6 +144,15 @@ class Entry:
         for value in values:
             self.say(prop, value, at=at, original=original)
 
+    def mark(self) -> None:
+        """Begin a record: what is said from here on is forgotten by ``undo``."""
+        self._fresh.clear()
+
+    def undo(self) -> None:
+        """Forget what the open record said, after it was rejected: it may be said again."""
+        self._said -= self._fresh
+        self._fresh.clear()
+
     def part(self, suffix: str, schema_name: str, *, at: str | None = None) -> Entry:
         """Open an entity that hangs on the party: its sanction, address, document, link."""
         part = Entry(
@@ -151,7 +162,7 @@ class Entry:
             at or self.locator,
             valid_to=self.valid_to,
         )
-        part._said = self._said
+        part._said, part._fresh = self._said, self._fresh
         return part
 
     def address(

@@ -1,0 +1,1 @@
+"""The UK Sanctions List and, for history, the OFSI consolidated list."""
