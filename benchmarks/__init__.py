@@ -1,0 +1,1 @@
+"""Speed, measured and printed: ``make bench``; never a timed test."""
