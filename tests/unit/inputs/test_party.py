@@ -67,7 +67,9 @@ def test_a_company_and_its_contact_are_both_asked_about() -> None:
 
 
 def test_types_of_cells_are_understood() -> None:
-    party = read(name=["Ann", "Anna"], birth_date=dt.datetime(1980, 1, 2), passportNumber=123).party
+    party = read(
+        name=["Ann", "Anna"], birth_date=dt.datetime(1980, 1, 2, tzinfo=dt.UTC), passportNumber=123
+    ).party
     assert party is not None
     assert party.names == ("Ann", "Anna")
     assert party.birth_dates == ("1980-01-02",)

@@ -1,0 +1,1 @@
+"""Answers to files: the caller's own columns first, Narrows' beside them."""

@@ -1,0 +1,122 @@
+"""A writer takes rows with their answers, in order, and leaves one whole file or none."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO, Protocol
+
+from narrows.batch.plan import Plan
+from narrows.batch.result import RowResult
+from narrows.batch.tally import Counts
+from narrows.inputs.row import Row
+from narrows.model.errors import InputError, UnknownOption
+
+FORMATS = ("table", "jsonl", "json", "csv", "tsv", "xlsx", "parquet")
+BINARY = ("xlsx", "parquet")
+
+Line = tuple[Row, RowResult, int]
+"""A row, its answer, and which of its findings the line is about (1 for the best)."""
+
+
+class Writer(Protocol):
+    """Writes answers in one format."""
+
+    def write(self, lines: Sequence[Line]) -> None:
+        """Write some output lines."""
+        ...
+
+    def close(self, counts: Counts) -> None:
+        """Write what comes last."""
+        ...
+
+
+def lines_of(plan: Plan, rows: Sequence[Row], results: Sequence[RowResult]) -> list[Line]:
+    """Choose the output lines of some rows, as the plan wants them.
+
+    A row that was not answered whole is in every choice: it is never left out.
+    """
+    found: list[Line] = []
+    for row, result in zip(rows, results, strict=True):
+        if plan.rows == "alerts" and result.findings:
+            found += [(row, result, rank) for rank in range(1, len(result.findings) + 1)]
+        elif plan.rows == "all" or result.findings or result.status != "screened":
+            found.append((row, result, 1))
+    return found
+
+
+def format_for(asked: str | None, output: Path | None, *, terminal: bool) -> str:
+    """Return the output format: asked for, else by the file's name, else by where it goes.
+
+    Raises:
+        UnknownOption: the format is not one, or does not fit a terminal.
+    """
+    if asked in (None, "auto"):
+        if output is not None:
+            suffix = output.suffix.lower().lstrip(".")
+            named = {"ndjson": "jsonl", "txt": "table"}.get(suffix, suffix)
+            if named in FORMATS:
+                return named
+            raise UnknownOption(
+                f"the format of {output.name} does not show in its name",
+                hint="add --format: " + ", ".join(FORMATS),
+            )
+        return "table" if terminal else "jsonl"
+    if asked not in FORMATS:
+        raise UnknownOption(f"there is no format {asked!r}", hint="one of " + ", ".join(FORMATS))
+    if asked in BINARY and output is None and terminal:
+        raise UnknownOption(f"{asked} is no text for a terminal", hint=f"add -o FILE.{asked}")
+    return asked
+
+
+@contextmanager
+def destination(output: Path | None) -> Iterator[BinaryIO]:
+    """Open where the answers go; a file appears whole, at the end, or not at all.
+
+    Raises:
+        InputError: the file cannot be written.
+    """
+    if output is None:
+        yield sys.stdout.buffer
+        sys.stdout.buffer.flush()
+        return
+    part = output.with_name(f".{output.name}.part")
+    try:
+        stream = part.open("wb")
+    except OSError as error:
+        raise InputError(f"cannot be written: {error.strerror}", where=str(output)) from error
+    try:
+        with stream:
+            yield stream
+            stream.flush()
+            os.fsync(stream.fileno())
+        part.replace(output)
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
+
+
+def open_writer(plan: Plan, stream: BinaryIO) -> Writer:
+    """Return the writer of a plan's format."""
+    if plan.format in ("csv", "tsv"):
+        from narrows.batch.outputs.delimited import DelimitedWriter
+
+        return DelimitedWriter(plan, stream)
+    if plan.format in ("jsonl", "json"):
+        from narrows.batch.outputs.json_lines import JsonWriter
+
+        return JsonWriter(plan, stream)
+    if plan.format == "xlsx":
+        from narrows.batch.outputs.excel import ExcelWriter
+
+        return ExcelWriter(plan, stream)
+    if plan.format == "parquet":
+        from narrows.batch.outputs.parquet import ParquetWriter
+
+        return ParquetWriter(plan, stream)
+    from narrows.batch.outputs.terminal import TerminalWriter
+
+    return TerminalWriter(plan, stream)

@@ -1,0 +1,100 @@
+"""Findings in words for a terminal."""
+
+from __future__ import annotations
+
+import click
+
+from narrows.batch.outputs.columns import programs
+from narrows.batch.outputs.shown import isolated
+from narrows.codes.country import country_name
+from narrows.model.evidence import Evidence
+from narrows.model.finding import Basis, Finding, ListUsed, Screening
+from narrows.model.party import Party
+
+_COLOURS = {"match": "red", "review": "yellow", "below": "bright_black"}
+_REASONS = 3
+
+
+def out_of_100(score: float) -> str:
+    """Return a score as people read it, cut, not rounded: nothing shows as 100."""
+    return str(int(score * 100))
+
+
+def finding_lines(finding: Finding) -> list[str]:
+    """Return a finding in a few lines."""
+    outcome = click.style(
+        f"{finding.outcome:<7}", fg=_COLOURS[finding.outcome], bold=finding.is_match
+    )
+    name = click.style(isolated(finding.caption), bold=True)
+    score = out_of_100(finding.score)
+    lines = [
+        f"{outcome} {score:>3}  {name}  {finding.entity_schema} · {finding.entity_id}",
+        f"             {authority(finding)}",
+    ]
+    strongest = sorted(finding.evidence, key=lambda piece: -abs(piece.bits))
+    for piece in strongest[:_REASONS]:
+        lines.append(f"             {piece.bits:+6.1f}  {piece_words(piece)}")
+    if len(strongest) > _REASONS:
+        lines.append(f"                     and {len(strongest) - _REASONS} more")
+    lines.append(click.style(f"             narrows explain {finding.id[:12]}", dim=True))
+    return lines
+
+
+def authority(finding: Finding) -> str:
+    """Return list, programmes, effects and day of listing in one line."""
+    parts = [finding.list + (" (embedded sample)" if finding.sample else "")]
+    if named := programs(finding):
+        parts.append(named)
+    parts += dict.fromkeys(d.effect.replace("_", " ") for d in finding.designations)
+    days = sorted({d.listed_on for d in finding.designations if d.listed_on})
+    if days:
+        parts.append(f"listed {days[0]}")
+    removed = sorted({d.removed_on for d in finding.designations if d.removed_on})
+    if removed:
+        parts.append(f"removed {removed[-1]}")
+    return " · ".join(parts)
+
+
+def piece_words(piece: Evidence) -> str:
+    """Return a piece of evidence in words, directions kept apart."""
+    if piece.text:
+        return isolated(piece.text)
+    both = [isolated(value) for value in (piece.query, piece.listed) if value]
+    return f"{piece.code}: " + " / ".join(both) if both else piece.code
+
+
+def party_words(party: Party) -> str:
+    """Return whom was asked about, in one line."""
+    parts = [isolated(name) for name in party.names]
+    if party.schema:
+        parts.append(party.schema)
+    parts += [f"born {date}" for date in party.birth_dates]
+    parts += [country_name(code) for code in party.countries]
+    parts += [f"{one.type} {one.value}" for one in party.identifiers]
+    return ", ".join(parts)
+
+
+def list_words(used: ListUsed) -> str:
+    """Return a list and its version in words."""
+    mark = "embedded sample, " if used.sample else ""
+    return f"{used.name} ({mark}{used.published or used.version}, {used.entities:,} entities)"
+
+
+def basis_words(basis: Basis) -> str:
+    """Return what an answer stands on, in one line."""
+    when = "".join(
+        f", {word} {value}"
+        for word, value in (("as of", basis.valid_at), ("as known at", basis.known_at))
+        if value
+    )
+    lists = "; ".join(list_words(used) for used in basis.lists)
+    return f"{lists}; policy {basis.policy_id}{when}"
+
+
+def silence(screening: Screening) -> str:
+    """Return what to say where nothing was found. It is never "cleared"."""
+    if screening.status != "screened":
+        return f"Could not answer reliably: {screening.reason}"
+    return "No match on these lists, at these versions, under this policy: " + basis_words(
+        screening.basis
+    )
