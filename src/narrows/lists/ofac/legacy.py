@@ -4,6 +4,10 @@ The four files of one publication hang together by the party's number. A row of 
 address or name without its party is rejected, not skipped; a remark longer than
 1,000 characters continues in the comments file, which is also how the comments
 file is proved complete where it lacks its closing byte (as in July 2021).
+
+OFAC publishes every party with at least one row of addresses, be it all null, and
+every file in the order of its numbers (so in each file known, 2021 to 2025). A block
+cut out so that its ends fit together again breaks one of the two.
 """
 
 from __future__ import annotations
@@ -81,6 +85,8 @@ class _Set:
         self.entries: dict[str, Entry] = {}
         self.continued: set[str] = set()
         self.cut: list[str] = []
+        self.placed: set[str] = set()
+        self.numbered: set[tuple[str, str]] = set()
         self.comments: dict[str, Row] = {}
         for row in rows_of(tables.get("comments")):
             if row.fault is None:
@@ -99,11 +105,12 @@ class _Set:
                 self._party(row)
         for row in rows_of(self.tables.get("addresses")):
             with self._record("addresses", row):
-                entry = self._entry(row)
+                entry = self._particular("addresses", row)
+                self.placed.add(entry.number)
                 add_address(entry, row.fields, self.tables["addresses"].locator(row))
         for row in rows_of(self.tables.get("aliases")):
             with self._record("aliases", row):
-                entry = self._entry(row)
+                entry = self._particular("aliases", row)
                 add_alias(entry, row.fields, self.tables["aliases"].locator(row))
         for row in rows_of(self.tables.get("comments")):
             with self._record("comments", row):
@@ -123,6 +130,14 @@ class _Set:
         entry = self.entries.get(str(row.fields[0]))
         if entry is None:
             raise Unreadable(f"there is no party {row.fields[0]} in the primary file")
+        return entry
+
+    def _particular(self, role: Role, row: Row) -> Entry:
+        entry = self._entry(row)
+        own = str(row.fields[1])
+        if (role, own) in self.numbered:
+            raise Unreadable(f"number {own} stands in the file twice")
+        self.numbered.add((role, own))
         return entry
 
     def _party(self, row: Row) -> None:
@@ -176,6 +191,20 @@ class _Set:
                 self.recorder.proof(
                     f"end of {table.name}", False, "does not end in its closing byte 0x1A"
                 )
+            numbers = [_order(role, row) for row in self._good(role)]
+            self.recorder.proof(
+                f"order of {table.name}",
+                numbers == sorted(numbers),
+                "records stand in the order of their numbers, as OFAC publishes them",
+            )
+        if "addresses" in self.tables:
+            without = [number for number in self.entries if number not in self.placed]
+            self.recorder.proof(
+                "addresses whole",
+                not without,
+                f"{len(without)} parties have no row of addresses"
+                + (f": {', '.join(without[:5])}" if without else ""),
+            )
         if "comments" in self.tables:
             self.recorder.proof(
                 "remarks whole",
@@ -185,6 +214,11 @@ class _Set:
                 + (f": {', '.join(self.cut[:5])}" if self.cut else ""),
             )
         self.recorder.proof("remarks understood", self.tally.holds(), self.tally.detail())
+
+
+def _order(role: Role, row: Row) -> tuple[int, int]:
+    own = row.fields[1] if role in ("addresses", "aliases") else None
+    return int(row.fields[0] or 0), int(own) if own is not None and own.isdigit() else 0
 
 
 def _sound(row: Row) -> None:

@@ -79,7 +79,7 @@ _DOCUMENT_TAIL = re.compile(
 )
 _ASIDE = re.compile(r"^(?!issued\b)(\S+?)(?:, | (?=(?:and|issued|at|under)\b))(.+)$")
 _PREFIX = re.compile(r"^[A-Z.]{2,5}: ")
-_EMAIL = re.compile(r"^(?:E-?mail:? )?\(?([^\s@]+@[^\s@]+\.\w+)\)?(?: \(email\)\.?)?$", re.I)
+_EMAIL = re.compile(r"^(?:E-?mail(?::| ) ?)?\(?([^\s@]+@[^\s@]+\.\w+)\)?(?: \(email\)\.?)?$", re.I)
 _WEBSITE = re.compile(r"^((?:https?://|www\.)\S+)(?: \(website\)\.?)?$", re.I)
 _PARENTHESIS = re.compile(r"^(.*\S) \(((?:[^()]|\([^()]*\))*)\)$")
 

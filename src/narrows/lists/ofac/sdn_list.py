@@ -72,12 +72,14 @@ def read_sdn_list(file: SourceFile, source: ListSource) -> Reading:
     for element, locator in iterate(file, ("sdnEntry", "Publish_Date", "Record_Count")):
         match local_name(element.tag):
             case "Publish_Date":
-                published = _iso(text_of(element))
+                published = _iso(_header(element))
             case "Record_Count":
-                stated = text_of(element)
+                stated = _header(element)
             case _:
                 read += 1
-                with recorder.record(file.name, locator, child_text(element, "lastName") or ""):
+                text = etree.tostring(element, method="text", encoding="unicode")
+                excerpt = " ".join(text.split())
+                with recorder.record(file.name, locator, excerpt):
                     _SHAPE.check(element)
                     number = child_text(element, "uid")
                     if number is None or number in seen:
@@ -96,13 +98,22 @@ def _parties(file: SourceFile) -> Parties:
     primary: dict[str, list[str]] = {}
     other: dict[str, list[str]] = {}
     for element, _ in iterate(file, ("sdnEntry",)):
-        number = child_text(element, "uid") or ""
-        named = [(primary, element), *((other, aka) for aka in children(element, "akaList", "aka"))]
-        for table, holder in named:
-            numbers = table.setdefault(_name(holder), [])
+        try:
+            number = child_text(element, "uid") or ""
+            akas = [(other, _name(aka)) for aka in children(element, "akaList", "aka")]
+            named = [(primary, _name(element)), *akas]
+        except Unreadable:
+            continue  # the second pass rejects the record, by name
+        for table, name in named:
+            numbers = table.setdefault(name, [])
             if number not in numbers:
                 numbers.append(number)
     return Parties(primary, other)
+
+
+def _header(element: etree._Element) -> str | None:
+    # A header that is not plain text states nothing; the proof that needs it then fails.
+    return element.text if not len(element) else None
 
 
 def _iso(text: str | None) -> str | None:
