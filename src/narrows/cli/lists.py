@@ -37,7 +37,9 @@ def _output(command: _F) -> _F:
     )
     @click.pass_context
     @functools.wraps(command)
-    def run(context: click.Context, form: str, **options: object) -> object:
+    def run(
+        context: click.Context, /, form: str | None, as_json: bool, **options: object
+    ) -> object:
         from narrows.cli.list_output import chosen
 
         given = "json" if as_json else form or cast(Settings, context.obj).format

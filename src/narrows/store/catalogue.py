@@ -81,7 +81,7 @@ class Catalogue(msgspec.Struct, frozen=True):
         """
         usable = [
             row
-            for row in self.rows
+            for row in reversed(self.rows)
             if row.state == "accepted"
             and row.known_at is not None
             and (known_at is None or row.known_at <= known_at)

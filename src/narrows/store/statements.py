@@ -19,7 +19,7 @@ import pyarrow.parquet as pq
 from narrows.model.entity import Entity
 from narrows.model.errors import SnapshotDamaged
 from narrows.model.statement import EntityId, Source, Statement
-from narrows.store.durable import reported, sync_file
+from narrows.store.durable import reported, write_new
 
 COLUMNS = Statement.__struct_fields__
 SCHEMA = pa.schema([pa.field(name, pa.string()) for name in COLUMNS])
@@ -46,17 +46,18 @@ class StatementsFile:
         Raises:
             StoreError: the disk refuses.
         """
+        packed = pa.BufferOutputStream()
+        pq.write_table(
+            pa.Table.from_batches(self._batches, schema=SCHEMA),
+            packed,
+            row_group_size=_GROUP,
+            compression="zstd",
+            compression_level=_LEVEL,
+            use_dictionary=_REPEATED,
+            write_statistics=False,
+        )
         with reported("writing statements", self.path):
-            pq.write_table(
-                pa.Table.from_batches(self._batches, schema=SCHEMA),
-                self.path,
-                row_group_size=_GROUP,
-                compression="zstd",
-                compression_level=_LEVEL,
-                use_dictionary=_REPEATED,
-                write_statistics=False,
-            )
-            sync_file(self.path)
+            write_new(self.path, packed.getvalue())
 
 
 def table(path: Path, sha256: str, columns: Sequence[str] | None = None) -> pa.Table:

@@ -75,10 +75,16 @@ class Workspace:
         return self.home / "staging"
 
     def list_names(self) -> tuple[str, ...]:
-        """Return the names of all lists with a catalogue, sorted."""
+        """Return the names of all lists, sorted.
+
+        A list whose catalogue is lost is still one: reading it says what is wrong.
+        """
         if not self.lists.is_dir():
             return ()
-        return tuple(sorted(f.parent.name for f in self.lists.glob("*/catalogue.json")))
+        marks = ("catalogue.json", "versions")
+        return tuple(
+            sorted(f.name for f in self.lists.iterdir() if any((f / m).exists() for m in marks))
+        )
 
     @contextmanager
     def writing(self) -> Iterator[Path]:
