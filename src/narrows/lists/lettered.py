@@ -10,7 +10,7 @@ import re
 import unicodedata
 
 _MARK = re.compile(
-    r"(?:(?<=^)|(?<=[\s,;.、。，；)\]]))[(（]?\s*([a-zａ-ｚ])\s*[)）]\s*|[(（]\s*([a-zａ-ｚ])\s*[)）]\s*"
+    r"(?:(?<=^)|(?<=[\s,;.、。，；)\]]))[(（]?\s*([A-Za-zａ-ｚＡ-Ｚ])\s*[)）]\s*|[(（]\s*([A-Za-zａ-ｚＡ-Ｚ])\s*[)）]\s*"
 )
 
 
@@ -22,11 +22,16 @@ def lettered(text: str) -> list[str]:
 
     >>> lettered("a) Kabul b) Herat; c) Farah")
     ['Kabul', 'Herat', 'Farah']
+    >>> lettered("(a)カブール(b)ヘラート (a)Kabul (b)Herat")
+    ['カブール', 'ヘラート', 'Kabul', 'Herat']
     """
     marks: list[tuple[int, int]] = []
+    run = 0
     for found in _MARK.finditer(text):
-        letter = unicodedata.normalize("NFKC", found[1] or found[2])
-        if letter == chr(ord("a") + len(marks)):
+        letter = unicodedata.normalize("NFKC", found[1] or found[2]).lower()
+        # A second run begins again at ``a``: the same names in another script.
+        if letter == chr(ord("a") + run) or (letter == "a" and run > 1):
+            run = ord(letter) - ord("a") + 1
             marks.append(found.span())
     if len(marks) < 2 and not (marks and text[: marks[0][0]].strip() == ""):
         return _kept([text])

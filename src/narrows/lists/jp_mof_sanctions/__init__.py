@@ -1,0 +1,1 @@
+"""Japan: parties whose assets are frozen, list of the Ministry of Finance."""
