@@ -30,8 +30,10 @@ class Shape:
             for name, words in grammar.items()
         }
 
-    def check(self, element: etree._Element) -> None:
+    def check(self, element: etree._Element, *, skip: frozenset[str] = frozenset()) -> None:
         """Refuse an element that holds anything the grammar does not name.
+
+        What is inside the elements of ``skip`` is not looked at.
 
         Raises:
             Unreadable: naming the unknown element or attribute and its parent.
@@ -43,7 +45,8 @@ class Shape:
             child_name = local_name(child.tag)
             if child_name not in allowed:
                 raise Unreadable(f"unknown element <{child_name}> in <{name}>")
-            self.check(child)
+            if child_name not in skip:
+                self.check(child, skip=skip)
 
     def _check_attributes(self, element: etree._Element, name: str) -> None:
         known = self._attributes.get(name, frozenset())

@@ -1,0 +1,1 @@
+"""Switzerland's list of sanctioned individuals, entities and organisations (SECO)."""
