@@ -7,7 +7,7 @@ import sys
 
 import click
 
-from narrows.cli.failure import GONE, NOTHING, exit_code, tell
+from narrows.cli.failure import GONE, NOTHING, WRONG_USE, exit_code, tell
 from narrows.cli.group import Entry, LazyGroup
 from narrows.cli.options import add_everywhere
 from narrows.cli.session import Session
@@ -58,18 +58,26 @@ def run(arguments: list[str]) -> int:
     """Run a command line; return its exit code."""
     session = Session()
     try:
-        code = root.main(arguments, prog_name="narrows", standalone_mode=False, obj=session)
+        if "_NARROWS_COMPLETE" in os.environ:  # click's own way to complete in a shell
+            root.main(arguments, prog_name="narrows", standalone_mode=False)
+        # Not click's main: it answers a closed pipe with 1, which here means findings.
+        with root.make_context("narrows", arguments, obj=session) as ctx:
+            code = root.invoke(ctx)
         sys.stdout.flush()
         return code if isinstance(code, int) else NOTHING
     except click.exceptions.Exit as leaving:
         return leaving.exit_code
     except click.exceptions.NoArgsIsHelpError as shown:
         click.echo(shown.format_message(), err=True)
-        return 2
+        return WRONG_USE
     except BrokenPipeError:
-        # Whoever read the output has gone; Python must not complain again at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return GONE
+        return _gone()
     except (Exception, KeyboardInterrupt) as error:
         tell(error, session.color, debug=session.debug)
         return exit_code(error)
+
+
+def _gone() -> int:
+    """Whoever read the output has gone; Python must not complain again at exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.__stdout__.fileno())  # type: ignore[union-attr]
+    return GONE

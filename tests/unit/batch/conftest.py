@@ -12,7 +12,7 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from fake import BASIS
+from fake_screener import BASIS, POLICY
 
 from narrows.batch import plan as plans
 from narrows.batch.plan import Plan
@@ -20,7 +20,6 @@ from narrows.batch.runs import Runs
 from narrows.batch.screens import Opening
 from narrows.inputs.guess import guess
 from narrows.inputs.table import open_table
-from narrows.model.policy import Policy, Thresholds
 
 NAMES = ["Ann Ash", "Putin", "Review Me", "Cut Short", "", "Refused", "=SUM(A1)", "Bo"]
 
@@ -40,7 +39,6 @@ def planner(tmp_path: Path) -> Planner:
             path.write_text("\n".join(["id,name,note", *lines]) + "\n", encoding="utf-8")
         table = open_table(path)
         folder = Runs(tmp_path / "home").new(datetime.now(UTC))
-        policy = Policy(id="test", prior_bits=-9.0, thresholds={"person": Thresholds(0.5, 0.9)})
         plan = Plan(
             run=folder.name,
             created="2026-01-02T00:00:00+00:00",
@@ -52,7 +50,7 @@ def planner(tmp_path: Path) -> Planner:
             rows="all",
             format="csv",
             output=str(tmp_path / "out.csv"),
-            opening=Opening(str(tmp_path / "home"), ("us_ofac_sdn",), None, "2026-01-02", policy),
+            opening=Opening(str(tmp_path / "home"), ("us_ofac_sdn",), None, "2026-01-02", POLICY),
             basis=BASIS,
             chunk_rows=3,
         )

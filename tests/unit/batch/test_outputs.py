@@ -10,7 +10,7 @@ from pathlib import Path
 import openpyxl
 import pyarrow.parquet as pq
 import pytest
-from fake import Fake
+from fake_screener import Fake
 
 from narrows.batch.outputs.cells import harmless
 from narrows.batch.outputs.columns import NAMES, shown_score

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from fake import BASIS, Fake
+from fake_screener import BASIS, Fake
 
 from narrows.batch import plan as plans
 from narrows.batch.plan import Plan

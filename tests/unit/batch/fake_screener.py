@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from narrows.model.errors import CannotAnswer, InputError
 from narrows.model.evidence import Evidence
 from narrows.model.finding import Basis, Designation, Finding, ListUsed, Screening
 from narrows.model.party import Party
+from narrows.model.policy import Policy, Thresholds
+
+Run = Callable[..., tuple[int, str, str]]
+"""Runs a command line: exit code, standard output, standard error."""
 
 BASIS = Basis(
     engine_version="0.1.0",
@@ -17,6 +21,13 @@ BASIS = Basis(
     snapshot="snap",
     lists=(ListUsed("us_ofac_sdn", "2026-01-01-abc", "a" * 64, "2026-01-01", None, 10, True),),
     known_at="2026-01-02T00:00:00.000000+00:00",
+)
+
+POLICY = Policy(
+    id="test",
+    prior_bits={"person": -9.0},
+    thresholds={"person": Thresholds(0.5, 0.9)},
+    bits={},
 )
 
 
