@@ -17,7 +17,7 @@ from narrows.lists.ofac.advanced_date import read_period
 from narrows.lists.ofac.advanced_names import LATIN, read_names
 from narrows.lists.ofac.advanced_parts import PERIOD, Parts, read_parts
 from narrows.lists.ofac.entry import Entry, Place
-from narrows.lists.ofac.party import add_flag, add_name, add_vessel_value
+from narrows.lists.ofac.party import add_flag, add_name, add_vessel_value, in_order
 from narrows.lists.ofac.phrase import read_document, read_phrase
 from narrows.lists.ofac.programs import state_programs
 from narrows.lists.ofac.remarks import Context, Parties, Tally, read_remarks, state
@@ -94,6 +94,7 @@ def read_advanced(file: SourceFile, source: ListSource) -> Reading:
             reader.read(element, locator)
     for locator, reason in [*parts.faults, *reader.unclaimed()]:
         recorder.reject(file.name, locator, reason)
+    recorder.proof("order of parties", *in_order(reader.profiles))
     recorder.proof("date stated", parts.issued is not None, f"issued on {parts.issued}")
     recorder.proof("remarks understood", reader.tally.holds(), reader.tally.detail())
     return recorder.reading(parts.issued)
@@ -107,14 +108,19 @@ class _Parties:
         self.source = source
         self.parts = parts
         self.tally = Tally()
-        self.profiles: set[str] = set()
+        self.profiles: dict[str, None] = {}
         self.identities: set[str] = set()
 
     def read(self, element: etree._Element, locator: str) -> None:
         """State one party."""
         profiles = list(children(element, "Profile"))
         number = element.get("FixedRef")
-        if number is None or len(profiles) != 1 or profiles[0].get("ID") != number:
+        if (
+            number is None
+            or not number.isdigit()
+            or len(profiles) != 1
+            or profiles[0].get("ID") != number
+        ):
             raise Unreadable("a party is one profile under its own number")
         if number in self.profiles:
             raise Unreadable(f"party {number} stands in the file twice")
@@ -137,7 +143,7 @@ class _Parties:
                 read_remarks(entry, [(comment, f"{locator}/{where}")], context)
         for reference in children(profile, "ExternalReference", "ExRefValue"):
             entry.note(text_of(reference) or "", locator)
-        self.profiles.add(number)
+        self.profiles[number] = None
         self.identities.update(identities)
 
     def unclaimed(self) -> Iterator[tuple[str, str]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from narrows.lists.ofac.entry import Entry, Place, excused
 from narrows.lists.ofac.remarks import Parties
@@ -16,6 +16,15 @@ ALIASES = {"aka": "alias", "fka": "previousName", "nka": "alias"}
 
 TAIL_NUMBER = re.compile(r"(?=.*\d|.*-)[A-Z0-9]{1,3}-?[A-Z0-9]{2,6}")
 _POSTAL = re.compile(r"^(.*?)[ ,]+((?=[^ ]*\d)[A-Z0-9-]+(?: (?=[^ ]*\d)[A-Z0-9-]+)?)$")
+
+
+def in_order(numbers: Iterable[str]) -> tuple[bool, str]:
+    """Return whether parties stand in the order of their numbers, and what that shows.
+
+    OFAC publishes them so in every format known; a digit changed by accident shows.
+    """
+    found = [int(number) for number in numbers]
+    return found == sorted(found), f"{len(found)} parties, in the order of their numbers"
 
 
 def add_name(entry: Entry, name: str, locator: str) -> None:

@@ -14,7 +14,7 @@ from lxml import etree
 
 from narrows.lists.grammar import Shape
 from narrows.lists.ofac.entry import Entry, Place
-from narrows.lists.ofac.party import add_flag, add_name, add_owner, add_vessel_value
+from narrows.lists.ofac.party import add_flag, add_name, add_owner, add_vessel_value, in_order
 from narrows.lists.ofac.phrase import read_document, read_phrase
 from narrows.lists.ofac.programs import state_programs
 from narrows.lists.ofac.remarks import Context, Parties, Tally, read_remarks, state
@@ -65,7 +65,7 @@ def read_sdn_list(file: SourceFile, source: ListSource) -> Reading:
     recorder.open_file(file.name)
     parties = _parties(file)
     tally = Tally()
-    seen: set[str] = set()
+    numbers: dict[str, None] = {}
     published: str | None = None
     stated: str | None = None
     read = 0
@@ -82,13 +82,14 @@ def read_sdn_list(file: SourceFile, source: ListSource) -> Reading:
                 with recorder.record(file.name, locator, excerpt):
                     _SHAPE.check(element)
                     number = child_text(element, "uid")
-                    if number is None or number in seen:
-                        raise Unreadable(f"party number {number!r} is missing or stands twice")
+                    if number is None or not number.isdigit() or number in numbers:
+                        raise Unreadable(f"party number {number!r} is none or stands twice")
                     _party(recorder, source, element, locator, parties, tally)
-                    seen.add(number)
+                    numbers[number] = None
     recorder.proof(
         "stated record count", stated == str(read), f"states {stated}, holds {read} entries"
     )
+    recorder.proof("order of entries", *in_order(numbers))
     recorder.proof("date stated", published is not None, f"published on {published}")
     recorder.proof("remarks understood", tally.holds(), tally.detail())
     return recorder.reading(published)

@@ -103,6 +103,7 @@ def test_both_namespaces_are_read(tmp_path: Path) -> None:
     [
         ("sdn.xml", "<title>", "<rank>x</rank><title>", "unknown element <rank>"),
         ("sdn.xml", "<uid>102</uid>", "<uid>101</uid>", "stands twice"),
+        ("sdn.xml", "<uid>103</uid>\n    <last", "<uid>1&quot;3</uid>\n    <last", "is none"),
         ("sdn.xml", "<category>weak<", "<category>poor<", "category 'poor'"),
         ("sdn.xml", "<sdnType>Vessel<", "<sdnType>Boat<", "unknown type of party 'Boat'"),
         ("sdn.xml", "TESTOV</", "TEST<b/>OV</", "unknown element <b> in <lastName>"),
