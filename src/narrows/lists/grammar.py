@@ -14,7 +14,11 @@ from narrows.lists.records import Unreadable
 from narrows.lists.xml import local_name
 
 Grammar = Mapping[str, str]
-"""Local name of an element to its children and ``@attributes``, parted by blanks."""
+"""Local name of an element to its children and ``@attributes``, parted by blanks.
+
+A child marked ``*`` may occur many times; any other at most once, since a reader
+takes one value of it and a second would be lost.
+"""
 
 
 class Shape:
@@ -22,7 +26,11 @@ class Shape:
 
     def __init__(self, grammar: Grammar) -> None:
         self._children = {
-            name: frozenset(word for word in words.split() if not word.startswith("@"))
+            name: {
+                word.rstrip("*"): word.endswith("*")
+                for word in words.split()
+                if not word.startswith("@")
+            }
             for name, words in grammar.items()
         }
         self._attributes = {
@@ -40,11 +48,15 @@ class Shape:
         """
         name = local_name(element.tag)
         self._check_attributes(element, name)
-        allowed = self._children.get(name, frozenset())
+        allowed = self._children.get(name, {})
+        seen: set[str] = set()
         for child in element:
             child_name = local_name(child.tag)
             if child_name not in allowed:
                 raise Unreadable(f"unknown element <{child_name}> in <{name}>")
+            if child_name in seen and not allowed[child_name]:
+                raise Unreadable(f"<{child_name}> occurs more than once in <{name}>")
+            seen.add(child_name)
             if child_name not in skip:
                 self.check(child, skip=skip)
 

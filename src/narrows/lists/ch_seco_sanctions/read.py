@@ -25,22 +25,22 @@ from narrows.model.reading import Reading, SourceFile
 FORMAT = "ch-seco-xml"
 ROOT = "swiss-sanctions-list"
 _PLACED = "remarks c-o address-details p-o-box zip-code @ssid @place-id @quality @main"
-_SUBJECT = "identity justification relation other-information"
+_SUBJECT = "identity* justification* relation* other-information*"
 _SHAPE = Shape(
     {
-        "target": "sanctions-set-id foreign-identifier individual entity object generic-attribute"
-        " modification @ssid @sanctions-set-id",
+        "target": "sanctions-set-id* foreign-identifier individual entity object generic-attribute*"
+        " modification* @ssid @sanctions-set-id",
         "generic-attribute": "@ssid @name",
         "individual": f"{_SUBJECT} @sex",
         "entity": _SUBJECT,
         "object": f"{_SUBJECT} @object-type",
-        "identity": "name day-month-year nationality place-of-birth address identification-document"
-        " @ssid @main",
-        "name": "name-part @ssid @name-type @quality @lang",
-        "name-part": "value spelling-variant @order @name-part-type",
+        "identity": "name* day-month-year* nationality* place-of-birth* address*"
+        " identification-document* @ssid @main",
+        "name": "name-part* @ssid @name-type @quality @lang",
+        "name-part": "value spelling-variant* @order @name-part-type",
         "spelling-variant": "@lang @script @spelling-variant-type",
         "day-month-year": "@ssid @day @month @year @calendar @quality",
-        "nationality": "country @ssid",
+        "nationality": "country* @ssid",
         "country": "@iso-code",
         "place-of-birth": _PLACED,
         "address": _PLACED,

@@ -29,7 +29,7 @@ _ACT = "@legal_basis @reg_date @pdf_link @programme"
 _DETAIL = f"@Id @Entity_id {_ACT}"
 _SHAPE = Shape(
     {
-        "ENTITY": f"NAME BIRTH ADDRESS PASSPORT CITIZEN @Id @Type @remark {_ACT}",
+        "ENTITY": f"NAME* BIRTH* ADDRESS* PASSPORT* CITIZEN* @Id @Type @remark {_ACT}",
         "NAME": f"LASTNAME FIRSTNAME MIDDLENAME WHOLENAME GENDER TITLE FUNCTION LANGUAGE {_DETAIL}",
         "BIRTH": f"DATE PLACE COUNTRY {_DETAIL}",
         "ADDRESS": f"NUMBER STREET ZIPCODE CITY COUNTRY OTHER {_DETAIL}",

@@ -24,15 +24,15 @@ from narrows.lists.written_date import written_date
 from narrows.lists.xml import children, local_name, text_of
 
 _SUMMARY = "@regulationType @publicationDate @numberTitle @publicationUrl"
-_DETAIL = "remark additionalInformation regulationSummary @logicalId @regulationLanguage"
+_DETAIL = "remark* additionalInformation* regulationSummary @logicalId @regulationLanguage"
 _COUNTRY = "@region @countryIso2Code @countryDescription"
 SHAPE = Shape(
     {
-        "sanctionEntity": "remark additionalInformation regulation subjectType nameAlias"
-        " citizenship birthdate address identification @logicalId @delistingDate @designationDate"
-        " @designationDetails @unitedNationId @euReferenceNumber",
+        "sanctionEntity": "remark* additionalInformation* regulation* subjectType nameAlias*"
+        " citizenship* birthdate* address* identification* @logicalId @delistingDate"
+        " @designationDate @designationDetails @unitedNationId @euReferenceNumber",
         "additionalInformation": "@key @value",
-        "regulation": "remark additionalInformation publicationUrl corrigendum @logicalId"
+        "regulation": "remark* additionalInformation* publicationUrl corrigendum* @logicalId"
         " @regulationType @organisationType @publicationDate @entryIntoForceDate @numberTitle"
         " @programme",
         "corrigendum": _SUMMARY,
@@ -43,7 +43,7 @@ SHAPE = Shape(
         "citizenship": f"{_DETAIL} {_COUNTRY} @acquisitionDate @disenfranchisementDate",
         "birthdate": f"{_DETAIL} {_COUNTRY} @circa @calendarType @city @zipCode @birthdate"
         " @dayOfMonth @monthOfYear @year @yearRangeFrom @yearRangeTo @place",
-        "address": f"{_DETAIL} {_COUNTRY} contactInfo @city @street @poBox @zipCode @place"
+        "address": f"{_DETAIL} {_COUNTRY} contactInfo* @city @street @poBox @zipCode @place"
         " @asAtListingTime",
         "contactInfo": "@key @value",
         "identification": f"{_DETAIL} {_COUNTRY} @diplomatic @knownExpired @knownFalse"

@@ -28,55 +28,55 @@ _INDICATORS = (
 )
 _SHAPE = Shape(
     {
-        "Designation": "LastUpdated DateDesignated UniqueID OFSIGroupID UNReferenceNumber Names"
-        " NonLatinNames Titles RegimeName IndividualEntityShip DesignationSource SanctionsImposed"
-        " SanctionsImposedIndicators OtherInformation UKStatementofReasons Addresses PhoneNumbers"
-        " EmailAddresses Websites IndividualDetails EntityDetails ShipDetails",
-        "Names": "Name",
+        "Designation": "LastUpdated DateDesignated UniqueID OFSIGroupID UNReferenceNumber Names*"
+        " NonLatinNames* Titles* RegimeName IndividualEntityShip DesignationSource SanctionsImposed"
+        " SanctionsImposedIndicators* OtherInformation UKStatementofReasons Addresses*"
+        " PhoneNumbers* EmailAddresses* Websites* IndividualDetails* EntityDetails* ShipDetails*",
+        "Names": "Name*",
         "Name": " ".join(PARTS) + " NameType AliasStrength",
-        "NonLatinNames": "NonLatinName",
+        "NonLatinNames": "NonLatinName*",
         "NonLatinName": "NameNonLatinScript NonLatinScriptType NonLatinScriptLanguage",
-        "Titles": "Title",
+        "Titles": "Title*",
         "SanctionsImposedIndicators": _INDICATORS,
-        "Addresses": "Address",
+        "Addresses": "Address*",
         "Address": "AddressLine1 AddressLine2 AddressLine3 AddressLine4 AddressLine5 AddressLine6"
         " AddressPostalCode AddressCountry",
-        "PhoneNumbers": "PhoneNumber",
-        "EmailAddresses": "EmailAddress",
-        "Websites": "Website",
-        "IndividualDetails": "Individual",
-        "Individual": "DOBs BirthDetails Genders Nationalities Positions PassportDetails"
-        " NationalIdentifierDetails",
-        "DOBs": "DOB",
-        "BirthDetails": "Location",
+        "PhoneNumbers": "PhoneNumber*",
+        "EmailAddresses": "EmailAddress*",
+        "Websites": "Website*",
+        "IndividualDetails": "Individual*",
+        "Individual": "DOBs* BirthDetails* Genders* Nationalities* Positions* PassportDetails*"
+        " NationalIdentifierDetails*",
+        "DOBs": "DOB*",
+        "BirthDetails": "Location*",
         "Location": "TownOfBirth CountryOfBirth",
-        "Genders": "Gender",
-        "Nationalities": "Nationality",
-        "Positions": "Position",
-        "PassportDetails": "Passport",
+        "Genders": "Gender*",
+        "Nationalities": "Nationality*",
+        "Positions": "Position*",
+        "PassportDetails": "Passport*",
         "Passport": "PassportNumber PassportAdditionalInformation",
-        "NationalIdentifierDetails": "NationalIdentifier",
+        "NationalIdentifierDetails": "NationalIdentifier*",
         "NationalIdentifier": "NationalIdentifierNumber NationalIdentifierAdditionalInformation",
-        "EntityDetails": "Entity",
-        "Entity": "BusinessRegistrationNumbers TypeOfEntities ParentCompanies Subsidiaries",
-        "BusinessRegistrationNumbers": "BusinessRegistrationNumber",
-        "TypeOfEntities": "TypeOfEntity",
-        "ParentCompanies": "ParentCompany",
-        "Subsidiaries": "Subsidiary",
-        "ShipDetails": "Ship",
-        "Ship": "IMONumbers CurrentOwnerOperators PreviousOwnerOperators CurrentBelievedFlagOfShips"
-        " PreviousFlags TypeOfShipDetails TonnageOfShipDetails LengthOfShipDetails YearsBuilt"
-        " HullIdentificationNumbers",
-        "IMONumbers": "IMONumber",
-        "CurrentOwnerOperators": "CurrentOwnerOperator",
-        "PreviousOwnerOperators": "PreviousOwnerOperator",
-        "CurrentBelievedFlagOfShips": "CurrentBelievedFlagOfShip",
-        "PreviousFlags": "PreviousFlag",
-        "TypeOfShipDetails": "TypeOfShip",
-        "TonnageOfShipDetails": "TonnageOfShip",
-        "LengthOfShipDetails": "LengthOfShip",
-        "YearsBuilt": "YearBuilt",
-        "HullIdentificationNumbers": "HullIdentificationNumber",
+        "EntityDetails": "Entity*",
+        "Entity": "BusinessRegistrationNumbers* TypeOfEntities* ParentCompanies* Subsidiaries*",
+        "BusinessRegistrationNumbers": "BusinessRegistrationNumber*",
+        "TypeOfEntities": "TypeOfEntity*",
+        "ParentCompanies": "ParentCompany*",
+        "Subsidiaries": "Subsidiary*",
+        "ShipDetails": "Ship*",
+        "Ship": "IMONumbers* CurrentOwnerOperators* PreviousOwnerOperators* PreviousFlags*"
+        " CurrentBelievedFlagOfShips* TypeOfShipDetails* TonnageOfShipDetails* LengthOfShipDetails*"
+        " YearsBuilt* HullIdentificationNumbers*",
+        "IMONumbers": "IMONumber*",
+        "CurrentOwnerOperators": "CurrentOwnerOperator*",
+        "PreviousOwnerOperators": "PreviousOwnerOperator*",
+        "CurrentBelievedFlagOfShips": "CurrentBelievedFlagOfShip*",
+        "PreviousFlags": "PreviousFlag*",
+        "TypeOfShipDetails": "TypeOfShip*",
+        "TonnageOfShipDetails": "TonnageOfShip*",
+        "LengthOfShipDetails": "LengthOfShip*",
+        "YearsBuilt": "YearBuilt*",
+        "HullIdentificationNumbers": "HullIdentificationNumber*",
     }
 )
 
