@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import os
+import signal
+import time
 from collections.abc import Callable, Sequence
 
-from narrows.model.errors import CannotAnswer, InputError
+from narrows.model.errors import CannotAnswer, InputError, ListMissing
 from narrows.model.evidence import Evidence
 from narrows.model.finding import Basis, Designation, Finding, ListUsed, Screening
 from narrows.model.party import Party
@@ -96,3 +99,28 @@ class Fake:
             reason="a limit cut the candidates" if cut else None,
             candidates=3,
         )
+
+
+def killing() -> Fake:
+    """A screener whose process is killed."""
+
+    class Killed(Fake):
+        def canary_check(self) -> None:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    return Killed()
+
+
+def missing() -> Fake:
+    """A screener that cannot be opened."""
+    raise ListMissing("no list", hint="load one")
+
+
+def slow() -> Fake:
+    """A screener that takes its time."""
+
+    class Slow(Fake):
+        def canary_check(self) -> None:
+            time.sleep(0.02)
+
+    return Slow()
