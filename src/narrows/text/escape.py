@@ -98,5 +98,4 @@ def _byte(char: str, codec: str) -> bytes:
 def _as_cyrillic(found: re.Match[str]) -> str:
     word = found[0]
     read = word.encode("cp1252").decode("cp1251", "replace")
-    shaped = read.islower() or read.isupper() or read.istitle()
-    return read if shaped and read.isalpha() else word
+    return read if read.isalpha() else word

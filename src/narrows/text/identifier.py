@@ -119,17 +119,17 @@ def normalise(type: str, value: str) -> str:
     kind = type_of(type)
     plain = unicodedata.normalize("NFKC", value).strip()
     if kind in _AS_WRITTEN:
-        plain = "".join(plain.split())
+        plain = unicodedata.normalize("NFKC", "".join(plain.split()))
         # Bech32 (BIP-173) and hexadecimal addresses are the same in either case;
         # base 58 ones are not.
         insensitive = kind != "publicKey" or re.match(r"(?i)0x[0-9a-f]+$|bc1|ltc1|tb1", plain)
         return plain.lower() if insensitive else plain
     digits = "".join(str(unicodedata.decimal(c)) if c.isdecimal() else c for c in plain.upper())
     compact = "".join(c for c in digits if c.isalnum())
-    if any(c.isdigit() for c in compact) and not compact.isascii():
-        compact = compact.translate(_CYRILLIC_ALIKE) if kind not in _PREFIXES else compact
     prefix = _PREFIXES.get(kind)
-    return prefix.sub("", compact) if prefix else compact
+    bare = prefix.sub("", compact) if prefix else compact
+    # A series typed on a Russian keyboard is the same series; a word is not.
+    return bare.translate(_CYRILLIC_ALIKE) if any(c.isdigit() for c in bare) else bare
 
 
 def valid(type: str, value: str) -> bool | None:

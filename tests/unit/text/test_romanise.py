@@ -1,0 +1,85 @@
+"""One native token, the spellings registers and passports give it."""
+
+from __future__ import annotations
+
+import pytest
+
+from narrows.text.romanise import MOST, primary, renderings, skeleton, split_native
+
+
+@pytest.mark.parametrize(
+    ("token", "lang", "spellings"),
+    [
+        ("putin", None, {"putin"}),
+        ("müller", None, {"muller", "mueller"}),
+        ("strauß", None, {"strauss"}),
+        ("øystein", None, {"oystein", "oeystein"}),
+        ("łukasz", None, {"lukasz"}),
+        ("şahin", None, {"sahin", "shahin"}),
+        ("юрий", None, {"yuriy", "yury", "iurii"}),
+        ("щербаков", None, {"shcherbakov", "schtscherbakow", "chtcherbakov"}),
+        ("алексеев", "rus", {"alekseev", "alekseyev"}),
+        ("сергій", None, {"serhii", "serhiy", "sergii"}),
+        ("володимир", "ukr", {"volodymyr"}),
+        ("лукашэнка", "bel", {"lukashenka"}),
+        ("хаджиев", "bul", {"hadzhiev"}),
+        ("ђорђевић", None, {"djordjevic", "dordevic"}),
+        ("нұрсұлтан", None, {"nursultan"}),
+        ("τσιπρασ", None, {"tsipras"}),
+        ("παπανδρεου", None, {"papandreou"}),
+        ("σαρκισιαν", None, {"sarkisian"}),
+        ("սարգսյան", None, {"sargsyan", "sarksyan"}),
+        ("სააკაშვილი", None, {"saakashvili"}),
+        ("서", None, {"seo", "so", "suh"}),
+        ("이", None, {"lee", "yi", "ri"}),
+        ("정은", None, {"jeongeun", "jongun"}),
+        ("習", None, {"xi", "hsi"}),
+        ("陳", None, {"chen", "chan", "tan"}),
+        ("毛", None, {"mao"}),
+        ("澤東", None, {"zedong", "tsetung"}),
+        ("とうきょう", None, {"tokyo"}),
+        ("ハナコ", None, {"hanako"}),
+        ("राहुल", None, {"rahul"}),
+    ],
+)
+def test_renderings(token: str, lang: str | None, spellings: set[str]) -> None:
+    found = renderings(token, lang=lang)
+    assert spellings <= set(found), found
+    assert 1 <= len(found) <= MOST
+    assert len(set(found)) == len(found)
+    assert all(spelling.isascii() and spelling.islower() for spelling in found)
+
+
+def test_what_has_no_letter_has_no_spelling() -> None:
+    assert renderings("") == ()
+    assert primary("") == ""
+    assert renderings("ー") == () or primary("ー").isascii()
+
+
+@pytest.mark.parametrize(
+    ("native", "latin"),
+    [
+        ("محمد", "mohammed"), ("محمد", "muhamad"), ("قاسم", "qasem"), ("سليماني", "soleimani"),
+        ("الظواهري", "zawahiri"), ("نصر", "nasr"), ("חזן", "hazan"), ("כהן", "kohen"),
+        ("путин", "putin"), ("خالد", "khaled"),
+    ],
+)  # fmt: skip
+def test_a_skeleton_is_what_vowelled_and_unvowelled_spellings_share(
+    native: str, latin: str
+) -> None:
+    assert skeleton(native) == skeleton(latin) != ""
+
+
+@pytest.mark.parametrize(
+    ("token", "parts"),
+    [
+        ("서홍찬", ("서", "홍", "찬")), ("남궁민수", ("남궁", "민", "수")),
+        ("블라디미르", ("블라디미르",)),
+        ("习近平", ("习", "近平")), ("欧阳娜娜", ("欧阳", "娜娜")), ("欧阳", ("欧阳",)),
+        ("重信房子", ("重信", "房子")), ("王", ("王",)),
+        ("putin", ("putin",)), ("путин", ("путин",)),
+        ("", ()),
+    ],
+)  # fmt: skip
+def test_split_native(token: str, parts: tuple[str, ...]) -> None:
+    assert split_native(token) == parts

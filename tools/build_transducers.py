@@ -1,0 +1,448 @@
+"""Build ``src/narrows/text/data/transducer_*.npz`` from labelled names.
+
+Usage: python tools/build_transducers.py DATA [SCRIPT ...]
+
+DATA is a folder with ``decks/transliteration/*_80.tsv`` (Wikidata name tokens, CC0) and
+``decks/alias_groups_*.jsonl`` (official lists), of which only parties of the ``train``
+split are read. A tenth of the Wikidata tokens, by hash, is held out of the tables for
+good, so that anyone can measure what was built. The same input gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import math
+import sys
+import zlib
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import msgspec
+import numpy as np
+
+import transducer_em as em
+from narrows.text import transducer
+from narrows.text.canonical import canonical
+from narrows.text.romanise import primary, renderings, split_native
+from narrows.text.script import dominant
+
+TARGET = Path(__file__).parent.parent / "src/narrows/text/data"
+LETTERS = 27
+SOURCES = {
+    "ARABIC": ("coling18_wd_arabic_80", "deepchar_wd_persian_80"),
+    "HEBREW": ("coling18_wd_hebrew_80",),
+    "CYRILLIC": ("coling18_wd_russian_80",),
+    "GREEK": ("deepchar_wd_greek_80",),
+    "ARMENIAN": ("deepchar_wd_armenian_80",),
+    "HANGUL": ("coling18_wd_korean_80",),
+    "HAN": ("coling18_wd_chinese_80",),
+    "KATAKANA": ("coling18_wd_japanese_80",),
+    "GEORGIAN": (),
+    "LATIN": (),
+}
+LONGEST = {"HAN": 5, "LATIN": 3}
+"""Most Latin letters one native character may emit; 4 where nothing is said."""
+
+
+class Pair(NamedTuple):
+    """A native token, one spelling of it and how much it counts."""
+
+    native: str
+    latin: str
+    weight: float
+
+
+def held_out(native: str) -> bool:
+    """Tell whether a token is kept for measuring: one in ten, by its hash."""
+    return hashlib.sha256(native.encode()).digest()[0] < 26
+
+
+def plain(latin: str) -> str:
+    """Return a Latin token as ASCII letters, "" where it is anything else."""
+    words = canonical(latin).text.split()
+    ascii_form = primary(words[0]) if len(words) == 1 else ""
+    return ascii_form if ascii_form.isalpha() and len(ascii_form) <= 24 else ""
+
+
+def wikidata(data: Path, script: str) -> Iterator[Pair]:
+    """Yield the token pairs of one script."""
+    for name in SOURCES[script]:
+        path = data / "decks" / "transliteration" / f"{name}.tsv"
+        for line in path.read_text("utf-8").splitlines():
+            latin, spaced, *count = line.split("\t")
+            native = canonical(spaced.replace(" ", "")).text
+            spelling = plain(latin)
+            if spelling and native and " " not in native and dominant(native) == script:
+                weight = 1.0 + math.log2(int(count[0])) if count else 1.0
+                yield Pair(native, spelling, weight)
+
+
+def parties(data: Path) -> Iterator[list[str]]:
+    """Yield the names of each party of the training split, in every script."""
+    for path in sorted((data / "decks").glob("alias_groups_*.jsonl")):
+        for line in path.read_text("utf-8").splitlines():
+            party = json.loads(line)
+            if party["split"] == "train":
+                yield [entry["name"] for entry in party["names"]]
+
+
+class Corpus(NamedTuple):
+    """Pairs as flat arrays for the E-step."""
+
+    keys: list[list[tuple[str, ...]]]
+    letters: np.ndarray
+    at: np.ndarray
+    length: np.ndarray
+    weight: np.ndarray
+    chance: np.ndarray
+
+
+def trigrams(tokens: Counter[str]) -> bytes:
+    """Return letter-trigram costs of Latin name tokens, interpolated, in eighths of a bit."""
+    three = np.zeros((LETTERS, LETTERS, LETTERS))
+    for token, count in sorted(tokens.items()):
+        codes = [0, 0, *transducer.letter_codes(token), 0]
+        for a, b, c in zip(codes, codes[1:], codes[2:], strict=False):
+            three[a, b, c] += 1.0 + math.log2(count)
+    two = three.sum(axis=0)
+    one = two.sum(axis=0) + 1.0
+    p1 = one / one.sum()
+    p2 = (two + 40.0 * p1) / (two.sum(axis=1, keepdims=True) + 40.0)
+    p3 = (three + 20.0 * p2) / (three.sum(axis=2, keepdims=True) + 20.0)
+    return np.clip(np.round(-8 * np.log2(p3)), 0, 254).astype(np.uint8).tobytes()
+
+
+def chance(background: bytes, token: str) -> float:
+    """Return the background probability of a token."""
+    codes = [0, 0, *transducer.letter_codes(token), 0]
+    cost = sum(
+        background[(a * LETTERS + b) * LETTERS + c]
+        for a, b, c in zip(codes, codes[1:], codes[2:], strict=False)
+    )
+    return float(2.0 ** (-cost / 8))
+
+
+def contexts(text: str) -> list[tuple[str, ...]]:
+    """Return the context keys of each letter, the most particular first."""
+    any_, out = transducer.ANY, []
+    for i, char in enumerate(text):
+        left = text[i - 1] if i else transducer.START
+        right = text[i + 1] if i + 1 < len(text) else transducer.END
+        out.append(
+            (left + char + right, any_ + char + right, left + char + any_, any_ + char + any_)
+        )
+    return out
+
+
+def corpus(script: str, pairs: Iterable[Pair], background: bytes) -> Corpus:
+    """Lay pairs out for training."""
+    keys, letters, at, length, weight, chances = [], [], [], [], [], []
+    for pair in pairs:
+        text = transducer.units(script, pair.native)
+        codes = transducer.letter_codes(pair.latin)
+        if not 0 < len(text) <= 40 or not 0 < len(codes) <= 40:
+            continue
+        keys.append(contexts(text))
+        at.append(len(letters))
+        letters.extend(codes)
+        length.append(len(codes))
+        weight.append(pair.weight)
+        chances.append(chance(background, pair.latin))
+    return Corpus(
+        keys,
+        np.array(letters, dtype=np.int32),
+        np.array(at, dtype=np.int32),
+        np.array(length, dtype=np.int32),
+        np.array(weight),
+        np.array(chances),
+    )
+
+
+class Grid(NamedTuple):
+    """Rows by context, emissions by trie node, probabilities by both."""
+
+    rows: dict[str, int]
+    children: np.ndarray
+    emissions: list[str]
+    emit: np.ndarray
+
+
+def spelled(children: np.ndarray, used: int) -> list[str]:
+    """Return the string of each trie node."""
+    out = [""] * used
+    for node in range(used):
+        for letter in range(1, LETTERS):
+            child = children[node * LETTERS + letter]
+            if child:
+                out[child] = out[node] + chr(96 + letter)
+    return out
+
+
+def row_of(keys: tuple[str, ...], rows: dict[str, int]) -> int:
+    """Return the row of the most particular context that has one."""
+    return next(rows[key] for key in keys if key in rows)
+
+
+def run(data: Corpus, grid: Grid, prior: float) -> tuple[np.ndarray, float, float]:
+    """Run one E-step over a corpus; return counts, log-likelihood and the share kept."""
+    flat = [row_of(key, grid.rows) for keys in data.keys for key in keys]
+    lengths = np.array([len(keys) for keys in data.keys], dtype=np.int32)
+    starts = np.concatenate([[0], np.cumsum(lengths)[:-1]]).astype(np.int32)
+    counts = np.zeros(grid.emit.shape, dtype=np.float64)
+    total, kept = em.expect(
+        np.array(flat, dtype=np.int32), starts, lengths, data.letters, data.at, data.length,
+        data.weight, data.chance, prior, grid.children, grid.emit, counts,
+    )  # fmt: skip
+    return counts, float(total), float(kept / data.weight.sum())
+
+
+def plain_grid(data: Corpus, longest: int) -> Grid:
+    """Return the first guess: one row a letter, short emissions likelier than long."""
+    limit = 400_000
+    children = np.zeros(limit * LETTERS, dtype=np.int32)
+    seen = np.zeros(limit, dtype=np.int64)
+    used = em.grow(data.letters, data.at, data.length, longest, children, seen, 1, limit)
+    emissions = spelled(children, used)
+    letters = Counter(keys[-1] for token in data.keys for keys in token)
+    rows = {key: i for i, key in enumerate(sorted(letters))}
+    floor = 20 if len(rows) > 500 else 3
+    keep = [0, *(n for n in range(1, used) if seen[n] >= (floor if len(emissions[n]) > 1 else 1))]
+    children, emissions = pruned(emissions, keep)
+    guess = np.array([0.2, 1.0, 0.3, 0.05, 0.01, 0.002, 0.0005])
+    one = np.array([guess[len(e)] / 26.0 ** min(len(e), 2) for e in emissions])
+    return Grid(rows, children, emissions, np.tile(one / one.sum(), (len(rows), 1)))
+
+
+def pruned(emissions: list[str], keep: list[int]) -> tuple[np.ndarray, list[str]]:
+    """Return a trie of the kept emissions and all their prefixes, sorted."""
+    wanted = {emissions[node][:end] for node in keep for end in range(len(emissions[node]) + 1)}
+    ordered = sorted(wanted, key=lambda e: (len(e), e))
+    return np.array(transducer.trie(ordered), dtype=np.int32), ordered
+
+
+def normalised(counts: np.ndarray, parent: np.ndarray, strength: float) -> np.ndarray:
+    """Return probabilities: counts smoothed towards the parent rows."""
+    return (counts + strength * parent) / (counts.sum(axis=1, keepdims=True) + strength)
+
+
+def train(script: str, pairs: list[Pair], background: bytes, size: int) -> transducer.Trained:
+    """Train one script's transducer: letters alone first, then letters in context."""
+    data = corpus(script, pairs, background)
+    grid = plain_grid(data, LONGEST.get(script, 4))
+    for step in range(6):
+        counts, total, kept = run(data, grid, 0.95)
+        everywhere = counts.sum(axis=0, keepdims=True) + 1e-9
+        smooth = 0.5 * everywhere / everywhere.sum()
+        grid = grid._replace(emit=normalised(counts, smooth, 1.0))
+        print(f"  {script} letters {step}: {total / len(data.at):.3f} bits/pair, kept {kept:.3f}")
+    heavy = [n for n in range(len(grid.emissions)) if counts[:, n].max() >= 2.0]
+    children, emissions = pruned(grid.emissions, heavy)
+    number = {e: n for n, e in enumerate(grid.emissions)}
+    chosen = [number[e] for e in emissions]
+    counts = counts[:, chosen]
+    base = normalised(
+        counts, (counts.sum(axis=0) + 0.01) / (counts.sum() + 0.01 * len(chosen)), 1.0
+    )
+    base /= base.sum(axis=1, keepdims=True)
+    return in_context(script, data, Grid(grid.rows, children, emissions, base), size)
+
+
+def in_context(script: str, data: Corpus, letters: Grid, size: int) -> transducer.Trained:
+    """Give rows to the contexts met most often, and train on with those."""
+    met: Counter[str] = Counter()
+    for weight, token in zip(data.weight, data.keys, strict=True):
+        for keys in token:
+            for key in keys[:3]:
+                met[key] += float(weight)
+    common = sorted(met.items(), key=lambda item: (-item[1], item[0]))[:size]
+    extra = [key for key, count in common if count >= 30.0]
+    rows = dict(letters.rows)
+    for key in extra:
+        rows[key] = len(rows)
+    parents = [parent_of(key, rows) for key in extra]
+    emit = np.vstack([letters.emit, letters.emit[[rows["*" + k[1] + "*"] for k in extra]]])
+    grid = Grid(rows, letters.children, letters.emissions, emit)
+    prior = 0.95
+    for step in range(4):
+        counts, total, kept = run(data, grid, prior)
+        prior = min(0.99, kept)
+        summed = counts.copy()
+        for key, parent in sorted(
+            zip(extra, parents, strict=True), key=lambda item: item[0].count("*")
+        ):
+            summed[parent] += summed[rows[key]]
+        shares = letters.emit.mean(axis=0)
+        fresh = np.empty_like(grid.emit)
+        plain_rows = len(letters.rows)
+        fresh[:plain_rows] = normalised(summed[:plain_rows], shares[None, :], 0.5)
+        for key, parent in sorted(
+            zip(extra, parents, strict=True), key=lambda item: -item[0].count("*")
+        ):
+            row = rows[key]
+            fresh[row] = normalised(summed[row][None, :], fresh[parent][None, :], 8.0)[0]
+        grid = grid._replace(emit=fresh)
+        print(f"  {script} context {step}: {total / len(data.at):.3f} bits/pair, kept {kept:.3f}")
+    return packed(script, grid)
+
+
+def parent_of(key: str, rows: dict[str, int]) -> int:
+    """Return the row a context backs off to."""
+    if transducer.ANY not in key:
+        for wider in ("*" + key[1:], key[:2] + "*"):
+            if wider in rows:
+                return rows[wider]
+    return rows["*" + key[1] + "*"]
+
+
+def packed(script: str, grid: Grid) -> transducer.Trained:
+    """Return the tables as they are shipped: only emissions worth their bytes."""
+    cost = np.clip(np.round(-8 * np.log2(np.maximum(grid.emit, 1e-12))), 0, 254).astype(np.uint8)
+    lengths = np.array([len(e) for e in grid.emissions])
+    allowed = np.where(
+        lengths == 0, 64, np.where(lengths == 1, 80, np.where(lengths == 2, 104, 96))
+    )
+    ordered = sorted(grid.rows, key=lambda key: grid.rows[key])
+    starts, nodes, costs = [0], [], []
+    for key in ordered:
+        row = cost[grid.rows[key]]
+        kept = np.nonzero(row < allowed)[0]
+        nodes.append(kept.astype("<u2"))
+        costs.append(row[kept])
+        starts.append(starts[-1] + len(kept))
+    body = np.concatenate(nodes).tobytes(), np.concatenate(costs).tobytes()
+    name = hashlib.sha256(b"".join(body) + "".join(ordered).encode()).hexdigest()[:12]
+    return transducer.Trained(name, script, ordered, grid.emissions, starts, *body)
+
+
+def aligned(data: Path, script: str, first: transducer.Transducer | None) -> Iterator[Pair]:
+    """Yield token pairs from names of one party: mutually best, and better than chance."""
+    for names in parties(data):
+        words = [(dominant(name), canonical(name).text.split()) for name in names]
+        natives = {
+            part
+            for kind, ws in words
+            if kind == script
+            for word in ws
+            for part in (*split_native(word), word)
+            if dominant(part) == script
+        }
+        latins = sorted({plain(w) for kind, ws in words if kind == "LATIN" for w in ws} - {""})
+        if not latins or not natives:
+            continue
+        found = [
+            (likeness(first, native, latin), native, latin)
+            for native in sorted(natives)
+            for latin in latins
+        ]
+        top: dict[str, float] = defaultdict(lambda: -math.inf)
+        for score, native, latin in found:
+            top["<" + native] = max(top["<" + native], score)
+            top[">" + latin] = max(top[">" + latin], score)
+        for score, native, latin in found:
+            # Several spellings of one word are the point, so near-best ones count too.
+            if score > 6.0 and score > top["<" + native] - 6 and score > top[">" + latin] - 6:
+                yield Pair(native, latin, 1.0)
+
+
+def likeness(first: transducer.Transducer | None, native: str, latin: str) -> float:
+    """Return a likeness in bits: learned where there is a model, else by the tables."""
+    if first is not None:
+        return first.score(native, latin)
+    from rapidfuzz.distance import OSA
+
+    best = max((OSA.normalized_similarity(r, latin) for r in renderings(native)), default=0.0)
+    return 20.0 * (best - 0.5)
+
+
+def latin_pairs(data: Path) -> Iterator[Pair]:
+    """Yield pairs of Latin spellings of one word, and of words with themselves."""
+    from rapidfuzz.distance import JaroWinkler
+
+    for names in parties(data):
+        rows = [canonical(name).text.split() for name in names if dominant(name) == "LATIN"]
+        for i, one in enumerate(rows):
+            for other in rows[i + 1 : i + 12]:
+                rest = [plain(w) for w in other]
+                for word in (plain(w) for w in one):
+                    if len(word) < 3 or not rest:
+                        continue
+                    near = max(rest, key=lambda r: (JaroWinkler.similarity(word, r), r))
+                    alike = JaroWinkler.similarity(word, near)
+                    if near and alike > 0.78:
+                        yield Pair(word, near, 1.0)
+                        yield Pair(near, word, 1.0)
+
+
+def told(script: str, met: set[str]) -> Iterator[Pair]:
+    """Yield what the romanisation tables say of single letters, as light pairs.
+
+    Of the many thousand Han characters only those met in training are told.
+    """
+    spans = {"CYRILLIC": (0x430, 0x52F), "GEORGIAN": (0x10D0, 0x10F0), "ARMENIAN": (0x561, 0x586)}
+    if script == "HAN":
+        from narrows.text.romanise_chinese import _readings
+
+        for character, syllables in sorted(_readings().items()):
+            if character not in met:
+                continue
+            yield Pair(character, syllables[0].replace("v", "u"), 0.5)
+    elif script in spans:
+        for point in range(*spans[script]):
+            for spelling in renderings(chr(point)):
+                for around in ("", "а") if script == "CYRILLIC" else ("",):
+                    yield Pair(around + chr(point), around.replace("а", "a") + spelling, 0.5)
+
+
+def merged(pairs: Iterable[Pair]) -> list[Pair]:
+    """Return each pair once, its weights added up and damped."""
+    total: Counter[tuple[str, str]] = Counter()
+    for pair in pairs:
+        total[pair.native, pair.latin] += pair.weight  # type: ignore[assignment]
+    return [
+        Pair(native, latin, min(weight, 1.0 + math.log2(max(weight, 1.0))))
+        for (native, latin), weight in sorted(total.items())
+    ]
+
+
+def build(data: Path, scripts: Iterable[str]) -> None:
+    """Train and write the tables of some scripts."""
+    wiki = {script: list(wikidata(data, script)) for script in SOURCES}
+    tokens: Counter[str] = Counter()
+    for pairs in wiki.values():
+        for pair in pairs:
+            tokens[pair.latin] += 1
+    for names in parties(data):
+        for name in names:
+            tokens.update(filter(None, map(plain, canonical(name).text.split())))
+    background = trigrams(tokens)
+    TARGET.mkdir(exist_ok=True)
+    (TARGET / "letter_trigrams.bin").write_bytes(zlib.compress(background, 9))
+    for script in scripts:
+        known = [pair for pair in wiki[script] if not held_out(pair.native)]
+        size = 600 if script == "LATIN" else 1500
+        if script == "LATIN":
+            pairs = merged(latin_pairs(data))
+        else:
+            first = None
+            met = {c for pair in known for c in pair.native}
+            if known:
+                start = train(script, merged([*known, *told(script, met)]), background, 0)
+                first = transducer.Transducer(start, background)
+            listed = [p for p in aligned(data, script, first) if not held_out(p.native)]
+            met |= {c for pair in listed for c in pair.native}
+            print(f"{script}: {len(known)} token pairs, {len(listed)} from the lists")
+            pairs = merged([*known, *listed, *told(script, met)])
+        trained = train(script, pairs, background, size)
+        path = TARGET / f"transducer_{script.lower()}.bin"
+        path.write_bytes(zlib.compress(msgspec.msgpack.encode(trained), 9))
+        print(
+            f"{script}: {len(trained.contexts)} contexts, {len(trained.emissions)} emissions, "
+            f"{path.stat().st_size} bytes"
+        )
+
+
+if __name__ == "__main__":
+    build(Path(sys.argv[1]), sys.argv[2:] or sorted(SOURCES))
