@@ -14,7 +14,7 @@ from lxml import etree
 
 from narrows.lists.grammar import Shape
 from narrows.lists.ofac.advanced_date import read_period
-from narrows.lists.ofac.advanced_names import LATIN, read_names
+from narrows.lists.ofac.advanced_names import LATIN, read_name_remarks, read_names
 from narrows.lists.ofac.advanced_parts import PERIOD, Parts, read_parts
 from narrows.lists.ofac.entry import Entry, Place
 from narrows.lists.ofac.party import add_flag, add_name, add_vessel_value, in_order
@@ -52,28 +52,27 @@ _SHAPE = Shape(
     {
         **PERIOD,
         "DistinctParty": "Comment Profile @FixedRef",
-        "Profile": "Comment Identity Feature SanctionsEntryReference ExternalReference"
+        "Profile": "Comment Identity* Feature* SanctionsEntryReference* ExternalReference*"
         " @ID @PartySubTypeID",
-        "Identity": "Comment Alias NamePartGroups IDRegDocumentReference"
+        "Identity": "Comment Alias* NamePartGroups IDRegDocumentReference*"
         " @ID @FixedRef @Primary @False",
-        "Alias": "Comment DatePeriod DocumentedName @FixedRef @AliasTypeID @Primary @LowQuality",
-        "DocumentedName": "Comment DocumentedNamePart DocumentedNameCountry"
-        " IDRegDocumentReference @ID @FixedRef @DocNameStatusID",
-        "DocumentedNamePart": "NamePartValue @LeadingChars @TrailingChars",
+        "Alias": "Comment DatePeriod DocumentedName* @FixedRef @AliasTypeID @Primary @LowQuality",
+        "DocumentedName": "Comment DocumentedNamePart* IDRegDocumentReference*"
+        " @ID @FixedRef @DocNameStatusID",
+        "DocumentedNamePart": "NamePartValue",
         "NamePartValue": "@NamePartGroupID @ScriptID @ScriptStatusID @Acronym",
-        "NamePartGroups": "MasterNamePartGroup",
-        "MasterNamePartGroup": "NamePartGroup",
+        "NamePartGroups": "MasterNamePartGroup*",
+        "MasterNamePartGroup": "NamePartGroup*",
         "NamePartGroup": "@ID @NamePartTypeID",
         "IDRegDocumentReference": "@DocumentID @IDRegDocumentID",
-        "Feature": "FeatureVersion IdentityReference @ID @FeatureTypeID",
-        "FeatureVersion": "Comment DatePeriod VersionDetail VersionLocation"
-        " IDRegDocumentReference @ID @ReliabilityID",
+        "Feature": "FeatureVersion* IdentityReference @ID @FeatureTypeID",
+        "FeatureVersion": "Comment DatePeriod VersionDetail* VersionLocation*"
+        " IDRegDocumentReference* @ID @ReliabilityID",
         "VersionDetail": "@DetailTypeID @DetailReferenceID",
         "VersionLocation": "@LocationID",
         "IdentityReference": "@IdentityID @IdentityFeatureLinkTypeID",
         "SanctionsEntryReference": "@SanctionsEntryID",
-        "ExternalReference": "Comment ExRefValue DirectURL SubLink @ExRefTypeID",
-        "SubLink": "Description DirectURL @TargetTypeID",
+        "ExternalReference": "Comment ExRefValue DirectURL @ExRefTypeID",
     }
 )
 
@@ -136,13 +135,19 @@ class _Parties:
         for relation in self.parts.relationships.get(number, ()):
             role = f"{relation.role} (former)" if relation.former else relation.role
             target = f"{self.source.prefix}-{relation.target}"
-            entry.link(target, role, relation.locator, original=relation.comment)
+            entry.link(
+                target,
+                role,
+                relation.locator,
+                original=relation.comment,
+                date=relation.period,
+            )
         for holder, where in ((element, "Comment"), (profile, "Profile/Comment")):
             comment = child_text(holder, "Comment")
             if comment is not None:
                 read_remarks(entry, [(comment, f"{locator}/{where}")], context)
-        for reference in children(profile, "ExternalReference", "ExRefValue"):
-            entry.note(text_of(reference) or "", locator)
+        for reference in children(profile, "ExternalReference"):
+            entry.note("; ".join(filter(None, map(text_of, reference))), locator)
         self.profiles[number] = None
         self.identities.update(identities)
 
@@ -183,6 +188,8 @@ class _Parties:
                     entry.add("alias", name.text, place)
                 else:
                     entry.add(name.kind, name.text, place)
+            for remark in read_name_remarks(identity):
+                entry.note(remark, place)
 
     def _listings(self, entry: Entry, number: str, locator: str) -> Context:
         listings = sorted(

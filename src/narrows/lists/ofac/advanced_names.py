@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import msgspec
 from lxml import etree
 
+from narrows.lists.ofac.advanced_date import read_period
 from narrows.lists.ofac.advanced_parts import Parts
 from narrows.lists.records import Unreadable
 from narrows.lists.xml import children, text_of
@@ -87,3 +90,16 @@ def _joined(found: list[tuple[str, str]], script: str) -> str:
     if script != LATIN:
         return ("" if script in _UNSPACED else " ").join([*surname, *given])
     return ", ".join(text for text in (" ".join(surname), " ".join(given)) if text)
+
+
+def read_name_remarks(identity: etree._Element) -> Iterator[str]:
+    """Iterate what an identity says about its names beside them: comments, periods."""
+    for path in (("Comment",), ("Alias", "Comment"), ("Alias", "DocumentedName", "Comment")):
+        for comment in children(identity, *path):
+            text = text_of(comment)
+            if text is not None:
+                yield f"Name: {text}"
+    for period in children(identity, "Alias", "DatePeriod"):
+        text = read_period(period)
+        if text is not None:
+            yield f"Name used: {text}"

@@ -19,37 +19,35 @@ from narrows.model.reading import SourceFile
 
 ISSUE_DATE, EXPIRATION_DATE = "Issue Date", "Expiration Date"
 PROGRAM_MEASURE = "Program"
-_PERIOD = {
-    "DatePeriod": "Start End @CalendarTypeID @YearFixed @MonthFixed @DayFixed @DeltaAction"
-    " DurationMinimum DurationMaximum",
-    "Start": "From To @Approximate @YearFixed @MonthFixed @DayFixed @DeltaAction",
-    "End": "From To @Approximate @YearFixed @MonthFixed @DayFixed @DeltaAction",
-    "From": "Year Month Day @DeltaAction",
-    "To": "Year Month Day @DeltaAction",
-    "Date": "Year Month Day @CalendarTypeID @DeltaAction",
+PERIOD = {
+    "DatePeriod": "Start End @CalendarTypeID @YearFixed @MonthFixed @DayFixed",
+    "Start": "From To @Approximate @YearFixed @MonthFixed @DayFixed",
+    "End": "From To @Approximate @YearFixed @MonthFixed @DayFixed",
+    "From": "Year Month Day",
+    "To": "Year Month Day",
+    "Date": "Year Month Day @CalendarTypeID",
 }
-PERIOD = dict(_PERIOD)
 _SHAPE = Shape(
     {
-        **_PERIOD,
-        "Location": "Comment LocationAreaCode LocationCountry LocationPart FeatureVersionReference"
-        " IDRegDocumentReference @ID",
+        **PERIOD,
+        "Location": "Comment LocationAreaCode LocationCountry LocationPart*"
+        " FeatureVersionReference* IDRegDocumentReference* @ID",
         "LocationAreaCode": "@AreaCodeID",
         "LocationCountry": "@CountryID @CountryRelevanceID",
-        "LocationPart": "LocationPartValue @LocPartTypeID",
+        "LocationPart": "LocationPartValue* @LocPartTypeID",
         "LocationPartValue": "Comment Value @Primary @LocPartValueTypeID @LocPartValueStatusID",
         "FeatureVersionReference": "@FeatureVersionID",
         "IDRegDocumentReference": "@DocumentID @IDRegDocumentID",
-        "IDRegDocument": "Comment IDRegistrationNo IssuingAuthority DocumentDate"
-        " FeatureVersionReference DocumentedNameReference ProfileRelationshipReference"
+        "IDRegDocument": "Comment IDRegistrationNo IssuingAuthority DocumentDate*"
+        " FeatureVersionReference* DocumentedNameReference* ProfileRelationshipReference*"
         " @ID @IDRegDocTypeID @IdentityID @IssuedBy-CountryID @IssuedIn-LocationID @ValidityID",
         "DocumentDate": "DatePeriod @IDRegDocDateTypeID",
         "DocumentedNameReference": "@DocumentedNameID",
         "ProfileRelationshipReference": "@ProfileRelationshipID",
-        "ProfileRelationship": "Comment DatePeriod IDRegDocumentReference @ID @From-ProfileID"
+        "ProfileRelationship": "Comment DatePeriod IDRegDocumentReference* @ID @From-ProfileID"
         " @To-ProfileID @RelationTypeID @RelationQualityID @Former @SanctionsEntryID",
-        "SanctionsEntry": "Comment LimitationsToListing EntryEvent SanctionsMeasure SupportingInfo"
-        " ProfileRelationshipReference @ID @ProfileID @ListID",
+        "SanctionsEntry": "Comment LimitationsToListing EntryEvent* SanctionsMeasure*"
+        " SupportingInfo* ProfileRelationshipReference* @ID @ProfileID @ListID",
         "EntryEvent": "Comment Date @ID @EntryEventTypeID @LegalBasisID",
         "SanctionsMeasure": "Comment DatePeriod @ID @SanctionsTypeID",
         "SupportingInfo": "Text DirectURL @ID @SupInfoTypeID",
@@ -75,6 +73,7 @@ class Relationship(msgspec.Struct, frozen=True):
     target: str
     role: str
     former: bool
+    period: str | None
     comment: str | None
     locator: str
 
@@ -161,6 +160,7 @@ def _read(parts: Parts, element: etree._Element, locator: str) -> None:
                     element.get("To-ProfileID", ""),
                     parts.word("RelationType", element.get("RelationTypeID")),
                     element.get("Former") == "true",
+                    _period(element),
                     child_text(element, "Comment"),
                     locator,
                 )
@@ -214,6 +214,10 @@ def _place(parts: Parts, element: etree._Element) -> Place:
     return place
 
 
+def _period(element: etree._Element) -> str | None:
+    return next((read_period(period) for period in children(element, "DatePeriod")), None)
+
+
 def _document(parts: Parts, element: etree._Element, locator: str) -> Document:
     dates: dict[str, str | None] = {}
     for dated in children(element, "DocumentDate"):
@@ -247,13 +251,14 @@ def _listing(parts: Parts, element: etree._Element, locator: str) -> Listing:
     measures: list[str] = []
     for measure in children(element, "SanctionsMeasure"):
         kind = parts.word("SanctionsType", measure.get("SanctionsTypeID"))
-        comment = child_text(measure, "Comment")
+        comment, period = child_text(measure, "Comment"), _period(measure)
         if kind == PROGRAM_MEASURE:
             if comment is None:
                 raise Unreadable("a programme has no code")
             programs.append(comment)
         else:
-            measures.append(kind if comment is None else f"{kind}: {comment}")
+            said = (kind, comment, period)
+            measures.append(": ".join(text for text in said if text is not None))
     dates: list[str] = []
     basis: list[str] = []
     for event in children(element, "EntryEvent"):
@@ -264,7 +269,12 @@ def _listing(parts: Parts, element: etree._Element, locator: str) -> Listing:
     info = [
         child_text(element, "Comment"),
         child_text(element, "LimitationsToListing"),
-        *(text_of(text) for text in children(element, "SupportingInfo", "Text")),
+        *(
+            text_of(text)
+            for tag in ("Text", "DirectURL")
+            for text in children(element, "SupportingInfo", tag)
+        ),
+        *(text_of(text) for text in children(element, "EntryEvent", "Comment")),
     ]
     return Listing(
         parts.word("List", element.get("ListID")),

@@ -202,10 +202,18 @@ class Entry:
             currencySymbol=currency,
         )
 
-    def link(self, target: str, role: str, locator: str, *, original: str | None = None) -> None:
+    def link(
+        self,
+        target: str,
+        role: str,
+        locator: str,
+        *,
+        original: str | None = None,
+        date: str | None = None,
+    ) -> None:
         """State that the publisher links this party to another one."""
         entity_id = self.sub("link")
-        self.own(entity_id, "UnknownLink", locator, subject=self.id, object=target)
+        self.own(entity_id, "UnknownLink", locator, subject=self.id, object=target, date=date)
         self.say(entity_id, "UnknownLink", "role", role, locator, original=original)
 
     def sanction(self, program: str, regime: Regime | None, locator: str) -> str:
