@@ -18,6 +18,9 @@ from narrows.model.statement import EntityId, Source, Statement
 
 LIST = "canary"
 
+VERSION = "c1"
+"""Part of every snapshot's name: new canaries make new snapshots."""
+
 _PARTIES: tuple[tuple[str, str, str, tuple[str, ...], dict[str, str]], ...] = (
     # id, schema, listed name, what is asked for, other listed values
     (

@@ -30,7 +30,7 @@ from narrows.store.durable import (
     write_new,
 )
 
-MANIFEST = "manifest.json"
+MANIFEST = "seal.json"
 _BUILDING = ".building-"
 
 

@@ -74,7 +74,7 @@ def test_a_random_corruption_is_always_found(snapshots: Snapshots, tmp_path: Pat
             case 2:
                 victim.unlink()
             case 3:
-                shutil.copy(older / "manifest.json", place / "manifest.json")
+                shutil.copy(older / "seal.json", place / "seal.json")
             case _:
                 (place / "foreign.bin").write_bytes(b"x")
         with pytest.raises(SnapshotDamaged):

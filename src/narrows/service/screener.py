@@ -1,0 +1,287 @@
+"""The Screener: opens a workspace and answers questions against it.
+
+The only place that wires lists, store, index, matcher and checks together. It
+looks before it answers: a list that is missing, stale or damaged raises instead,
+and the canaries are asked for before the first question.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import datetime
+from itertools import chain
+from pathlib import Path
+from types import TracebackType
+
+from narrows.checks import party as party_check
+from narrows.index.build import build
+from narrows.index.snapshot import FORMAT, Snapshot, open_snapshot
+from narrows.inputs import question
+from narrows.lists import registry
+from narrows.match.policies import load_policy
+from narrows.model.entity import Entity
+from narrows.model.errors import CannotAnswer, SnapshotDamaged
+from narrows.model.finding import Basis, Designation, Screening
+from narrows.model.party import Identifier, Party
+from narrows.model.policy import Policy
+from narrows.service import canary
+from narrows.service.designations import designations
+from narrows.service.ledger import Ledger
+from narrows.store.view import View, require
+from narrows.store.workspace import Workspace, default_home
+from narrows.version import __version__
+
+Progress = Callable[[str, int, int | None], None]
+"""Told what is being done, how much is done, and of how much (None: not known)."""
+
+
+class Screener:
+    """Answers questions about parties against one pinned snapshot.
+
+    Read-only and safe to use from several threads. Use it as a context manager, or
+    call ``close``.
+
+    Attributes:
+        basis: What every answer stands on.
+        policy: Thresholds and weights in force.
+        warnings: What the user should know although answers are given, for instance
+            that only the embedded sample is loaded.
+    """
+
+    def __init__(
+        self,
+        snapshot: Snapshot,
+        folder: Path,
+        view: View,
+        policy: Policy,
+        warnings: tuple[str, ...],
+    ) -> None:
+        self.snapshot = snapshot
+        self.folder = folder
+        self.view = view
+        self.policy = policy
+        self.warnings = warnings
+        used = view.lists_used()
+        self.basis = Basis(
+            engine_version=__version__,
+            policy_id=policy.id,
+            policy_sha256=policy.sha256,
+            snapshot=snapshot.id,
+            lists=used,
+            valid_at=view.valid_at,
+            known_at=view.known_at,
+        )
+        self._sources = {one.name: registry.source_for(one.name) for one in used}
+        self._world = party_check.World(
+            snapshot=snapshot,
+            policy=policy,
+            basis=self.basis,
+            designations=self._designations,
+            hidden_lists=frozenset({canary.LIST}),
+        )
+
+    @property
+    def sample(self) -> bool:
+        """True when the lists are the embedded sample."""
+        return self.view.sample
+
+    def party(
+        self,
+        name: str | Iterable[str] | None = None,
+        *,
+        schema: str | None = None,
+        born: str | Iterable[str] | None = None,
+        country: str | Iterable[str] | None = None,
+        identifiers: Iterable[str | Identifier] | str | None = None,
+        gender: str | Iterable[str] | None = None,
+        birth_place: str | Iterable[str] | None = None,
+        address: str | Iterable[str] | None = None,
+        id: str | None = None,
+    ) -> Screening:
+        """Screen one party given as plain strings.
+
+        See ``inputs.question.party`` for the arguments. The answer is a sequence of
+        findings, best first; read ``status`` before reading silence as an answer.
+
+        Raises:
+            InputError: an argument is not understood.
+        """
+        return self.screen(
+            question.party(
+                name=name,
+                schema=schema,
+                born=born,
+                country=country,
+                identifiers=identifiers,
+                gender=gender,
+                birth_place=birth_place,
+                address=address,
+                id=id,
+            )
+        )
+
+    def screen(self, party: Party) -> Screening:
+        """Screen one party."""
+        return party_check.check(party, self._world)
+
+    def screen_many(self, parties: Sequence[Party]) -> list[Screening]:
+        """Screen parties; one answer for each, in their order."""
+        return party_check.check_many(parties, self._world)
+
+    def entity(self, entity_id: str) -> Entity | None:
+        """Return a listed entity by its id, or None."""
+        found = self.snapshot.entities_by_id(entity_id)
+        return found[0] if found else None
+
+    def adjacent(self, entity_id: str) -> tuple[Entity, ...]:
+        """Return the entities that point at an entity: sanctions, addresses, links."""
+        return self.snapshot.pointing_at(entity_id)
+
+    def entities(self) -> Iterator[Entity]:
+        """Iterate every listed entity of the snapshot, canaries left out."""
+        return (entity for entity in self.snapshot if entity.source.list != canary.LIST)
+
+    def canary_check(self) -> None:
+        """Ask for the canaries.
+
+        Raises:
+            CannotAnswer: one is not found: the screen does not work.
+        """
+        asked = canary.questions()
+        world = party_check.unhidden(self._world)
+        answers = party_check.check_many([party for _, party in asked], world)
+        faults = [
+            fault
+            for (entity_id, _), answer in zip(asked, answers, strict=True)
+            if (fault := canary.missed(entity_id, answer)) is not None
+        ]
+        if faults:
+            raise CannotAnswer(
+                "the screen does not find its own made-up parties: " + "; ".join(faults),
+                hint="remove the workspace's snapshots folder and try again; check the policy file",
+            )
+
+    def close(self) -> None:
+        """Let go of the snapshot's files."""
+        self.snapshot.close()
+
+    def __enter__(self) -> Screener:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def _designations(self, party: Entity) -> tuple[Designation, ...]:
+        source = self._sources.get(party.source.list)
+        if source is None:
+            return ()
+        sanctions = (
+            entity
+            for entity in self.snapshot.pointing_at(party.id)
+            if entity.schema == "Sanction" and entity.source.list == party.source.list
+        )
+        return designations(party, sanctions, source)
+
+
+def open_screener(
+    home: Path | str | None = None,
+    *,
+    lists: Iterable[str] | None = None,
+    as_of: str | None = None,
+    known_at: str | None = None,
+    policy: Policy | Path | str | None = None,
+    progress: Progress | None = None,
+) -> Screener:
+    """Open a workspace for screening.
+
+    A workspace without lists answers from the embedded sample and says so.
+
+    Args:
+        home: The workspace folder; default ``NARROWS_HOME``, else the user's data folder.
+        lists: Lists to screen against, None for all that are loaded.
+        as_of: ISO date the answer is about, None for today.
+        known_at: ISO date or moment of knowledge, None for now.
+        policy: A policy, or the path of a policy file; None for the default.
+        progress: Told about longer work such as building a snapshot.
+
+    Raises:
+        CannotAnswer: a list is stale, or the screen does not find its canaries.
+        ListMissing: a list that is named or required has no version for these times.
+        SnapshotDamaged: files of the workspace are not what was written.
+    """
+    in_force = policy if isinstance(policy, Policy) else load_policy(policy)
+    workspace = Workspace(default_home() if home is None else Path(home))
+    ledger = Ledger(workspace)
+    view = ledger.view(as_of, known_at, lists)
+    require(view, in_force.required_lists)
+    warnings = _freshness(view, ledger, in_force)
+    folder = _built(view, progress)
+    screener = Screener(open_snapshot(folder, verify=False), folder, view, in_force, warnings)
+    try:
+        screener.canary_check()
+    except CannotAnswer:
+        screener.close()
+        raise
+    return screener
+
+
+def _freshness(view: View, ledger: Ledger, policy: Policy) -> tuple[str, ...]:
+    """Refuse stale lists where the answer is about the present; say what is worth knowing.
+
+    A question about a past day is answered from the versions of then; how far the
+    nearest one lies from the day is said, not refused.
+    """
+    if view.sample:
+        dates = {one.name: one.published for one in view.lists_used()}
+        stated = ", ".join(f"{name} of {day}" for name, day in sorted(dates.items()))
+        told = f"only the embedded sample is loaded ({stated}): it is no substitute for the lists"
+        return (f"{told}; load them with: narrows lists update",)
+    limits = {**ledger.max_age_days(view.rows), **policy.max_age_days}
+    now = datetime.fromisoformat(view.known_at) if view.known_at else ledger.clock()
+    ages = view.ages(now)
+    stale = view.stale(limits, now)
+    if view.missing:
+        raise CannotAnswer(
+            f"no version of {', '.join(view.missing)} for these times",
+            hint="name the lists to screen against, or load a version that covers the day",
+        )
+    if not stale:
+        return ()
+    told = ", ".join(f"{name} ({ages[name]} days)" for name in stale)
+    if view.valid_at is None:
+        raise CannotAnswer(
+            f"not confirmed for longer than the policy allows: {told}",
+            hint=f"narrows lists update {' '.join(stale)}",
+        )
+    return (f"the nearest version lies further back than the list's rhythm: {told}",)
+
+
+def _built(view: View, progress: Progress | None) -> Path:
+    """Return the verified folder of the view's snapshot, building it where needed."""
+    name = f"{view.id}-{FORMAT}-{canary.VERSION}"
+    snapshots = view.workspace.snapshots
+    try:
+        found = snapshots.open(name)
+    except SnapshotDamaged as error:
+        # Refused and told, not healed in silence: a file that changed by itself is a
+        # disk or a person to look at.
+        raise SnapshotDamaged(
+            error.message,
+            where=error.where,
+            hint=(
+                f"look at the disk, then remove {snapshots.folder / name}: it is derived and"
+                " will be built again; narrows lists verify checks the lists themselves"
+            ),
+        ) from error
+    if found is not None:
+        return found
+
+    def fill(folder: Path) -> None:
+        build(chain(view.entities(), canary.entities()), folder, progress=progress)
+
+    return snapshots.publish(name, fill)
