@@ -19,22 +19,33 @@ class Policy(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
 
     Attributes:
         id: Name of the policy, for instance ``default-2026-11``.
-        prior_bits: Log2 odds that a candidate is the subject before any evidence.
-        thresholds: Per kind of party (``person``, ``organisation``, ``vessel``,
-            ``aircraft``).
-        weights: Bits per evidence code; codes whose weight is computed from the
-            data are scaled by the value here.
+        prior_bits: Log2 odds that a candidate is the subject before any evidence, per
+            kind of party (``person``, ``organisation``, ``vessel``, ``aircraft``).
+        thresholds: Per kind of party.
+        bits: What other evidence than names is worth, in bits per evidence code.
+        weights: Factor per evidence code (or its first word: ``NAME``, ``BIRTH``),
+            1 where nothing is said; 0 switches a code off.
+        limits: Most names, characters of a name and findings per question.
         required_lists: Lists without which no answer is given.
         max_age_days: Oldest acceptable age of a list since it was last confirmed,
             by list name; ``*`` for every other.
     """
 
     id: str
-    prior_bits: float
+    prior_bits: dict[str, float]
     thresholds: dict[str, Thresholds]
+    bits: dict[str, float] = {}
     weights: dict[str, float] = {}
+    limits: dict[str, int] = {}
     required_lists: tuple[str, ...] = ()
     max_age_days: dict[str, int] = {}
+
+    def factor(self, code: str) -> float:
+        """Return the factor for an evidence code."""
+        found = self.weights.get(code)
+        if found is None:
+            found = self.weights.get(code.split("-", 1)[0], 1.0)
+        return found
 
     @property
     def sha256(self) -> str:

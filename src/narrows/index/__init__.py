@@ -1,0 +1,1 @@
+"""Which listed parties may be meant: an immutable snapshot and its candidate keys."""

@@ -1,0 +1,259 @@
+"""Building a snapshot: a pure function of entities and word tables.
+
+The same entities in the same order give the same bytes. Files are written into the
+given folder; swapping it into place is the store's work.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from array import array
+from collections.abc import Callable, Iterable
+from importlib import resources
+from itertools import pairwise
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from narrows.codes.schema import Schema, party_kind, schema
+from narrows.index.files import Manifest, Writer
+from narrows.index.grams import SPACE, word_grams
+from narrows.index.keys import hashed, identifier_keys, name_keys
+from narrows.model.entity import NAME_PROPERTIES, Entity
+from narrows.text.name import COMPARED, AnalysedName, NameKind, NameToken, Role, analyse
+from narrows.text.name_code import Encoder, symbol_number, words_of
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+Progress = Callable[[str, int, int | None], None]
+
+KINDS: tuple[NameKind, ...] = ("person", "organisation", "vessel", "aircraft", "other")
+
+QUALITIES = {"name": 0, "alias": 1, "previousName": 2, "abbreviation": 3, "weakAlias": 4}
+"""How good a name is, by the property it stands in; lower is better."""
+
+
+class SnapshotInfo(msgspec.Struct, frozen=True):
+    """What was built."""
+
+    folder: Path
+    id: str
+    counts: dict[str, int]
+
+
+def build(
+    entities: Iterable[Entity], folder: Path, *, progress: Progress | None = None
+) -> SnapshotInfo:
+    """Write a snapshot of entities into a folder.
+
+    Args:
+        entities: Parties and what points at them; an id may come from several lists.
+        folder: Where the files go; made if missing.
+        progress: Told (what, done, of how many or None) about every thousand entities.
+
+    Returns:
+        The snapshot's id and counts.
+    """
+    collector = _Collector(folder)
+    done = 0
+    for entity in entities:
+        collector.add(entity)
+        done += 1
+        if progress is not None and done % 1000 == 0:
+            progress("reading names", done, None)
+    if progress is not None:
+        progress("reading names", done, done)
+    manifest = collector.finish()
+    return SnapshotInfo(folder, manifest.id, manifest.counts)
+
+
+def tables_hash() -> str:
+    """Return a hash over the word tables names are analysed with."""
+    found = hashlib.sha256()
+    folder = resources.files("narrows.text").joinpath("data")
+    for file in sorted(folder.iterdir(), key=lambda f: f.name):
+        if file.is_file():
+            found.update(file.name.encode())
+            found.update(file.read_bytes())
+    return found.hexdigest()[:16]
+
+
+class _Collector:
+    """Takes entities in, keeps numbers, writes arrays at the end."""
+
+    def __init__(self, folder: Path) -> None:
+        self.writer = Writer(folder)
+        self.blob = (folder / "entities.bin").open("wb")
+        self.entity_at = array("q", [0])
+        self.id_keys: list[int] = []
+        self.link_key: list[int] = []
+        self.link_from: list[int] = []
+        self.party_entity = array("i")
+        self.party_kind = array("B")
+        self.names = Encoder()
+        self.name_party = array("i")
+        self.name_statement = array("i")
+        self.name_quality = array("B")
+        self.exact_key: list[int] = []
+        self.exact_name: list[int] = []
+        self.identifier_key: list[int] = []
+        self.identifier_party: list[int] = []
+        self.party_of_id: dict[int, list[int]] = {}
+        self.documents: list[tuple[int, int]] = []
+        self.joins: dict[str, int] = {}
+        self.join_words: list[NameToken] = []
+        self.join_pairs: list[tuple[int, int]] = []
+
+    def add(self, entity: Entity) -> None:
+        data = msgspec.msgpack.encode(entity)
+        number = len(self.entity_at) - 1
+        self.blob.write(data)
+        self.entity_at.append(self.entity_at[-1] + len(data))
+        self.id_keys.append(hashed("id", entity.id))
+        shape = schema(entity.schema)
+        for statement in entity.statements:
+            prop = shape.properties.get(statement.prop)
+            if prop is not None and prop.type == "entity":
+                self.link_key.append(hashed("id", statement.value))
+                self.link_from.append(number)
+        kind = party_kind(entity.schema)
+        if kind == "other":
+            self._document(entity, shape)
+            return
+        party = len(self.party_entity)
+        self.party_of_id.setdefault(hashed("id", entity.id), []).append(party)
+        self.party_entity.append(number)
+        self.party_kind.append(KINDS.index(kind))
+        seen: set[tuple[str, ...]] = set()
+        for position, statement in enumerate(entity.statements):
+            quality = QUALITIES.get(statement.prop)
+            if quality is not None and statement.prop in NAME_PROPERTIES:
+                name = analyse(statement.value, kind)
+                key = (name.text, str(quality))
+                if name.tokens and key not in seen:
+                    seen.add(key)
+                    self._name(name, party, position, quality)
+            elif (found := shape.properties.get(statement.prop)) and found.type == "identifier":
+                for hash_key in identifier_keys(statement.prop, statement.value):
+                    self.identifier_key.append(hash_key)
+                    self.identifier_party.append(party)
+
+    def _document(self, entity: Entity, shape: Schema) -> None:
+        """Note the numbers of a passport, wallet … for the parties it points at."""
+        typed = [(s, shape.properties.get(s.prop)) for s in entity.statements]
+        holders = [hashed("id", s.value) for s, prop in typed if prop and prop.type == "entity"]
+        for s, prop in typed:
+            if prop and prop.type == "identifier":
+                for key in identifier_keys(s.prop, s.value):
+                    self.documents += [(key, holder) for holder in holders]
+
+    def _name(self, name: AnalysedName, party: int, position: int, quality: int) -> None:
+        number = self.names.add(name)
+        self.name_party.append(party)
+        self.name_statement.append(position)
+        self.name_quality.append(quality)
+        for key in dict.fromkeys(name_keys(name)):
+            self.exact_key.append(key)
+            self.exact_name.append(number)
+        words = [token for token in name.tokens if token.role < COMPARED]
+        for a, b in pairwise(words):
+            if a.role is Role.NUMBER or b.role is Role.NUMBER:
+                continue
+            text = (a.forms[0] + b.forms[0])[:30]
+            if len(text) > 18:
+                continue
+            join = self.joins.get(text)
+            if join is None:
+                join = self.joins[text] = len(self.join_words)
+                self.join_words.append(NameToken(text, Role.NAME, (text,)))
+            self.join_pairs.append((join, number))
+
+    def finish(self) -> Manifest:
+        import numpy as np
+
+        self.blob.close()
+        out = self.writer
+        out.note(out.folder / "entities.bin")
+        out.array("entity_at", np.array(self.entity_at, np.int64))
+        _sorted(out, "id", self.id_keys, range(len(self.id_keys)))
+        _sorted(out, "link", self.link_key, self.link_from)
+        out.array("party_entity", np.array(self.party_entity, np.int32))
+        out.array("party_kind", np.array(self.party_kind, np.uint8))
+        out.array("name_party", np.array(self.name_party, np.int32))
+        out.array("name_statement", np.array(self.name_statement, np.int32))
+        out.array("name_quality", np.array(self.name_quality, np.uint8))
+        _sorted(out, "exact", self.exact_key, self.exact_name)
+        for key, holder in self.documents:
+            for party in self.party_of_id.get(holder, ()):
+                self.identifier_key.append(key)
+                self.identifier_party.append(party)
+        _sorted(out, "identifier", self.identifier_key, self.identifier_party)
+        names = self.names.names()
+        for field in ("at", "word", "role", "legal", "legal_family"):
+            out.array(f"name_{field}", getattr(names, field))
+        tokens = [*self.names.tokens, *self.join_words]
+        words = words_of(tokens)
+        for field in ("form", "at", "codes", "number", "symbol", "script", "rarity"):
+            out.array(f"word_{field}", getattr(words, field))
+        self._postings(out, names.at, names.word, len(tokens))
+        self._grams(out, tokens)
+        counts = {
+            "entities": len(self.entity_at) - 1,
+            "parties": len(self.party_entity),
+            "names": len(names),
+            "words": len(self.names.tokens),
+            "keys": len(tokens),
+        }
+        return out.close(tables_hash(), counts)
+
+    def _postings(
+        self, out: Writer, at: NDArray[np.int32], word: NDArray[np.int32], keys: int
+    ) -> None:
+        import numpy as np
+
+        names = np.repeat(np.arange(len(at) - 1, dtype=np.int32), np.diff(at))
+        joins = np.array(self.join_pairs, np.int32).reshape(-1, 2)
+        key = np.concatenate([word, joins[:, 0] + np.int32(len(self.names.tokens))])
+        name = np.concatenate([names, joins[:, 1]])
+        pair = np.unique(key.astype(np.int64) << 32 | name)
+        out.array("post_at", _starts(pair >> 32, keys))
+        out.array("post_name", (pair & 0xFFFFFFFF).astype(np.int32))
+        meant = [(symbol_number(t.symbol), k) for k, t in enumerate(self.names.tokens) if t.symbol]
+        _sorted(out, "symbol", [symbol for symbol, _ in meant], (k for _, k in meant))
+
+    def _grams(self, out: Writer, tokens: list[NameToken]) -> None:
+        import numpy as np
+
+        gram = array("q")
+        key = array("q")
+        most = array("B")
+        for number, token in enumerate(tokens):
+            grams, longest = word_grams(token.forms, token.number)
+            gram.extend(grams)
+            key.extend([number] * len(grams))
+            most.append(min(longest, 255))
+        pair = np.unique(np.array(gram, np.int64) << 32 | np.array(key, np.int64))
+        out.array("gram_at", _starts(pair >> 32, SPACE))
+        out.array("gram_key", (pair & 0xFFFFFFFF).astype(np.int32))
+        out.array("key_grams", np.array(most, np.uint8))
+
+
+def _starts(group: NDArray[np.int64], groups: int) -> NDArray[np.int64]:
+    """Return where each group of a sorted column begins; one more entry than groups."""
+    import numpy as np
+
+    return np.searchsorted(group, np.arange(groups + 1)).astype(np.int64)
+
+
+def _sorted(out: Writer, name: str, keys: list[int], values: Iterable[int]) -> None:
+    """Write a table from key to value, sorted by key and value."""
+    import numpy as np
+
+    key = np.array(keys, np.int64)
+    value = np.fromiter(values, np.int32, count=len(keys))
+    order = np.lexsort((value, key))
+    out.array(f"{name}_key", key[order])
+    out.array(f"{name}_value", value[order])

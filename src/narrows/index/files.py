@@ -1,0 +1,124 @@
+"""The files of a snapshot: arrays, blobs and the manifest that vouches for them."""
+
+from __future__ import annotations
+
+import hashlib
+import zlib
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from narrows.model.errors import SnapshotDamaged
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+FORMAT = "4"
+"""Version of the snapshot's files; another engine's format is refused, not guessed."""
+
+MANIFEST = "manifest.json"
+
+
+class FileEntry(msgspec.Struct, frozen=True):
+    """One file: its size in bytes and CRC-32 (quick to check at open)."""
+
+    size: int
+    crc32: int
+
+
+class Manifest(msgspec.Struct, frozen=True, kw_only=True):
+    """What a snapshot consists of.
+
+    Attributes:
+        format: Version of the file format.
+        tables: Hash of the word tables the names were analysed with.
+        counts: Number of entities, parties, names, words and keys.
+        files: Every file with its checksum.
+    """
+
+    format: str
+    tables: str
+    counts: dict[str, int]
+    files: dict[str, FileEntry]
+
+    @property
+    def id(self) -> str:
+        """Name of exactly these bytes."""
+        data = msgspec.json.encode(self, order="deterministic")
+        return hashlib.sha256(data).hexdigest()[:16]
+
+
+class Writer:
+    """Writes the files of one snapshot into a folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.files: dict[str, FileEntry] = {}
+        folder.mkdir(parents=True, exist_ok=True)
+
+    def array(self, name: str, values: NDArray[np.generic]) -> None:
+        """Write an array as ``<name>.npy``."""
+        import numpy as np
+
+        path = self.folder / f"{name}.npy"
+        with path.open("wb") as file:
+            np.lib.format.write_array(file, np.ascontiguousarray(values), version=(1, 0))
+        self.note(path)
+
+    def note(self, path: Path) -> None:
+        """Take a finished file into the manifest."""
+        crc = 0
+        with path.open("rb") as file:
+            while block := file.read(1 << 20):
+                crc = zlib.crc32(block, crc)
+        self.files[path.name] = FileEntry(path.stat().st_size, crc)
+
+    def close(self, tables: str, counts: dict[str, int]) -> Manifest:
+        """Write the manifest, last of all: without it there is no snapshot."""
+        manifest = Manifest(
+            format=FORMAT, tables=tables, counts=counts, files=dict(sorted(self.files.items()))
+        )
+        data = msgspec.json.format(msgspec.json.encode(manifest, order="deterministic"))
+        (self.folder / MANIFEST).write_bytes(data)
+        return manifest
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """Read a snapshot's manifest.
+
+    Raises:
+        SnapshotDamaged: it is missing, unreadable or of another format.
+    """
+    path = folder / MANIFEST
+    try:
+        manifest = msgspec.json.decode(path.read_bytes(), type=Manifest)
+    except FileNotFoundError:
+        raise damaged("there is no manifest", path) from None
+    except (msgspec.DecodeError, OSError) as error:
+        raise damaged(f"the manifest cannot be read: {error}", path) from error
+    if manifest.format != FORMAT:
+        raise damaged(f"format {manifest.format} is not this engine's {FORMAT}", path)
+    return manifest
+
+
+def verify(folder: Path, manifest: Manifest) -> None:
+    """Check size and checksum of every file.
+
+    Raises:
+        SnapshotDamaged: a file is missing or is not what was written.
+    """
+    for name, entry in manifest.files.items():
+        path = folder / name
+        try:
+            data = memoryview(path.read_bytes())
+        except OSError as error:
+            raise damaged("a file is missing or unreadable", path) from error
+        if len(data) != entry.size or zlib.crc32(data) != entry.crc32:
+            raise damaged("a file is not what was written", path)
+
+
+def damaged(message: str, path: Path) -> SnapshotDamaged:
+    """Return the error for a damaged snapshot."""
+    return SnapshotDamaged(message, where=str(path), hint="build the snapshot again from its lists")

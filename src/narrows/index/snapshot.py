@@ -1,0 +1,152 @@
+"""An opened snapshot: memory-mapped, read-only, shared between threads and workers."""
+
+from __future__ import annotations
+
+import mmap
+from collections.abc import Iterator
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+import numpy as np
+
+from narrows.index import files
+from narrows.index.files import FORMAT, Manifest
+from narrows.index.keys import hashed
+from narrows.model.entity import Entity
+from narrows.text.name_code import Names, Words
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+__all__ = ["FORMAT", "Snapshot", "open_snapshot"]
+
+_DECODER = msgspec.msgpack.Decoder(Entity)
+
+
+class Table:
+    """A sorted table from 63-bit keys to numbers."""
+
+    def __init__(self, key: NDArray[np.int64], value: NDArray[np.int32]) -> None:
+        self._key = key
+        self._value = value
+
+    def get(self, key: int) -> list[int]:
+        """Return the numbers under a key, ascending."""
+        low = int(np.searchsorted(self._key, key, "left"))
+        high = int(np.searchsorted(self._key, key, "right"))
+        found: list[int] = self._value[low:high].tolist()
+        return found
+
+
+class Snapshot:
+    """Entities, names and candidate keys of one set of list versions.
+
+    Attributes:
+        id: Name of exactly these bytes.
+        manifest: What the snapshot consists of.
+        words, names: Prepared names, see ``text.name_code``.
+    """
+
+    def __init__(self, folder: Path, manifest: Manifest) -> None:
+        self.folder = folder
+        self.manifest = manifest
+        self.id = manifest.id
+        self._file = (folder / "entities.bin").open("rb")
+        size = manifest.files["entities.bin"].size
+        self._map = mmap.mmap(self._file.fileno(), 0, access=mmap.ACCESS_READ) if size else b""
+        self._entity_at = self._array("entity_at")
+        self._ids = self._table("id")
+        self._links = self._table("link")
+        self.party_entity: NDArray[np.int32] = self._array("party_entity")
+        self.party_kind: NDArray[np.uint8] = self._array("party_kind")
+        self.name_party: NDArray[np.int32] = self._array("name_party")
+        self.name_statement: NDArray[np.int32] = self._array("name_statement")
+        self.name_quality: NDArray[np.uint8] = self._array("name_quality")
+        self.exact = self._table("exact")
+        self.identifiers = self._table("identifier")
+        self.symbols = self._table("symbol")
+        self.names = Names(*(self._array(f"name_{f}") for f in Names.__struct_fields__))
+        self.words = Words(*(self._array(f"word_{f}") for f in Words.__struct_fields__))
+        self.post_at: NDArray[np.int64] = self._array("post_at")
+        self.post_name: NDArray[np.int32] = self._array("post_name")
+        self.gram_at: NDArray[np.int64] = self._array("gram_at")
+        self.gram_key: NDArray[np.int32] = self._array("gram_key")
+        self.key_grams: NDArray[np.uint8] = self._array("key_grams")
+
+    def _array(self, name: str) -> Any:
+        """Return one of the snapshot's arrays, memory-mapped and read-only."""
+        path = self.folder / f"{name}.npy"
+        mapped = np.load(path, mmap_mode="r")
+        return np.asarray(mapped)
+
+    def _table(self, name: str) -> Table:
+        return Table(self._array(f"{name}_key"), self._array(f"{name}_value"))
+
+    def __len__(self) -> int:
+        return len(self._entity_at) - 1
+
+    def entity(self, number: int) -> Entity:
+        """Return an entity by its number in the snapshot."""
+        a, b = int(self._entity_at[number]), int(self._entity_at[number + 1])
+        return _DECODER.decode(self._map[a:b])
+
+    def __iter__(self) -> Iterator[Entity]:
+        return (self.entity(number) for number in range(len(self)))
+
+    def entities_by_id(self, entity_id: str) -> tuple[Entity, ...]:
+        """Return every entity with this id: one per list that has it."""
+        found = (self.entity(number) for number in self._ids.get(hashed("id", entity_id)))
+        return tuple(entity for entity in found if entity.id == entity_id)
+
+    def pointing_at(self, entity_id: str) -> tuple[Entity, ...]:
+        """Return the entities with a property that names this id."""
+        numbers = dict.fromkeys(self._links.get(hashed("id", entity_id)))
+        return tuple(self.entity(number) for number in numbers)
+
+    def party(self, party: int) -> Entity:
+        """Return the entity of a party number."""
+        return self.entity(int(self.party_entity[party]))
+
+    @property
+    def parties(self) -> int:
+        """Number of parties."""
+        return len(self.party_entity)
+
+    def close(self) -> None:
+        """Let go of the files."""
+        if isinstance(self._map, mmap.mmap):
+            self._map.close()
+        self._file.close()
+
+    def __enter__(self) -> Snapshot:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+
+def open_snapshot(folder: Path, *, verify: bool = True) -> Snapshot:
+    """Open a snapshot.
+
+    Args:
+        folder: The snapshot's folder.
+        verify: Check every file's checksum first; leave it on unless the caller has
+            just done so.
+
+    Raises:
+        SnapshotDamaged: a file is missing, cut, changed or of another format.
+    """
+    manifest = files.read_manifest(folder)
+    if verify:
+        files.verify(folder, manifest)
+    try:
+        return Snapshot(folder, manifest)
+    except (OSError, ValueError, KeyError) as error:
+        raise files.damaged(f"a file cannot be read: {error}", folder) from error

@@ -1,0 +1,1 @@
+"""How alike are a question and a listed party, and why: evidence in bits."""

@@ -1,0 +1,121 @@
+"""The evidence of two names, piece by piece; the pieces sum to the score."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from narrows.match import kernels
+from narrows.match.name import Alignment, align, same_text, weight_kind
+from narrows.match.weights import FACT_NAMES, Tables, tables
+from narrows.model.evidence import Evidence
+from narrows.model.statement import Statement
+from narrows.text.name import AnalysedName, Role
+
+_FACT_TEXT = {
+    "rotated": "the words stand in another order, family name first",
+    "mixed": "the words stand in a mixed-up order",
+    "one_of_many": "one side has a single word, the other several",
+    "both_one": "both names are a single word",
+    "all_agree": "every word agrees and none is left over",
+    "three_agree": "three or more words agree",
+    "only_one_agrees": "only one word agrees",
+    "legal_equal": "the legal form is the same",
+    "legal_compatible": "the legal forms are much the same",
+    "legal_different": "the legal forms differ",
+    "legal_missing": "one side gives no legal form",
+    "none_agrees": "no word agrees",
+    "contradicted_twice": "two or more words contradict",
+}
+_FACT_CODE = {name: "NAME-" + name.upper().replace("_", "-") for name in FACT_NAMES} | {
+    "rotated": "NAME-ORDER",
+    "mixed": "NAME-ORDER",
+}
+
+
+def name_evidence(
+    query: AnalysedName,
+    listed: AnalysedName,
+    statement: Statement,
+    factor: Callable[[str], float],
+    found: Tables | None = None,
+) -> list[Evidence]:
+    """Return the pieces of name evidence, in the order of the question's words."""
+    chosen = found or tables(weight_kind(query.kind))
+    alignment = align(query, listed, chosen)
+    pieces: list[Evidence] = []
+
+    def add(code: str, millibits: int, q: str | None, ls: str | None, text: str) -> None:
+        if millibits:
+            bits = millibits / 1000 * factor(code)
+            pieces.append(Evidence(code, bits, q, ls, statement.prop, statement.locator, text))
+
+    _pairs(alignment, query, listed, chosen, add)
+    for k, fact in enumerate(alignment.facts):
+        if fact:
+            name = FACT_NAMES[k]
+            add(
+                _FACT_CODE[name], chosen.facts[k], query.original, statement.value, _FACT_TEXT[name]
+            )
+    if same_text(query, listed):
+        add(
+            "NAME-EXACT",
+            chosen.exact,
+            query.original,
+            statement.value,
+            "the same name, word for word",
+        )
+    return pieces
+
+
+def _pairs(
+    alignment: Alignment,
+    query: AnalysedName,
+    listed: AnalysedName,
+    chosen: Tables,
+    add: Callable[[str, int, str | None, str | None, str], None],
+) -> None:
+    ours, theirs = query.compared, listed.compared
+    person = query.kind == "person"
+    from narrows.text.name_code import word_rarity
+
+    for pair in sorted(alignment.pairs, key=lambda p: p.query):
+        q = " ".join(ours[i].text for i in pair.query)
+        ls = " ".join(theirs[j].text for j in pair.listed)
+        code, text = _reading(pair.cell, pair.kind, q, ls, len(pair.query) + len(pair.listed) > 2)
+        add(code, pair.millibits, q, ls, text)
+    for left, tokens, miss, code, what in (
+        (alignment.query_left, ours, chosen.miss_q, "NAME-WORD-ADDED", "is not in the listed name"),
+        (
+            alignment.listed_left,
+            theirs,
+            chosen.miss_l,
+            "NAME-WORD-MISSING",
+            "is only in the listed name",
+        ),
+    ):
+        for i in left:
+            role = int(tokens[i].role)
+            rare = word_rarity(tokens[i], person=person)
+            bits = miss[role * 2] + miss[role * 2 + 1] * rare // 1000
+            ours_text = tokens[i].text if code == "NAME-WORD-ADDED" else None
+            theirs_text = None if ours_text else tokens[i].text
+            kind = "number" if tokens[i].role is Role.NUMBER else "word"
+            add(code, bits, ours_text, theirs_text, f"the {kind} “{tokens[i].text}” {what}")
+
+
+def _reading(cell: int, kind: int, q: str, ls: str, joined: bool) -> tuple[str, str]:
+    if cell == kernels.INITIAL:
+        return "NAME-INITIAL", f"“{q}” may stand for “{ls}”" if len(q) < len(
+            ls
+        ) else f"“{ls}” may stand for “{q}”"
+    if cell == kernels.NUMBER_DIFFERS:
+        return "NAME-NUMBER-CONTRADICTED", f"the numbers {q} and {ls} differ"
+    if kind == kernels.NUMBER:
+        return "NAME-NUMBER", f"the number {ls} is the same"
+    if joined:
+        return "NAME-WORD-JOINED", f"“{q}” and “{ls}” are the same, written apart or together"
+    if cell == 0 and q == ls:
+        return "NAME-WORD", f"“{ls}” is the same"
+    if cell <= kernels.GOOD:
+        return "NAME-WORD", f"“{q}” and “{ls}” are spellings of one word ({1 - cell / 1000:.2f})"
+    return "NAME-WORD-CONTRADICTED", f"“{q}” stands against “{ls}”"

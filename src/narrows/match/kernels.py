@@ -1,0 +1,464 @@
+"""Aligning two names word by word, over flat integer arrays.
+
+Every word ends as one of three: *paired* with a word of the other name (well or badly:
+a bad pair is a contradiction), part of a *join* (one word for several), or *left over*
+where one name has more words. The sum of what each is worth, in thousandths of a bit,
+is the weight of the names' evidence; the explanation lists the same summands.
+"""
+
+# Kernels take flat arrays; min() is slow in plain Python.
+# ruff: noqa: PLR0917, PLR1714, E501, SIM102
+# mypy: disable-error-code="no-untyped-def,no-untyped-call"
+
+from __future__ import annotations
+
+from narrows.text.kernel import kernel, kernels_for
+
+_words = kernels_for(__name__, "narrows.text.name_kernels")
+joined = _words.joined
+
+INITIAL = 1001
+NUMBER_DIFFERS = 1002
+NO_PAIR = 1003
+
+PLAIN, PATRONYMIC, PATRONYMIC_OR_NOT, WORD, INITIALS, NUMBER = range(6)
+CLASSES = 6
+"""Classes of pairs; the same again for pairs across scripts."""
+
+STEPS = 1001
+"""Entries of a value table per class: one per cell value."""
+
+GOOD = 340
+"""Cells up to this count as agreement where words are counted."""
+
+ROTATED, MIXED, ONE_OF_MANY, BOTH_ONE, ALL_AGREE, THREE_AGREE, ONLY_ONE_AGREES, LEGAL_EQUAL, LEGAL_COMPATIBLE, LEGAL_DIFFERENT, LEGAL_MISSING, NONE_AGREES, CONTRADICTED_TWICE = range(13)  # fmt: skip
+FACTS = 13
+"""Facts about the pair of names as a whole."""
+
+_R_PATRONYMIC = 1
+_R_NUMBER = 4
+_R_WORD = 5
+
+_FORBIDDEN = -1_000_000_000
+
+
+@kernel
+def pair_class(value, role_q, role_l):
+    """Class of a pair of words from its cell value and both roles."""
+    if value == INITIAL:
+        return INITIALS
+    if value == NUMBER_DIFFERS or (role_q == _R_NUMBER and role_l == _R_NUMBER):
+        return NUMBER
+    if role_q == _R_PATRONYMIC and role_l == _R_PATRONYMIC:
+        return PATRONYMIC
+    if role_q == _R_PATRONYMIC or role_l == _R_PATRONYMIC:
+        return PATRONYMIC_OR_NOT
+    if role_q == _R_WORD or role_l == _R_WORD:
+        return WORD
+    return PLAIN
+
+
+@kernel
+def pair_value(value, kind, cross, rare, agree, agree_rare):
+    """Worth of a pair, thousandths of a bit."""
+    step = value
+    if value == INITIAL:
+        step = 0
+    elif value > 1000:
+        step = 1000
+    k = (kind + (CLASSES if cross else 0)) * STEPS + step
+    return agree[k] + agree_rare[k] * rare // 1000
+
+
+@kernel
+def align(
+    nq,
+    q_col,
+    q_role,
+    q_rare,
+    q_script,
+    q_word,
+    nl,
+    l_col,
+    l_role,
+    l_rare,
+    l_script,
+    l_word,
+    cells,
+    width,
+    q_form,
+    q_at,
+    q_codes,
+    l_form,
+    l_at,
+    l_codes,
+    agree,
+    agree_rare,
+    miss_q,
+    miss_l,
+    sub,
+    gap,
+    two,
+    swap,
+    work,
+    buffer,
+    worth,
+    q_to,
+    l_to,
+    pairs,
+):
+    """Align two names; fill ``pairs`` and return how many there are.
+
+    ``cells[q_col[i] * width + l_col[j]]`` compares word i with word j. Each pair takes
+    seven entries of ``pairs``: i, span, j, span, cell value, class, worth. ``q_to`` and
+    ``l_to`` hold the number of the pair a word is in, or -1 where it is left over.
+    """
+    count = 0
+    for i in range(nq):
+        q_to[i] = -1
+    for j in range(nl):
+        l_to[j] = -1
+    # Joins first: one word of one name written as several of the other.
+    for i in range(nq):
+        if q_role[i] == _R_NUMBER or nl < 2 or q_to[i] >= 0:
+            continue
+        nearest = 1000
+        for j in range(nl):
+            c = cells[q_col[i] * width + l_col[j]]
+            nearest = min(nearest, c)
+        if nearest <= 190:
+            continue
+        best, best_j, best_span = 210, -1, 0
+        for span in range(2, 5):
+            for j in range(nl - span + 1):
+                free = True
+                for k in range(span):
+                    if l_to[j + k] >= 0 or l_role[j + k] == _R_NUMBER:
+                        free = False
+                if not free:
+                    continue
+                found = joined(q_word[i], q_form, q_at, q_codes, l_word, j, span, l_form, l_at, l_codes, sub, gap, two, swap, work, buffer)  # fmt: skip
+                if found < best and found < nearest - 60:
+                    best, best_j, best_span = found, j, span
+        if best_j >= 0:
+            k = count * 7
+            pairs[k] = i
+            pairs[k + 1] = 1
+            pairs[k + 2] = best_j
+            pairs[k + 3] = best_span
+            pairs[k + 4] = best
+            pairs[k + 5] = PLAIN
+            pairs[k + 6] = pair_value(best, PLAIN, q_script[i] != l_script[best_j], q_rare[i], agree, agree_rare)  # fmt: skip
+            q_to[i] = count
+            for s in range(best_span):
+                l_to[best_j + s] = count
+            count += 1
+    for j in range(nl):
+        if l_role[j] == _R_NUMBER or nq < 2 or l_to[j] >= 0:
+            continue
+        nearest = 1000
+        for i in range(nq):
+            c = cells[q_col[i] * width + l_col[j]]
+            nearest = min(nearest, c)
+        if nearest <= 190:
+            continue
+        best, best_i, best_span = 210, -1, 0
+        for span in range(2, 5):
+            for i in range(nq - span + 1):
+                free = True
+                for k in range(span):
+                    if q_to[i + k] >= 0 or q_role[i + k] == _R_NUMBER:
+                        free = False
+                if not free:
+                    continue
+                found = joined(l_word[j], l_form, l_at, l_codes, q_word, i, span, q_form, q_at, q_codes, sub, gap, two, swap, work, buffer)  # fmt: skip
+                if found < best and found < nearest - 60:
+                    best, best_i, best_span = found, i, span
+        if best_i >= 0:
+            k = count * 7
+            pairs[k] = best_i
+            pairs[k + 1] = best_span
+            pairs[k + 2] = j
+            pairs[k + 3] = 1
+            pairs[k + 4] = best
+            pairs[k + 5] = PLAIN
+            pairs[k + 6] = pair_value(best, PLAIN, q_script[best_i] != l_script[j], l_rare[j], agree, agree_rare)  # fmt: skip
+            l_to[j] = count
+            for s in range(best_span):
+                q_to[best_i + s] = count
+            count += 1
+    # Word to word: worth of each pair against leaving both over.
+    joins = count
+    for i in range(nq):
+        for j in range(nl):
+            if q_to[i] >= 0 or l_to[j] >= 0:
+                worth[i * nl + j] = _FORBIDDEN
+                continue
+            c = cells[q_col[i] * width + l_col[j]]
+            if c == NO_PAIR:
+                worth[i * nl + j] = _FORBIDDEN
+                continue
+            kind = pair_class(c, q_role[i], l_role[j])
+            rare = q_rare[i] if q_rare[i] < l_rare[j] else l_rare[j]
+            worth[i * nl + j] = (
+                pair_value(c, kind, q_script[i] != l_script[j], rare, agree, agree_rare)
+                - miss_q[q_role[i] * 2]
+                - miss_q[q_role[i] * 2 + 1] * q_rare[i] // 1000
+                - miss_l[l_role[j] * 2]
+                - miss_l[l_role[j] * 2 + 1] * l_rare[j] // 1000
+            )
+    while True:
+        best, best_i, best_j = _FORBIDDEN, -1, -1
+        for i in range(nq):
+            if q_to[i] >= 0:
+                continue
+            for j in range(nl):
+                if l_to[j] < 0 and worth[i * nl + j] > best:
+                    best, best_i, best_j = worth[i * nl + j], i, j
+        if best_i < 0:
+            break
+        k = count * 7
+        pairs[k] = best_i
+        pairs[k + 1] = 1
+        pairs[k + 2] = best_j
+        pairs[k + 3] = 1
+        q_to[best_i] = count
+        l_to[best_j] = count
+        count += 1
+    # Greedy is not always best: exchange partners while that gains.
+    improved = True
+    while improved:
+        improved = False
+        for m in range(joins, count):
+            i, j = pairs[m * 7], pairs[m * 7 + 2]
+            for other in range(nl):
+                if l_to[other] < 0 and worth[i * nl + other] > worth[i * nl + j]:
+                    l_to[j] = -1
+                    l_to[other] = m
+                    pairs[m * 7 + 2] = other
+                    j = other
+                    improved = True
+            for other in range(nq):
+                if q_to[other] < 0 and worth[other * nl + j] > worth[i * nl + j]:
+                    q_to[i] = -1
+                    q_to[other] = m
+                    pairs[m * 7] = other
+                    i = other
+                    improved = True
+            for n in range(m + 1, count):
+                i2, j2 = pairs[n * 7], pairs[n * 7 + 2]
+                now = worth[i * nl + j] + worth[i2 * nl + j2]
+                if worth[i * nl + j2] > _FORBIDDEN and worth[i2 * nl + j] > _FORBIDDEN:
+                    if worth[i * nl + j2] + worth[i2 * nl + j] > now:
+                        pairs[m * 7 + 2] = j2
+                        pairs[n * 7 + 2] = j
+                        l_to[j2] = m
+                        l_to[j] = n
+                        j = j2
+                        improved = True
+    for m in range(joins, count):
+        i, j = pairs[m * 7], pairs[m * 7 + 2]
+        c = cells[q_col[i] * width + l_col[j]]
+        kind = pair_class(c, q_role[i], l_role[j])
+        rare = q_rare[i] if q_rare[i] < l_rare[j] else l_rare[j]
+        pairs[m * 7 + 4] = c
+        pairs[m * 7 + 5] = kind
+        pairs[m * 7 + 6] = pair_value(c, kind, q_script[i] != l_script[j], rare, agree, agree_rare)
+    return count
+
+
+@kernel
+def name_facts(nq, nl, count, pairs, q_to, l_to, q_legal, q_family, l_legal, l_family, facts):
+    """Fill ``facts`` (0 or 1 each) about the two names as a whole."""
+    for f in range(FACTS):
+        facts[f] = 0
+    good = 0
+    bad = 0
+    for m in range(count):
+        c = pairs[m * 7 + 4]
+        if c <= GOOD or c == INITIAL:
+            good += 1
+        else:
+            bad += 1
+    left = 0
+    for i in range(nq):
+        if q_to[i] < 0:
+            left += 1
+    for j in range(nl):
+        if l_to[j] < 0:
+            left += 1
+    # Order: how often a later word of the question stands before an earlier one.
+    turns = 0
+    previous = -1
+    first = -1
+    last = -1
+    for i in range(nq):
+        if q_to[i] >= 0 and (i == 0 or q_to[i - 1] != q_to[i]):
+            j = pairs[q_to[i] * 7 + 2]
+            c = pairs[q_to[i] * 7 + 4]
+            if c > GOOD and c != INITIAL:
+                continue
+            if first < 0:
+                first = j
+            if j < previous:
+                turns += 1
+            previous = j
+            last = j
+    if turns == 1 and last < first:
+        facts[ROTATED] = 1
+    elif turns > 0:
+        facts[MIXED] = 1
+    shorter = nq if nq < nl else nl
+    longer = nq if nq > nl else nl
+    if shorter == 1 and longer == 1:
+        facts[BOTH_ONE] = 1
+    elif shorter == 1 and not (count == 1 and left == 0):
+        facts[ONE_OF_MANY] = 1
+    if bad == 0 and left == 0:
+        facts[ALL_AGREE] = 1
+    if good >= 3:
+        facts[THREE_AGREE] = 1
+    if good == 1 and shorter > 1 and not (bad == 0 and left == 0):
+        facts[ONLY_ONE_AGREES] = 1
+    if good == 0:
+        facts[NONE_AGREES] = 1
+    if bad >= 2:
+        facts[CONTRADICTED_TWICE] = 1
+    if q_legal != 0 and l_legal != 0:
+        if q_legal == l_legal:
+            facts[LEGAL_EQUAL] = 1
+        elif q_family == l_family:
+            facts[LEGAL_COMPATIBLE] = 1
+        else:
+            facts[LEGAL_DIFFERENT] = 1
+    elif q_legal != 0 or l_legal != 0:
+        facts[LEGAL_MISSING] = 1
+    return good
+
+
+@kernel
+def name_bits(
+    nq,
+    q_role,
+    q_rare,
+    nl,
+    l_role,
+    l_rare,
+    count,
+    pairs,
+    q_to,
+    l_to,
+    miss_q,
+    miss_l,
+    facts,
+    fact_bits,
+):
+    """Sum the worth of an alignment, thousandths of a bit."""
+    total = 0
+    for m in range(count):
+        total += pairs[m * 7 + 6]
+    for i in range(nq):
+        if q_to[i] < 0:
+            total += miss_q[q_role[i] * 2] + miss_q[q_role[i] * 2 + 1] * q_rare[i] // 1000
+    for j in range(nl):
+        if l_to[j] < 0:
+            total += miss_l[l_role[j] * 2] + miss_l[l_role[j] * 2 + 1] * l_rare[j] // 1000
+    for f in range(FACTS):
+        if facts[f] != 0:
+            total += fact_bits[f]
+    return total
+
+
+@kernel
+def score_names(
+    names,
+    n,
+    at,
+    word,
+    role,
+    legal,
+    family,
+    column_of,
+    cells,
+    width,
+    rarity,
+    script,
+    l_form,
+    l_at,
+    l_codes,
+    nq,
+    q_word,
+    q_role,
+    q_rare,
+    q_script,
+    q_legal,
+    q_family,
+    q_form,
+    q_at,
+    q_codes,
+    column,
+    agree,
+    agree_rare,
+    miss_q,
+    miss_l,
+    fact_bits,
+    sub,
+    gap,
+    two,
+    swap,
+    work,
+    buffer,
+    worth,
+    q_to,
+    l_to,
+    pairs,
+    facts,
+    q_col,
+    l_col,
+    l_word,
+    l_role,
+    l_rare,
+    l_script,
+    out,
+):
+    """Weigh one question's name against ``n`` listed names; thousandths of a bit each."""
+    for i in range(nq):
+        q_col[i] = i
+    for k in range(n):
+        name = names[k]
+        nl = 0
+        for p in range(at[name], at[name + 1]):
+            w = word[p]
+            l_word[nl] = w
+            l_col[nl] = column_of[w]
+            l_role[nl] = role[p]
+            l_rare[nl] = rarity[2 * w + column]
+            l_script[nl] = script[w]
+            nl += 1
+        count = align(
+            nq, q_col, q_role, q_rare, q_script, q_word, nl, l_col, l_role, l_rare, l_script, l_word,
+            cells, width, q_form, q_at, q_codes, l_form, l_at, l_codes, agree, agree_rare,
+            miss_q, miss_l, sub, gap, two, swap, work, buffer, worth, q_to, l_to, pairs,
+        )  # fmt: skip
+        name_facts(
+            nq, nl, count, pairs, q_to, l_to, q_legal, q_family, legal[name], family[name], facts
+        )
+        out[k] = name_bits(
+            nq, q_role, q_rare, nl, l_role, l_rare, count, pairs, q_to, l_to, miss_q, miss_l,
+            facts, fact_bits,
+        )  # fmt: skip
+
+
+@kernel
+def columns(names, n, at, word, column_of, used):
+    """Number the distinct words of some names; return how many there are."""
+    count = 0
+    for k in range(n):
+        name = names[k]
+        for p in range(at[name], at[name + 1]):
+            w = word[p]
+            if column_of[w] < 0:
+                column_of[w] = count
+                used[count] = w
+                count += 1
+    return count

@@ -1,0 +1,146 @@
+"""All evidence about one listed party beside its name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from functools import cache
+
+from narrows.codes.schema import names as schema_names
+from narrows.codes.schema import party_kind, schema
+from narrows.match import birth, identifier, place
+from narrows.model.entity import Entity
+from narrows.model.evidence import Evidence
+from narrows.model.party import Party
+from narrows.model.policy import Policy
+from narrows.model.statement import Statement
+
+_BIRTH = {
+    "person": ("birthDate",),
+    "organisation": ("incorporationDate",),
+    "vessel": ("buildDate",),
+}
+_GENDERS = {"m": "male", "f": "female"}
+
+
+@cache
+def identifier_properties() -> frozenset[str]:
+    """Return every FollowTheMoney property that holds identifiers."""
+    return frozenset(
+        prop.name
+        for name in schema_names()
+        for prop in schema(name).properties.values()
+        if prop.type == "identifier"
+    )
+
+
+def most_other_bits(question: Party, policy: Policy) -> float:
+    """Return the most that evidence beside the name can add: an upper bound in bits."""
+    most = 0.0
+    for given, codes, times in (
+        (question.birth_dates, ("BIRTH-DATE-EQUAL",), 1),
+        (question.countries, ("COUNTRY-SAME",), 1),
+        (question.genders, ("GENDER-SAME",), 1),
+        (question.birth_places, ("BIRTH-PLACE-SAME",), 1),
+        (question.addresses, ("ADDRESS-SAME",), 1),
+        (question.identifiers, ("IDENTIFIER-EQUAL",), len(question.identifiers)),
+    ):
+        if given:
+            most += times * max(0.0, *(_bits(policy, code) for code in codes))
+    return most
+
+
+def _bits(policy: Policy, code: str) -> float:
+    return policy.bits.get(code, 0.0) * policy.factor(code)
+
+
+def other_evidence(
+    question: Party, party: Entity, adjacent: Callable[[], Sequence[Entity]], policy: Policy
+) -> list[Evidence]:
+    """Return the evidence beside names for one listed party.
+
+    Args:
+        question: What the caller knows.
+        party: The listed party.
+        adjacent: Gives the entities that belong to the party (documents, addresses);
+            asked only where the question has something to compare with them.
+        policy: Gives the bits.
+    """
+    pieces: list[Evidence] = []
+
+    def add(code: str, query: str | None, listed: Statement | None, text: str) -> None:
+        bits = _bits(policy, code)
+        if bits:
+            pieces.append(
+                Evidence(
+                    code,
+                    bits,
+                    query,
+                    listed.value if listed else None,
+                    listed.prop if listed else None,
+                    listed.locator if listed else None,
+                    text,
+                ),
+            )
+
+    def add_found(found: tuple[str, str, Statement, str] | None) -> None:
+        if found is not None:
+            add(*found)
+
+    kind = party_kind(party.schema)
+    _kind(question, party, add)
+    if question.birth_dates:
+        dates = [s for prop in _BIRTH.get(kind, ()) for s in party.of(prop)]
+        add_found(birth.compare(question.birth_dates, dates))
+    if question.countries:
+        add_found(place.countries(question.countries, place.country_statements(party)))
+    if question.genders and kind == "person":
+        _gender(question.genders, list(party.of("gender")), add)
+    if question.birth_places:
+        add_found(place.birth_place(question.birth_places, list(party.of("birthPlace"))))
+    if question.addresses:
+        add_found(place.addresses(question.addresses, _addresses(party, adjacent())))
+    if question.identifiers:
+        for piece in identifier.compare(
+            question.identifiers, party, adjacent(), identifier_properties()
+        ):
+            add(*piece)
+    return pieces
+
+
+def _addresses(party: Entity, adjacent: Iterable[Entity]) -> list[Statement]:
+    found = list(party.of("address"))
+    for entity in adjacent:
+        if entity.schema == "Address":
+            found += entity.of("full")
+    return found
+
+
+def _gender(
+    given: Sequence[str], listed: Sequence[Statement],
+    add: Callable[[str, str | None, Statement | None, str], None],
+) -> None:  # fmt: skip
+    ours = {_GENDERS.get(g.casefold(), g.casefold()) for g in given}
+    theirs = {s.value: s for s in listed if s.value in ("male", "female", "other")}
+    if not theirs or not ours & {"male", "female", "other"}:
+        return
+    shared = ours & theirs.keys()
+    if shared:
+        one = next(iter(sorted(shared)))
+        add("GENDER-SAME", one, theirs[one], f"{one} on both sides")
+    else:
+        value, statement = next(iter(theirs.items()))
+        add("GENDER-CONTRADICTED", given[0], statement, f"{given[0]} against {value}")
+
+
+def _kind(
+    question: Party, party: Entity, add: Callable[[str, str | None, Statement | None, str], None]
+) -> None:
+    """Mark a party of another kind than the caller believes; it is still found."""
+    if question.schema is None or question.schema == party.schema:
+        return
+    ours, theirs = schema(question.schema), schema(party.schema)
+    if ours.is_a(theirs.name) or theirs.is_a(ours.name):
+        return
+    same_kind = party_kind(ours.name) == party_kind(theirs.name)
+    text = f"asked for as {ours.label}, listed as {theirs.label}"
+    add("KIND-NEAR" if same_kind else "KIND-DIFFERS", ours.name, None, text)

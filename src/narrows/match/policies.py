@@ -1,0 +1,56 @@
+"""Loading a policy: the shipped one or a file of the user's own."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from importlib import resources
+from pathlib import Path
+
+import msgspec
+
+from narrows.model.errors import InputError
+from narrows.model.policy import Policy
+
+
+@cache
+def default_policy() -> Policy:
+    """Return the shipped policy."""
+    text = resources.files(__package__).joinpath("default_policy.toml").read_text("utf-8")
+    return msgspec.convert(tomllib.loads(text), Policy)
+
+
+def load_policy(path: Path | str | None = None) -> Policy:
+    """Return the policy in a TOML file, the shipped one for None.
+
+    A file may say only what differs: everything else is the shipped policy's.
+
+    Raises:
+        InputError: the file cannot be read or holds an unknown key.
+    """
+    if path is None:
+        return default_policy()
+    where = Path(path)
+    try:
+        own = tomllib.loads(where.read_text("utf-8"))
+        base = msgspec.to_builtins(default_policy())
+        return msgspec.convert(_laid_over(base, own), Policy)
+    except OSError as error:
+        raise InputError(f"the policy cannot be read: {error}", where=str(where)) from error
+    except (tomllib.TOMLDecodeError, msgspec.ValidationError, UnicodeDecodeError) as error:
+        raise InputError(
+            f"the policy is not understood: {error}",
+            where=str(where),
+            hint="compare it with the shipped policy: narrows rule --policy",
+        ) from error
+
+
+def _laid_over(base: dict[str, object], own: dict[str, object]) -> dict[str, object]:
+    out = dict(base)
+    for key, value in own.items():
+        before = out.get(key)
+        if isinstance(value, dict) and isinstance(before, dict):
+            out[key] = _laid_over(before, value)
+        else:
+            out[key] = value
+    return out

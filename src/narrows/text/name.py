@@ -1,0 +1,406 @@
+"""Name analysis: what each word of a name is.
+
+A name is more than its letters: titles say nothing, a legal form is a symbol with many
+spellings, a number has to agree, an article may be written, joined or left out. This
+module finds the parts; ``match`` compares them. Pure functions of text.
+"""
+
+from __future__ import annotations
+
+import enum
+import re
+from functools import lru_cache
+from typing import Literal
+
+import msgspec
+
+from narrows.text import name_tables as tables
+from narrows.text.canonical import Fold, canonical
+from narrows.text.name_forms import forms
+from narrows.text.script import Script, script_of
+
+NameKind = Literal["person", "organisation", "vessel", "aircraft", "other"]
+
+MAX_TOKENS = 24
+"""Words of one name that are compared; a longer name is cut, and says so."""
+
+
+class Role(enum.IntEnum):
+    """What a word does in its name."""
+
+    NAME = 0
+    PATRONYMIC = 1
+    NISBA = 2
+    INITIAL = 3
+    NUMBER = 4
+    WORD = 5
+    ACRONYM = 6
+    PARTICLE = 16
+    TITLE = 17
+    LEGAL = 18
+    ORDINARY = 19
+    PREFIX = 20
+
+
+COMPARED = 16
+"""Roles below this number take part in the alignment; the others are set aside."""
+
+
+class NameToken(msgspec.Struct, frozen=True, gc=False):
+    """One word of a name.
+
+    Attributes:
+        text: The word in canonical form, in its own script.
+        role: What it does in the name.
+        forms: Latin spellings, best first.
+        symbol: Meaning shared by spellings and languages (``limited.llc``, ``bank``).
+        number: Value of a number word, ordinal or numeral.
+    """
+
+    text: str
+    role: Role
+    forms: tuple[str, ...]
+    symbol: str | None = None
+    number: int | None = None
+
+
+class AnalysedName(msgspec.Struct, frozen=True, gc=False):
+    """A name taken apart.
+
+    Attributes:
+        original: The name as given.
+        text: The canonical text: equal texts are the same name.
+        kind: Which kind of party it was read as.
+        tokens: Every word with its role, in the order given-before-family where a
+            comma tells.
+        legal_forms: Symbols of the legal forms.
+        folds: What had to be undone to read it.
+        cut: True where words beyond the limit were left out.
+    """
+
+    original: str
+    text: str
+    kind: NameKind
+    tokens: tuple[NameToken, ...]
+    legal_forms: tuple[str, ...] = ()
+    folds: tuple[Fold, ...] = ()
+    cut: bool = False
+
+    @property
+    def compared(self) -> tuple[NameToken, ...]:
+        """The words that identify: all but titles, particles, legal forms, fillers."""
+        return tuple(token for token in self.tokens if token.role < COMPARED)
+
+    @property
+    def script(self) -> Script:
+        """Script of the first letter that has one."""
+        return next((script_of(c) for c in self.text if c.isalpha()), Script.OTHER)
+
+
+_COMMA = re.compile("[,،，、]")
+_SUFFIXES = frozenset(("jr", "junior", "sr", "senior", "ii", "iii", "iv", "v", "phd", "md", "esq"))
+_ABD = re.compile(
+    r"abd(?:u|e|a|o|oe|ou|i)?(?:l|r|s|n|d|t|z|h)?|عبد|עבד|абд|абдул|абду|абдель|абдал"
+)
+_SERVANT_TAILS = frozenset(
+    ("allah", "ullah", "ollah", "elah", "ulla", "oullah", "din", "dine", "deen", "eddin", "eddine",
+     "uddin", "addin", "aldin", "الدين", "الله", "الدین")
+)  # fmt: skip
+_PATRONYMIC = re.compile(
+    r".{2,}(?:[oe]vi?t?ch|[ey]?vi[ctč]h?|ovy?c?h|avich|evy?ch|ovitsch|ewitsch|owitsch|ovitj|ovic|evic"
+    r"|[oea]vna|ivna|[oe]wna|a[uw]na|e[uw]na|ichna|inichna|ovnaa?|oglu|ogly|kyzy|kizi)"
+)
+_ROMAN = re.compile(r"[ivx]{2,6}")
+_NUMBER_MARKS = frozenset(
+    ("no", "nr", "num", "number", "n", "номер", "numero", "numéro", "شماره", "رقم")
+)
+_SPLIT_DIGITS = re.compile(r"\d+|[^\d]+")
+_UNSPACED = frozenset((Script.HAN, Script.HANGUL, Script.KATAKANA, Script.HIRAGANA))
+
+
+@lru_cache(maxsize=16384)
+def analyse(text: str, kind: NameKind = "organisation") -> AnalysedName:
+    """Take a name apart.
+
+    Args:
+        text: The name as given, any script, case and order.
+        kind: Kind of party: decides which word tables apply.
+
+    Returns:
+        The analysed name; ``tokens`` is empty where nothing legible was given.
+
+    >>> [token.text for token in analyse("PUTIN, Vladimir", "person").tokens]
+    ['vladimir', 'putin']
+    """
+    read = canonical(text)
+    words = read.text.split()
+    if kind == "person":
+        words = _given_first(text, words)
+    cut = len(words) > 2 * MAX_TOKENS
+    words = words[: 2 * MAX_TOKENS]
+    legal: list[str] = []
+    if kind == "person":
+        tokens = _person(words)
+    else:
+        tokens, legal = _organisation(words, kind)
+    compared = sum(token.role < COMPARED for token in tokens)
+    if compared == 0:
+        tokens = [
+            t if t.role is Role.LEGAL else msgspec.structs.replace(t, role=Role.NAME)
+            for t in tokens
+        ]
+        if not any(token.role < COMPARED for token in tokens):
+            tokens = [msgspec.structs.replace(t, role=Role.NAME) for t in tokens]
+            legal = []
+    elif compared > MAX_TOKENS:
+        cut = True
+        kept = [t for t in tokens if t.role < COMPARED][:MAX_TOKENS]
+        tokens = kept + [t for t in tokens if t.role >= COMPARED]
+    return AnalysedName(
+        original=text,
+        text=read.text,
+        kind=kind,
+        tokens=tuple(tokens),
+        legal_forms=tuple(dict.fromkeys(legal)),
+        folds=read.folds,
+        cut=cut,
+    )
+
+
+def _given_first(text: str, words: list[str]) -> list[str]:
+    """Undo ``FAMILY, Given``: the words after a single comma come first."""
+    parts = _COMMA.split(text)
+    if len(parts) != 2:
+        return words
+    before, after = (canonical(part).text.split() for part in parts)
+    if not before or not after or len(before) + len(after) != len(words):
+        return words
+    if all(word in _SUFFIXES or word in tables.titles() for word in after):
+        return words
+    return after + before
+
+
+# --- persons ---------------------------------------------------------------------------
+
+
+def _person(words: list[str]) -> list[NameToken]:
+    tokens: list[NameToken] = []
+    pending: list[str] = []  # particles that stand before the next word
+    after_filial = False
+    particles, titles = tables.particles(), tables.titles()
+    split = _split_syllables(words)
+    i = 0
+    while i < len(split):
+        word = split[i]
+        i += 1
+        if _ABD.fullmatch(word) and i < len(split):
+            # Abd al-Rahman, Abdul Rahman, Abdur-Rahman: one name in two or three words.
+            if particles.get(split[i]) == "article" and i + 1 < len(split):
+                i += 1
+            word = _servant(word, split[i])
+            i += 1
+        role = particles.get(word)
+        if role is not None and i < len(split):
+            tokens.append(NameToken(word, Role.PARTICLE, forms(word)))
+            pending.append(word)
+            after_filial = after_filial or role == "filial"
+            continue
+        if word in titles and len(split) > 1:
+            tokens.append(NameToken(word, Role.TITLE, forms(word)))
+            continue
+        if word in _SERVANT_TAILS and tokens and tokens[-1].role < COMPARED:
+            tokens[-1] = _joined(tokens[-1], word)
+            pending = []
+            continue
+        tokens.append(_personal(word, pending, after_filial=after_filial, later=bool(tokens)))
+        pending, after_filial = [], False
+    return _patronymics(tokens)
+
+
+def _personal(word: str, pending: list[str], *, after_filial: bool, later: bool) -> NameToken:
+    if word.isdigit():
+        return NameToken(word, Role.NUMBER, forms(word), None, int(word[:15]))
+    if later and _ROMAN.fullmatch(word) and word in tables.numbers():
+        return NameToken(word, Role.NUMBER, forms(word), None, tables.numbers()[word])
+    if len(word) == 1 and script_of(word) not in _UNSPACED:
+        return NameToken(word, Role.INITIAL, forms(word))
+    role = Role.PATRONYMIC if after_filial else Role.NAME
+    spellings = forms(word)
+    if word.startswith("ال") and len(word) >= 5:
+        bare = forms(word[2:])
+        spellings = tuple(dict.fromkeys((*bare[:4], *spellings[:2])))
+        role = Role.NISBA
+    elif pending:
+        joined = "".join(forms(p)[0] for p in pending)
+        spellings = tuple(dict.fromkeys((*spellings, (joined + spellings[0])[:30])))
+        if tables.particles()[pending[-1]] == "article":
+            role = Role.NISBA
+    return NameToken(word, role, spellings)
+
+
+def _servant(abd: str, word: str) -> str:
+    if not abd.isascii():
+        return abd + word
+    return "abdullah" if word in ("allah", "ullah", "ollah") else "abdul" + word
+
+
+def _joined(token: NameToken, tail: str) -> NameToken:
+    text = token.text + tail
+    return NameToken(text, token.role, forms(text))
+
+
+def _split_syllables(words: list[str]) -> list[str]:
+    """Han and Hangul names run their syllables together: take them apart."""
+    out: list[str] = []
+    for word in words:
+        script = script_of(word[0])
+        if script in (Script.HAN, Script.HANGUL) and 1 < len(word) <= 4:
+            out.extend(word)
+        else:
+            out.append(word)
+    return out
+
+
+def _patronymics(tokens: list[NameToken]) -> list[NameToken]:
+    named = [i for i, token in enumerate(tokens) if token.role is Role.NAME]
+    if len(named) < 3:
+        return tokens
+    for i in named[1:]:
+        if _PATRONYMIC.fullmatch(tokens[i].forms[0]):
+            tokens[i] = msgspec.structs.replace(tokens[i], role=Role.PATRONYMIC)
+            break
+    return tokens
+
+
+# --- organisations, vessels, aircraft ----------------------------------------------------
+
+
+def _organisation(words: list[str], kind: NameKind) -> tuple[list[NameToken], list[str]]:
+    words = _segmented(words) if kind == "organisation" else words
+    tokens: list[NameToken] = []
+    legal: list[str] = []
+    i = 0
+    while i < len(words):
+        if kind in ("vessel", "aircraft"):
+            length = _prefix_length(words, i) if i == 0 else 0
+            if length:
+                tokens += [NameToken(w, Role.PREFIX, forms(w)) for w in words[:length]]
+                i += length
+                continue
+        else:
+            length, symbol = _phrase(words, i, "legal")
+            if length and _stands_as_legal_form(words, i, length, tokens):
+                text = " ".join(words[i : i + length])
+                tokens.append(NameToken(text, Role.LEGAL, forms(words[i]), symbol))
+                legal.append(symbol)
+                i += length
+                continue
+        length, symbol = _phrase(words, i, "business")
+        if length:
+            text = " ".join(words[i : i + length])
+            spelling = forms(text.replace(" ", ""))
+            tokens.append(NameToken(text, Role.WORD, spelling, symbol))
+            i += length
+            continue
+        tokens += _plain(words, i)
+        i += 1
+    return tokens, legal
+
+
+def _plain(words: list[str], i: int) -> list[NameToken]:
+    word = words[i]
+    last = i == len(words) - 1
+    value = tables.numbers().get(word)
+    if word.isdigit():
+        return [NameToken(word, Role.NUMBER, forms(word), None, int(word[:15]))]
+    if value is not None and (len(word) > 1 or not word.isascii() or last):
+        if not (word.isascii() and len(word) == 1 and i == 0):
+            return [NameToken(word, Role.NUMBER, forms(word), None, value)]
+    if (
+        word in _NUMBER_MARKS
+        and not last
+        and (words[i + 1].isdigit() or words[i + 1] in tables.numbers())
+    ):
+        return [NameToken(word, Role.ORDINARY, forms(word))]
+    if word in tables.stop_words():
+        return [NameToken(word, Role.ORDINARY, forms(word))]
+    parts = _SPLIT_DIGITS.findall(word)
+    if len(parts) == 2 and parts[1].isdigit() and len(parts[0]) > 2:
+        return [
+            NameToken(parts[0], Role.NAME, forms(parts[0])),
+            NameToken(parts[1], Role.NUMBER, forms(parts[1]), None, int(parts[1][:15])),
+        ]
+    if len(word) == 1 and word.isascii():
+        return [NameToken(word, Role.INITIAL, forms(word))]
+    return [NameToken(word, Role.NAME, forms(word))]
+
+
+def _phrase(words: list[str], i: int, table: Literal["legal", "business"]) -> tuple[int, str]:
+    phrases = tables.legal_forms() if table == "legal" else tables.business_words()
+    for length in range(min(tables.longest(table), len(words) - i), 0, -1):
+        symbol = phrases.get(tuple(words[i : i + length]))
+        if symbol is not None:
+            return length, symbol
+    return 0, ""
+
+
+def _stands_as_legal_form(words: list[str], i: int, length: int, before: list[NameToken]) -> bool:
+    """Short abbreviations count as a legal form only at the ends of the name."""
+    if sum(len(word) for word in words[i : i + length]) > 4:
+        return True
+    if i == 0 or i + length == len(words):
+        return True
+    if all(token.role is Role.LEGAL for token in before):
+        return True
+    rest, _ = _phrase(words, i + length, "legal")
+    return rest > 0 and i + length + rest == len(words)
+
+
+def _prefix_length(words: list[str], i: int) -> int:
+    prefixes = tables.vessel_prefixes()
+    if len(words) > i + 2 and words[i] in ("m", "s", "f") and words[i + 1] in ("v", "t", "s", "y"):
+        return 2
+    return 1 if words[i] in prefixes and len(words) > i + 1 else 0
+
+
+def _segmented(words: list[str]) -> list[str]:
+    """Take Han and Hangul company names apart at the words the tables know."""
+    out: list[str] = []
+    for word in words:
+        if script_of(word[0]) in _UNSPACED and len(word) > 2:
+            out.extend(_cut_at_known(word))
+        else:
+            out.append(word)
+    return out
+
+
+def _cut_at_known(word: str) -> list[str]:
+    known = tables.unspaced_words()
+    out: list[str] = []
+    rest = ""
+    i = 0
+    while i < len(word):
+        found = next(
+            (
+                word[i : i + n]
+                for n in range(min(10, len(word) - i), 1, -1)
+                if word[i : i + n] in known
+            ),
+            None,
+        )
+        if found is None:
+            rest += word[i]
+            i += 1
+            continue
+        out.extend(_chunks(rest))
+        rest = ""
+        out.append(found)
+        i += len(found)
+    out.extend(_chunks(rest))
+    return out
+
+
+def _chunks(rest: str) -> list[str]:
+    if len(rest) <= 3 or script_of(rest[0]) is not Script.HAN:
+        return [rest] if rest else []
+    return [rest[i : i + 2] for i in range(0, len(rest), 2)]

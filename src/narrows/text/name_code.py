@@ -1,0 +1,188 @@
+"""Names as arrays: every distinct word once, every name a run of word numbers.
+
+The same form serves a listed name in a memory-mapped snapshot and the one name a
+question asks about; kernels compare the two.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from narrows.text.name import COMPARED, AnalysedName, NameToken, Role
+from narrows.text.name_costs import code
+from narrows.text.name_rarity import rarity
+from narrows.text.script import Script, script_of
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Ints = NDArray[np.int32]
+    Longs = NDArray[np.int64]
+    Bytes = NDArray[np.uint8]
+
+_SCRIPTS = {script: number for number, script in enumerate(Script)}
+
+STATE_FAMILIES = ("company", "partnership")
+
+
+class Words(msgspec.Struct, frozen=True):
+    """Distinct words as arrays.
+
+    Attributes:
+        form: First spelling of each word; one more entry than words.
+        at: First letter of each spelling; one more entry than spellings.
+        codes: Letter codes of all spellings.
+        number: Value of number words, -1 for all others.
+        symbol: Stable number of the word's symbol, 0 for none.
+        script: Number of the script it is written in.
+        rarity: Thousandths of a bit, persons then organisations, two per word.
+    """
+
+    form: Ints
+    at: Ints
+    codes: Bytes
+    number: Longs
+    symbol: Ints
+    script: Bytes
+    rarity: Ints
+
+    def __len__(self) -> int:
+        return len(self.form) - 1
+
+
+class Names(msgspec.Struct, frozen=True):
+    """Names as runs of word numbers.
+
+    Attributes:
+        at: First word of each name; one more entry than names.
+        word: Word numbers.
+        role: Role of each word.
+        legal: Symbol number of the legal form, 0 for none.
+        legal_family: Symbol number of its family.
+    """
+
+    at: Ints
+    word: Ints
+    role: Bytes
+    legal: Ints
+    legal_family: Ints
+
+    def __len__(self) -> int:
+        return len(self.at) - 1
+
+
+def symbol_number(symbol: str | None) -> int:
+    """Return a stable positive number for a symbol, 0 for None."""
+    return 0 if symbol is None else (zlib.crc32(symbol.encode()) & 0x7FFFFFFF) or 1
+
+
+def script_number(text: str) -> int:
+    """Return the number of the script of a word's first letter."""
+    return _SCRIPTS[next((script_of(c) for c in text if c.isalpha()), Script.LATIN)]
+
+
+LATIN = _SCRIPTS[Script.LATIN]
+
+
+class Encoder:
+    """Collects words and names and gives them out as arrays."""
+
+    def __init__(self) -> None:
+        self._number: dict[tuple[str, tuple[str, ...], str | None, int | None], int] = {}
+        self.tokens: list[NameToken] = []
+        self._at = [0]
+        self._word: list[int] = []
+        self._role: list[int] = []
+        self._legal: list[int] = []
+        self._family: list[int] = []
+
+    def intern(self, token: NameToken) -> int:
+        """Return the number of a word, adding it if it is new."""
+        key = (token.text, token.forms, token.symbol, token.number)
+        found = self._number.get(key)
+        if found is None:
+            found = self._number[key] = len(self.tokens)
+            self.tokens.append(token)
+        return found
+
+    def add(self, name: AnalysedName) -> int:
+        """Add a name; return its number."""
+        for token in name.tokens:
+            if token.role < COMPARED:
+                self._word.append(self.intern(token))
+                self._role.append(int(token.role))
+        self._at.append(len(self._word))
+        legal = main_legal_form(name.legal_forms)
+        self._legal.append(symbol_number(legal))
+        self._family.append(symbol_number(legal.split(".")[0] if legal else None))
+        return len(self._at) - 2
+
+    def names(self) -> Names:
+        """Return the names collected so far."""
+        import numpy as np
+
+        return Names(
+            np.array(self._at, np.int32),
+            np.array(self._word, np.int32),
+            np.array(self._role, np.uint8),
+            np.array(self._legal, np.int32),
+            np.array(self._family, np.int32),
+        )
+
+    def words(self) -> Words:
+        """Return the distinct words collected so far."""
+        return words_of(self.tokens)
+
+
+def main_legal_form(forms: Sequence[str]) -> str | None:
+    """Return the legal form that says most: any other before a plain "company"."""
+    telling = [form for form in forms if form != "company.co"]
+    if telling:
+        return telling[-1]
+    return forms[0] if forms else None
+
+
+def words_of(tokens: Iterable[NameToken]) -> Words:
+    """Return distinct words as arrays, in the order given."""
+    import numpy as np
+
+    form, at = [0], [0]
+    codes = bytearray()
+    number: list[int] = []
+    symbol: list[int] = []
+    script = bytearray()
+    rare: list[int] = []
+    for token in tokens:
+        for spelling in token.forms:
+            codes.extend(code(c) for c in spelling)
+            at.append(len(codes))
+        form.append(len(at) - 1)
+        number.append(-1 if token.number is None else token.number)
+        symbol.append(symbol_number(token.symbol))
+        script.append(script_number(token.text))
+        rare.append(word_rarity(token, person=True))
+        rare.append(word_rarity(token, person=False))
+    return Words(
+        np.array(form, np.int32),
+        np.array(at, np.int32),
+        np.frombuffer(bytes(codes), np.uint8),
+        np.array(number, np.int64),
+        np.array(symbol, np.int32),
+        np.frombuffer(bytes(script), np.uint8),
+        np.array(rare, np.int32),
+    )
+
+
+def word_rarity(token: NameToken, *, person: bool) -> int:
+    """Return the rarity of a word: its most common spelling or meaning."""
+    found = min(rarity(form, person=person) for form in token.forms)
+    if token.symbol is not None:
+        found = min(found, rarity("=" + token.symbol, person=person))
+    if token.role is Role.NUMBER:
+        found = min(found, 5000)
+    return found

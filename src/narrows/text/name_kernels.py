@@ -1,0 +1,209 @@
+"""Comparing words letter by letter, and names word by word, over flat integer arrays.
+
+The distance of two spellings is the cheapest way to turn one into the other, where an
+operation costs little if scribes, alphabets and keyboards often make it: ``kh`` for
+``h``, ``ou`` for ``u``, a lost vowel, a doubled letter. It is scaled to 0 (the same) …
+1000 (nothing in common). Costs come in as tables; see ``name_costs``.
+
+Names are aligned word to word, allowing one word to stand for two or three adjacent
+ones. Everything is an integer, so plain and compiled give the same result.
+"""
+
+
+# Kernels take flat arrays; min() is slow in plain Python.
+# ruff: noqa: PLR0917, PLR1730
+# mypy: disable-error-code="no-untyped-def,no-untyped-call"
+
+from __future__ import annotations
+
+from narrows.text.kernel import kernel
+
+LETTERS = 37
+"""Letter codes: 0 none, 1–26 a–z, 27–36 digits."""
+
+WIDTH = 34
+"""Row length of the working matrix: longest spelling plus two."""
+
+INITIAL = 1001
+"""Cell: an initial and a word that begins with it."""
+NUMBER_DIFFERS = 1002
+"""Cell: two numbers that are not the same."""
+NO_PAIR = 1003
+"""Cell: two words that must not be paired, a number and a word."""
+
+MAX_SPAN = 4
+"""Most adjacent words one word may stand for."""
+
+
+@kernel
+def distance(a, a0, an, b, b0, bn, sub, gap, two, swap, work):
+    """Distance of two spellings, 0 … 1000.
+
+    ``a[a0:a0+an]`` and ``b[b0:b0+bn]`` are letter codes; ``sub`` (37x37), ``gap`` (37) and
+    ``two`` (37x37x37, one letter for two) are costs in hundredths of a plain edit.
+    """
+    if an == 0 or bn == 0:
+        return 1000
+    longer = an if an > bn else bn
+    if 2 * (longer - (an if an < bn else bn)) > longer + 1 and longer > 3:
+        return 1000
+    work[0] = 0
+    for j in range(1, bn + 1):
+        letter = b[b0 + j - 1]
+        cost = gap[letter]
+        if j > 1 and b[b0 + j - 2] == letter:
+            cost = 15
+        work[j] = work[j - 1] + cost
+    for i in range(1, an + 1):
+        row = i * WIDTH
+        up = row - WIDTH
+        x = a[a0 + i - 1]
+        x_before = a[a0 + i - 2] if i > 1 else 0
+        drop_x = 15 if x_before == x else gap[x]
+        work[row] = work[up] + drop_x
+        for j in range(1, bn + 1):
+            y = b[b0 + j - 1]
+            best = work[up + j - 1]
+            if x != y:
+                best += sub[x * LETTERS + y]
+            y_before = b[b0 + j - 2] if j > 1 else 0
+            other = work[up + j] + drop_x
+            if other < best:
+                best = other
+            other = work[row + j - 1] + (15 if y_before == y else gap[y])
+            if other < best:
+                best = other
+            if j > 1:
+                other = work[up + j - 2] + two[(x * LETTERS + y_before) * LETTERS + y]
+                if other < best:
+                    best = other
+                if i > 1 and x == y_before and y == x_before and x != y:
+                    other = work[up - WIDTH + j - 2] + swap
+                    if other < best:
+                        best = other
+            if i > 1:
+                other = work[up - WIDTH + j - 1] + two[(y * LETTERS + x_before) * LETTERS + x]
+                if other < best:
+                    best = other
+            work[row + j] = best
+    scaled = work[an * WIDTH + bn] * 20 // (an + bn)
+    return scaled if scaled < 1000 else 1000
+
+
+@kernel
+def cell(
+    p,
+    p_form,
+    p_at,
+    p_codes,
+    p_number,
+    p_symbol,
+    q,
+    q_form,
+    q_at,
+    q_codes,
+    q_number,
+    q_symbol,
+    sub,
+    gap,
+    two,
+    swap,
+    work,
+):
+    """Compare word ``p`` of one table with word ``q`` of another: 0 … 1000 or a code."""
+    if p_number[p] >= 0 or q_number[q] >= 0:
+        if p_number[p] >= 0 and q_number[q] >= 0:
+            return 0 if p_number[p] == q_number[q] else NUMBER_DIFFERS
+        return NO_PAIR
+    best = 1000
+    p_first = p_form[p]
+    q_first = q_form[q]
+    for f in range(p_first, p_form[p + 1]):
+        a0 = p_at[f]
+        an = p_at[f + 1] - a0
+        for g in range(q_first, q_form[q + 1]):
+            b0 = q_at[g]
+            bn = q_at[g + 1] - b0
+            if an == 1 or bn == 1:
+                if an == 1 and bn == 1:
+                    if p_codes[a0] == q_codes[b0]:
+                        return 0
+                elif p_codes[a0] == q_codes[b0]:
+                    best = INITIAL
+                continue
+            found = distance(p_codes, a0, an, q_codes, b0, bn, sub, gap, two, swap, work)
+            if f > p_first or g > q_first:
+                found += 8
+            if found < best:
+                best = found
+            if best == 0:
+                return 0
+    if p_symbol[p] != 0 and q_symbol[q] != 0:
+        if p_symbol[p] == q_symbol[q]:
+            return 30 if best > 30 else best
+        return 1000 if best > 60 else best
+    return best
+
+
+@kernel
+def cells(
+    p_tokens,
+    p_form,
+    p_at,
+    p_codes,
+    p_number,
+    p_symbol,
+    q_tokens,
+    q_form,
+    q_at,
+    q_codes,
+    q_number,
+    q_symbol,
+    sub,
+    gap,
+    two,
+    swap,
+    work,
+    out,
+):
+    """Fill ``out`` (row by row) with the cells of all pairs of two lists of words."""
+    k = 0
+    for p in p_tokens:
+        for q in q_tokens:
+            out[k] = cell(
+                p, p_form, p_at, p_codes, p_number, p_symbol,
+                q, q_form, q_at, q_codes, q_number, q_symbol,
+                sub, gap, two, swap, work,
+            )  # fmt: skip
+            k += 1
+
+
+@kernel
+def joined(
+    p, p_form, p_at, p_codes, words, first, span, form, at, codes, sub, gap, two, swap, work, buffer
+):
+    """Distance of one word to several adjacent ones written together.
+
+    Only a word's first spellings are joined, up to three of the first word's.
+    """
+    best = 1000
+    lead = words[first]
+    for lead_form in range(form[lead], form[lead + 1]):
+        if lead_form > form[lead] + 2:
+            break
+        length = 0
+        for k in range(span):
+            chosen = lead_form if k == 0 else form[words[first + k]]
+            for c in range(at[chosen], at[chosen + 1]):
+                if length < WIDTH - 3:
+                    buffer[length] = codes[c]
+                    length += 1
+        for f in range(p_form[p], p_form[p + 1]):
+            a0 = p_at[f]
+            an = p_at[f + 1] - a0
+            if an < 4 or an - length > 3 or length - an > 3:
+                continue
+            found = distance(p_codes, a0, an, buffer, 0, length, sub, gap, two, swap, work)
+            if found < best:
+                best = found
+    return best
