@@ -14,6 +14,7 @@ from pathlib import Path
 from types import TracebackType
 
 from narrows.checks import party as party_check
+from narrows.checks.party import DEFAULT, Options
 from narrows.index.build import build
 from narrows.index.snapshot import FORMAT, Snapshot, open_snapshot
 from narrows.inputs import question
@@ -120,13 +121,13 @@ class Screener:
             )
         )
 
-    def screen(self, party: Party) -> Screening:
+    def screen(self, party: Party, options: Options = DEFAULT) -> Screening:
         """Screen one party."""
-        return party_check.check(party, self._world)
+        return party_check.check(party, self._world, options)
 
-    def screen_many(self, parties: Sequence[Party]) -> list[Screening]:
+    def screen_many(self, parties: Sequence[Party], options: Options = DEFAULT) -> list[Screening]:
         """Screen parties; one answer for each, in their order."""
-        return party_check.check_many(parties, self._world)
+        return party_check.check_many(parties, self._world, options)
 
     def entity(self, entity_id: str) -> Entity | None:
         """Return a listed entity by its id, or None."""
