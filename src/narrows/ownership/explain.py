@@ -98,11 +98,11 @@ class Reading(msgspec.Struct, frozen=True, kw_only=True):
 def _read(graph: OwnershipGraph, solution: Solution, node: int) -> Reading:
     """Find out which set decides for a node and in which order it grew."""
     outcome: Outcome = "not_blocked_on_known_data"
-    mode, solver = MAY, solution.upper
+    mode, solver = MAY, solution.lower
     if solution.must[node]:
         outcome, mode, solver = "blocked", MUST, solution.lower
     elif solution.may[node]:
-        outcome = "possibly"
+        outcome, solver = "possibly", solution.upper
     elif solution.could[node]:
         outcome = "unknown"
     if solution.must_by is None or solution.may_by is None:
@@ -156,7 +156,11 @@ def explain(
     slot = reading.slot(node)
     least, most, _ = reading.sums(slot) if slot is not None else (0, 0, 0)
     cyclic = _in_a_ring(graph, solution, node)
-    review = bool(solution.review[node]) and reading.outcome != "blocked"
+    ties = ties_of(graph, solution, node, reading.outcome)
+    review = reading.outcome != "blocked" and (
+        bool(solution.review[node] and not solution.may[node])
+        or (rule.period.control and any(tie.weight == "control" for tie in ties))
+    )
     governing = _governing(graph, rule, node, steps)
     notes = list(_notes(reading, rule))
     if cut:
@@ -183,7 +187,7 @@ def explain(
         missing_fact=missing_fact(reading, cyclic=cyclic, review=review),
         cycle_dependent=cyclic,
         control_review=review,
-        ties=ties_of(graph, solution, node, reading.outcome),
+        ties=ties,
         conflicts=_conflicts(reading, steps),
         governing=governing[0] if governing is not None else None,
         notes=tuple(notes),
@@ -346,6 +350,27 @@ def _conflicts(reading: Reading, steps: tuple[Step, ...]) -> tuple[str, ...]:
     return tuple(found)
 
 
+def _ends(reading: Reading) -> list[str]:
+    """Name the holders with which the record ends, of those who would suffice to block."""
+    frame, graph = reading.frame, reading.graph
+    pointers, order = frame.into
+    seen, waiting, found = {reading.node}, [reading.node], []
+    while waiting and len(seen) < 1000:
+        node = waiting.pop()
+        for slot in range(int(frame.slots_of[node]), int(frame.slots_of[node + 1])):
+            for edge in order[pointers[slot] : pointers[slot + 1]].tolist():
+                owner = int(frame.e_owner[edge])
+                if owner in seen or frame.e_hi[edge] < reading.solution.rule.need:
+                    continue
+                seen.add(owner)
+                if frame.no_owner[owner] and graph.columns.kind[owner] == 0:
+                    if not _is_seed(reading, owner):
+                        found.append(graph.caption(owner))
+                else:
+                    waiting.append(owner)
+    return sorted(found)
+
+
 def _notes(reading: Reading, rule: Rule) -> list[str]:
     notes = []
     if reading.outcome == "unknown" and rule.regime.unknown_note is not None:
@@ -355,6 +380,13 @@ def _notes(reading: Reading, rule: Rule) -> list[str]:
             "Too many overlapping possible holdings to test each person alone: this"
             " outcome takes them together and may be too strict."
         )
+    if reading.outcome == "not_blocked_on_known_data":
+        ends = _ends(reading)
+        if ends:
+            notes.append(
+                f"The record ends with {', '.join(ends)}: whether there are owners behind"
+                " is not on record."
+            )
     key = reading.graph.columns.ids[reading.node]
     if key.startswith("name:"):
         notes.append("Known by name only: another party of the same name may be meant.")

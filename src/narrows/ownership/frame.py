@@ -126,7 +126,8 @@ def frame(
     if alone:
         to_joint = columns.kind[asset] == JOINT
         lo, hi = np.where(to_joint & (hi > 0), WHOLE, lo), np.where(to_joint, WHOLE, hi)
-    return _assembled(columns, rows, owner, asset, kind, lo, hi, block)
+    given_up = np.isin(rows, ended) if ended is not None and len(ended) else None
+    return _assembled(columns, rows, owner, asset, kind, lo, hi, block, given_up)
 
 
 def _joined(
@@ -152,13 +153,25 @@ def _joined(
     )
 
 
-def _assembled(
-    columns: Columns, rows: I64, owner: I32, asset: I64, kind: I64, lo: I64, hi: I64, block: I64
+def _assembled(  # noqa: PLR0917
+    columns: Columns,
+    rows: I64,
+    owner: I32,
+    asset: I64,
+    kind: I64,
+    lo: I64,
+    hi: I64,
+    block: I64,
+    given_up: Flags | None,
 ) -> Frame:
     size = len(columns.ids)
     slot_keys, slot = np.unique(asset * CHANNELS + kind, return_inverse=True)
     slot = slot.reshape(-1).astype(np.int64)
     count = len(slot_keys)
+    released = np.zeros(count, dtype=np.bool_)
+    if given_up is not None:
+        # Who has it now may hold it for whoever gave it up.
+        released[slot[given_up]] = True
     key = owner.astype(np.int64) * max(count, 1) + slot
     order = np.argsort(key, kind="stable")
     key, rows, owner, slot = key[order], rows[order], owner[order], slot[order]
@@ -188,7 +201,7 @@ def _assembled(
     tie = ~np.isin(slot_channel // 2, [MEASURES.index(m) for m in ("equity", "votes", "board")])
     # Where the statements themselves pass a hundred per cent, nobody certainly
     # holds what another would then lack: the cap would be a guess.
-    uncapped = indirect | tie | (sum_lo > WHOLE) | made
+    uncapped = indirect | tie | released | (sum_lo > WHOLE) | made
     e_total = np.zeros(size, dtype=np.bool_)
     e_total[slot_node[~indirect & ~tie]] = True
     return Frame(

@@ -18,8 +18,10 @@ from narrows.ownership.share import MAJORITY, UNKNOWN, Share
 from narrows.ownership.stake import Holder, Measure, Stake, name_key
 
 TEXT_PROPERTIES = ("notes", "summary", "description")
-_NAME = r"(?P<name>[^;.()\n]*[^;.()\s])"
+# A name ends with the phrase: at a semicolon, a line or the full stop of a sentence.
+_NAME = r"(?P<name>[^;\n]+?)(?=\.?\s*(?:;|\n|$)|\.\s+[A-Z])"
 _WORDINGS: tuple[tuple[str, Measure, Share], ...] = (
+    (r"\bvessel\s+owner", "equity", UNKNOWN),
     (r"\blinked\s+to", "link", UNKNOWN),
     (r"\bowned\s+(?:or|and/or|and)\s+controlled\s+by", "control", UNKNOWN),
     (r"\bwholly[\s-]owned\s+(?:subsidiary\s+of|by)", "equity", Share(100.0, 100.0)),

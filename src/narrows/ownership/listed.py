@@ -7,6 +7,9 @@ from typing import Literal, Protocol
 
 import msgspec
 
+from narrows.model.entity import Entity
+from narrows.model.finding import Designation
+
 ANY_LIST = "*"
 """List name of parties that count under every regime: plain data names no list."""
 
@@ -35,6 +38,43 @@ class ListedParty(msgspec.Struct, frozen=True, kw_only=True):
     removed_on: str | None = None
     names: tuple[str, ...] = ()
     identifiers: tuple[str, ...] = ()
+
+
+SHORT = {
+    "us_ofac_sdn": "SDN",
+    "us_ofac_cons": "OFAC non-SDN",
+    "us_trade_csl": "CSL",
+    "eu_fsf": "EU",
+    "gb_fcdo_sanctions": "UK",
+    "gb_hmt_sanctions": "OFSI",
+    "un_sc_sanctions": "UN",
+}
+"""What people call a list."""
+_NUMBERS = {"leiCode": "XI-LEI", "registrationNumber": "regno", "imoNumber": "imo"}
+
+
+def from_designations(party: Entity, designations: tuple[Designation, ...]) -> ListedParty:
+    """Return a listed party from its entity and what it is designated under.
+
+    The earliest listing stands; a removal counts only where every designation is
+    removed, and then the latest does.
+    """
+    listed = [one.listed_on for one in designations]
+    removed = [one.removed_on for one in designations]
+    names = tuple(dict.fromkeys(statement.value for statement in party.names()))
+    return ListedParty(
+        id=str(party.id),
+        caption=party.caption,
+        list=party.source.list,
+        programs=tuple(dict.fromkeys(one.program for one in designations if one.program)),
+        effects=tuple(dict.fromkeys(one.effect for one in designations)),
+        listed_on=min((day for day in listed if day), default=None) if all(listed) else None,
+        removed_on=max((day for day in removed if day), default=None) if all(removed) else None,
+        names=names,
+        identifiers=tuple(
+            f"{scheme}:{value}" for prop, scheme in _NUMBERS.items() for value in party.values(prop)
+        ),
+    )
 
 
 class Resolution(msgspec.Struct, frozen=True):

@@ -187,7 +187,9 @@ def _to_disclose(reading: Reading) -> MissingFact:
             edge
             for slot in slots
             for edge in order[pointers[slot] : pointers[slot + 1]].tolist()
-            if could[int(frame.e_owner[edge])] and int(frame.e_owner[edge]) not in seen
+            if could[int(frame.e_owner[edge])]
+            and int(frame.e_owner[edge]) not in seen
+            and not _end(reading, int(frame.e_owner[edge]))
         ]
         if not above:
             return MissingFact(
@@ -241,6 +243,11 @@ def _open(reading: Reading, slot: int) -> float:
 
 def _listed(reading: Reading, node: int) -> bool:
     return node in reading.solution.seeds.sure
+
+
+def _end(reading: Reading, node: int) -> bool:
+    """Tell whether the record ends with a holder of which not even the kind is known."""
+    return bool(reading.frame.no_owner[node]) and int(reading.graph.columns.kind[node]) == 0
 
 
 def _certain(reading: Reading, edge: int) -> bool:

@@ -31,6 +31,23 @@ LINKS: dict[str, tuple[str, str, Measure]] = {
 }
 """Schema to its two ends and what it states."""
 
+ROLES: tuple[tuple[str, Measure, bool], ...] = (
+    ("owned or controlled by", "control", True),
+    ("owned by", "control", True),
+    ("controlled by", "control", True),
+    ("subsidiary of", "control", True),
+    ("leader or official of", "office", False),
+    ("executive officer", "office", False),
+    ("director of", "office", False),
+    ("official of", "office", False),
+    ("family member of", "family", False),
+    ("associate of", "associate", False),
+)
+"""Roles of an unexplained link that say what it is; True where the object is the owner.
+
+The roles of OFAC's Advanced XML and their like: a link says no share, so an "owned or
+controlled by" is control."""
+
 
 def read(data: bytes, file: str, source: str) -> StakeReading:
     """Read FtM entities, one JSON object a line; each entity is a record.
@@ -96,6 +113,12 @@ def stakes_of(
             raise Unreadable(f"the percentage of {key} cannot be read: {error}") from error
     if kind == "Ownership" and role is not None and "voting" in role.casefold():
         measure = "votes" if "non" not in role.casefold() else "equity"
+    if kind == "UnknownLink" and role is not None and "former" not in role.casefold():
+        for words, meant, turned in ROLES:
+            if words in role.casefold():
+                measure = meant
+                owners, assets = (assets, owners) if turned else (owners, assets)
+                break
     indirect = role is not None and any(
         word in role.casefold() for word in ("indirect", "ultimate", "beneficial owner")
     )

@@ -2,8 +2,9 @@
 
 ``must`` ⊆ ``may`` ⊆ ``could``: blocked whatever the intervals hide; blocked for
 some exact shares; blocked if the undisclosed remainder is held by listed
-parties. ``review`` adds ties of control. ``cyclic`` marks where the greatest
-fixpoint differs from the least (``RING`` or ``MIXED``).
+parties, or nobody at all is known to hold it. ``review`` adds ties of control.
+``cyclic`` marks where the greatest fixpoint differs from the least (``RING`` or
+``MIXED``).
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from collections.abc import Sequence
 import msgspec
 import numpy as np
 
-from narrows.ownership.columns import I64, LATEST, Columns, Flags
+from narrows.ownership.columns import ENTITY, I64, LATEST, UNDISCLOSED, Columns, Flags
 from narrows.ownership.fixpoint import COULD, MAY, MUST
 from narrows.ownership.frame import Frame, channels, frame
 from narrows.ownership.regime import Rule
@@ -110,17 +111,22 @@ def solve(columns: Columns, rule: Rule, seeds: Seeds, base: Solver | None = None
     upper = lower
     if rule.period.divested == "possibly" and len(gone):
         upper = _solver(columns, rule, ended=gone)
-    unspoken = _undisclosed(upper.frame, need)
     if alone:
         groups = _outermost(upper.frame, need, seeds.groups)
         may, may_by, joined = _any_alone(upper, MAY, need, groups)
         may_by = _renumbered(may_by, groups, seeds.groups)
-        could, _, more = _any_alone(upper, COULD, need, groups, unspoken)
-        joined = joined or more
     else:
         may, grown = upper.least(MAY, need, everyone)
         may_order[grown] = np.arange(len(grown))
-        could = upper.least(COULD, need, [*everyone, *unspoken])[0]
+    # What was given up bears on what may be, not on how much is undisclosed.
+    unspoken = _undisclosed(lower.frame, need)
+    if upper is not lower:
+        unspoken += np.flatnonzero(may).tolist()
+    if alone:
+        could, _, more = _any_alone(lower, COULD, need, groups, unspoken)
+        joined = joined or more
+    else:
+        could = lower.least(COULD, need, [*everyone, *unspoken])[0]
     review = _reviewed(columns, rule, seeds, gone)
     ring = lower.greatest(need, sure)
     # A party alone is never carried further than all together: outside ``ring``
@@ -134,7 +140,7 @@ def solve(columns: Columns, rule: Rule, seeds: Seeds, base: Solver | None = None
         seeds=seeds,
         must=must,
         may=may | must,
-        could=could | may | must,
+        could=could | may | must | lower.frame.no_owner,
         review=may | must if review is None else review | may | must,
         cyclic=cyclic.astype(np.uint8),
         order=order,
@@ -216,8 +222,12 @@ def _outermost(one: Frame, need: int, groups: Sequence[tuple[int, ...]]) -> list
 
 
 def _undisclosed(one: Frame, need: int) -> list[int]:
-    """Return nodes whose undisclosed remainder alone reaches the threshold."""
-    starts = one.no_owner.copy()
+    """Return nodes whose undisclosed remainder alone reaches the threshold.
+
+    A company without any holder on record is wholly undisclosed. Where it is not even
+    known whether a holder is a company, the record ends with it.
+    """
+    starts = one.no_owner & np.isin(one.columns.kind, (ENTITY, UNDISCLOSED))
     starts[one.slot_node[(one.rest != 0) & (one.k_may >= need)]] = True
     nodes: list[int] = np.flatnonzero(starts).tolist()
     return nodes

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from narrows.ownership.answer import Contribution, OwnershipAnswer, Path, Step
-from narrows.ownership.listed import ListedParty
+from narrows.ownership.listed import ANY_LIST, SHORT, ListedParty
 
 SAID = {
     "blocked": "blocked",
@@ -21,8 +21,8 @@ _STATUS = {
 
 def name_listing(party: ListedParty) -> str:
     """Return a listing in short: the list and its programmes."""
-    programs = ", ".join(party.programs)
-    return f"{party.list}, {programs}" if programs else party.list
+    name = "listed" if party.list == ANY_LIST else SHORT.get(party.list, party.list)
+    return ", ".join((name, *party.programs))
 
 
 def tell(answer: OwnershipAnswer) -> str:

@@ -44,7 +44,7 @@ def ties_of(
                 found.setdefault((owner, "divested"), []).append(row)
         elif not ended and (measure in rule.regime.ties or measure in COUNTABLE):
             counted = measure in rule.period.measures
-            if not counted or outcome not in ("blocked", "possibly"):
+            if not counted or outcome == "not_blocked_on_known_data":
                 found.setdefault((owner, measure), []).append(row)
     for row in by_owner[out[node] : out[node + 1]].tolist():
         measure = MEASURES[int(columns.channel[row]) // 2]
