@@ -6,7 +6,8 @@ import re
 from collections.abc import Mapping
 
 from narrows.codes.country import country_code
-from narrows.lists.entry import AddressParts, Document, Entry
+from narrows.lists.entry import AddressParts, Entry
+from narrows.lists.gb_fcdo_sanctions.documents import noted
 from narrows.lists.gb_fcdo_sanctions.enumerated import enumerated
 from narrows.lists.gb_fcdo_sanctions.measures import Listing, impose
 from narrows.lists.gb_fcdo_sanctions.numbers import imo_numbers, register_numbers
@@ -85,7 +86,8 @@ def _name(party: Entry, row: Mapping[str, str], lookups: Lookups, at: str) -> No
         prop = lookups.read("alias_strength", quality.casefold()) or prop
     if parts:
         party.say(prop, " ".join(parts), at=at)
-    if party.schema == "Person":
+    # A name that fills the last part alone is a whole name, no family name.
+    if party.schema == "Person" and any(column in row for column in _NAMES[:5]):
         party.say("firstName", row.get("Name 1"), at=at)
         for column in _NAMES[1:5]:
             party.say("middleName", row.get(column), at=at)
@@ -124,12 +126,7 @@ def _papers(party: Entry, row: Mapping[str, str], at: str) -> None:
         details = dict(enumerated(row.get(detail_column, "")))
         if number_column in row and detail_column != "NI Number":
             for label, number in enumerated(row[number_column]):
-                document = Document(
-                    prop=prop,
-                    number=number,
-                    original=row[number_column],
-                    remarks=details.pop(label, None),
-                )
+                document = noted(prop, number, details.pop(label, None), row[number_column])
                 party.document(document, at=at)
         for detail in details.values():
             # Before 2021 the number stood inside the details.
@@ -138,7 +135,7 @@ def _papers(party: Entry, row: Mapping[str, str], at: str) -> None:
                 party.say("notes", f"{detail_column}: {detail}", at=at)
                 continue
             number = found["number"]
-            document = Document(prop=prop, number=number, original=detail, remarks=detail)
+            document = noted(prop, number, detail, detail)
             party.document(document, at=at)
 
 

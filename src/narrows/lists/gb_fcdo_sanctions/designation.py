@@ -11,7 +11,8 @@ from collections.abc import Iterator, Mapping
 
 from lxml import etree
 
-from narrows.lists.entry import AddressParts, Document, Entry, digest
+from narrows.lists.entry import AddressParts, Entry, digest
+from narrows.lists.gb_fcdo_sanctions.documents import noted
 from narrows.lists.gb_fcdo_sanctions.measures import Listing, impose, split_measures
 from narrows.lists.gb_fcdo_sanctions.numbers import imo_numbers, register_numbers
 from narrows.lists.lookup import Lookups
@@ -87,7 +88,8 @@ def _names(party: Entry, element: etree._Element, lookups: Lookups) -> None:
         if strength is not None and prop == "alias":
             prop = lookups.read("alias_strength", strength.casefold()) or prop
         party.say(prop, name, at=at)
-        if party.schema == "Person":
+        # A name that fills the last part alone is a whole name, no family name.
+        if party.schema == "Person" and any(child_text(item, tag) for tag in PARTS[:5]):
             party.say("firstName", child_text(item, "Name1"), at=at)
             for tag in PARTS[1:5]:
                 party.say("middleName", child_text(item, tag), at=at)
@@ -151,7 +153,7 @@ def _individual(party: Entry, element: etree._Element, lookups: Lookups) -> None
                 party.say("notes", f"{tag}: {note}" if note else None)
                 continue
             number = " ".join(value.split())
-            party.document(Document(prop=prop, number=number, remarks=note or None))
+            party.document(noted(prop, number, note or None))
 
 
 def _entity(party: Entry, element: etree._Element, parties: Mapping[str, str | None]) -> None:

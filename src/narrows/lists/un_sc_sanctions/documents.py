@@ -7,17 +7,13 @@ import re
 from lxml import etree
 
 from narrows.codes.country import country_code
+from narrows.lists.document_note import expires
+from narrows.lists.document_note import issued as issued_on
 from narrows.lists.entry import Document
 from narrows.lists.lookup import Lookups
 from narrows.lists.written_date import written_date
 from narrows.lists.xml import child_text
 
-_DATE = r"(?P<date>\d{1,2}[\s-]+[A-Za-z]+\.?,?[\s-]+\d{4}|[A-Za-z]+\.?\s+\d{1,2},\s+\d{4})"
-_EXPIRES = re.compile(
-    rf"(?:expir(?:es|ed|ing|y|ation)(?: date)?|valid until|date of expiration)(?: on)?:?\s+{_DATE}",
-    re.I,
-)
-_ISSUED = re.compile(rf"(?:issued(?: on)?|date of issue):?\s+(?:on\s+)?{_DATE}", re.I)
 _WORDED = re.compile(r"^(?P<kind>\D*?\b(?:number|no\.?)\s*:?)\s*(?P<number>(?=.*\d)\S.*)$", re.I)
 _TRAVEL = re.compile(
     r"^(?P<kind>[^\d]*\b(?:document|passport)\b[^\d:]*?):?\s+"
@@ -66,7 +62,7 @@ def document(element: etree._Element, lookups: Lookups) -> Document | str | None
         code = country_code(issuer)
         countries = (code,) if code else ()
     notes = "; ".join(filter(None, (remark, note)))
-    issued = written_date(issue_date) or _dated(_ISSUED, notes)
+    issued = written_date(issue_date) or issued_on(notes)
     if issue_date is not None and written_date(issue_date) is None:
         notes = "; ".join(filter(None, (notes, f"date of issue: {issue_date}")))
     if place is not None:
@@ -81,7 +77,7 @@ def document(element: etree._Element, lookups: Lookups) -> Document | str | None
         countries=countries,
         authority=city,
         issued=issued,
-        expires=_dated(_EXPIRES, notes),
+        expires=expires(notes),
         remarks=" ".join(notes.split()) or None,
     )
 
@@ -101,8 +97,3 @@ def _number(text: str) -> tuple[str | None, str | None, str | None]:
     if found is not None and country_code(found["kind"]) is not None:
         return found["number"], found["kind"], remark
     return (text if any(c.isdigit() for c in text) else None), None, remark
-
-
-def _dated(pattern: re.Pattern[str], text: str) -> str | None:
-    found = pattern.search(text)
-    return written_date(found["date"]) if found is not None else None
