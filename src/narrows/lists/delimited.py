@@ -24,12 +24,15 @@ class Row(msgspec.Struct, frozen=True):
         last: Its last line.
         cells: Its values; empty for a blank line.
         error: Why it cannot be trusted, or None.
+        ended: True where a line break ends it. A last row without one may be cut in
+            its last cell, which no count of cells shows.
     """
 
     first: int
     last: int
     cells: tuple[str, ...]
     error: str | None = None
+    ended: bool = True
 
     def locator(self, file: SourceFile) -> str:
         """Where the row stands: ``file:line`` of its first line."""
@@ -42,7 +45,15 @@ def rows(file: SourceFile, encoding: str, delimiter: str = ",") -> Iterator[Row]
     Raises:
         ListRefused: the file is empty, a web page, cut, or not of the encoding.
     """
-    reader = csv.reader(text_lines(file, encoding), delimiter=delimiter, strict=True)
+    ended = True
+
+    def watched() -> Iterator[str]:
+        nonlocal ended
+        for line in text_lines(file, encoding):
+            ended = line.endswith("\n")
+            yield line
+
+    reader = csv.reader(watched(), delimiter=delimiter, strict=True)
     width = 0
     while True:
         first = reader.line_num + 1
@@ -61,6 +72,7 @@ def rows(file: SourceFile, encoding: str, delimiter: str = ",") -> Iterator[Row]
             reader.line_num,
             tuple(cells),
             _suspicion(cells, width, delimiter, first, reader.line_num),
+            ended,
         )
 
 
@@ -83,3 +95,8 @@ def _suspicion(cells: list[str], width: int, delimiter: str, first: int, last: i
 
 def _span(first: int, last: int) -> str:
     return f" (lines {first} to {last})" if last > first else ""
+
+
+def cut_off(row: Row) -> str | None:
+    """Tell why the last row of a file that always ends in a line break seems cut."""
+    return row.error if row.error is not None or row.ended else "no line break ends it"

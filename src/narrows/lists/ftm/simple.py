@@ -10,7 +10,7 @@ import csv
 from collections.abc import Mapping
 
 from narrows.codes.schema import schema
-from narrows.lists.delimited import Row, rows
+from narrows.lists.delimited import Row, cut_off, rows
 from narrows.lists.entry import AddressParts, Entry
 from narrows.lists.ftm.flatten import properties
 from narrows.lists.ftm.values import country, entity_id, iso_date
@@ -57,9 +57,9 @@ class SimpleReader:
             last, count = row, count + 1
         if last is None:
             raise ListRefused("the file has a header and no rows", where=file.name)
-        if last.error is not None:
+        if (cut := cut_off(last)) is not None:
             raise ListRefused(
-                f"the last row is cut off: {last.error}",
+                f"the last row is cut off: {cut}",
                 where=last.locator(file),
                 hint="download the file again; the version held keeps serving",
             )

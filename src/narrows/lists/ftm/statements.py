@@ -7,13 +7,14 @@ Lines whose property is ``id`` carry the entity's checksum and are counted, not 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 from msgspec import UNSET
 
 from narrows.codes.schema import schema
-from narrows.lists.delimited import rows
+from narrows.lists import delimited
+from narrows.lists.delimited import Row, rows
 from narrows.lists.ftm import wire
 from narrows.lists.ftm.entities import cut_off, lines
 from narrows.lists.ftm.flatten import property_of
@@ -159,26 +160,27 @@ def _table(file: SourceFile, form: Form) -> Iterator[tuple[str, str, Said | Unre
             f"the columns are not those of statements: {', '.join(sorted(foreign)) or names}",
             where=f"{file.name}:1",
         )
-    pending: tuple[str, str, Said | Unreadable] | None = None
+    last: Row | None = None
     for row in table:
-        if pending is not None:
-            yield pending
-        locator = row.locator(file)
-        said: Said | Unreadable
-        if row.error is not None:
-            said = Unreadable(row.error)
-        else:
-            said = _said(dict(zip(names, row.cells, strict=True)), locator)
-        pending = locator, ", ".join(row.cells), said
-    if pending is None:
+        if last is not None:
+            yield _read(file, names, last)
+        last = row
+    if last is None:
         return
-    if isinstance(pending[2], Unreadable):
+    if (cut := delimited.cut_off(last)) is not None:
         raise ListRefused(
-            f"the last line is cut off: {pending[2]}",
-            where=pending[0],
+            f"the last line is cut off: {cut}",
+            where=last.locator(file),
             hint="download the file again; the version held keeps serving",
         )
-    yield pending
+    yield _read(file, names, last)
+
+
+def _read(file: SourceFile, names: Sequence[str], row: Row) -> tuple[str, str, Said | Unreadable]:
+    locator, excerpt = row.locator(file), ", ".join(row.cells)
+    if row.error is not None:
+        return locator, excerpt, Unreadable(row.error)
+    return locator, excerpt, _said(dict(zip(names, row.cells, strict=True)), locator)
 
 
 def _said(cells: Mapping[str, str], locator: str) -> Said | Unreadable:

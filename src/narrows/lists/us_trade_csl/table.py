@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
-from narrows.lists.delimited import Row, rows
+from narrows.lists.delimited import Row, cut_off, rows
 from narrows.lists.records import Recorder, Unreadable
 from narrows.lists.us_trade_csl.kinds import read_items
 from narrows.lists.us_trade_csl.record import Place, Record
@@ -74,9 +74,9 @@ def records(file: SourceFile, recorder: Recorder) -> Iterator[tuple[Row, Record 
         yield row, _record(file, header.cells, row)
     if last is None or (last.error is None and last.cells == header.cells):
         raise ListRefused("the file has a header and no entries", where=file.name)
-    if last.error is not None:
+    if (cut := cut_off(last)) is not None:
         raise ListRefused(
-            f"the last row is cut off: {last.error}",
+            f"the last row is cut off: {cut}",
             where=last.locator(file),
             hint="download the file again; the version held keeps serving",
         )

@@ -165,7 +165,7 @@ def test_an_entry_given_twice_is_rejected(text: str, tmp_path: Path) -> None:
     assert "stands already at consolidated.csv:3" in reading.rejections[0].reason
 
 
-@pytest.mark.parametrize("cut", [400, 300, 250])
+@pytest.mark.parametrize("cut", [400, 300, 250, 1])
 def test_a_list_cut_in_its_last_row_is_refused(text: str, tmp_path: Path, cut: int) -> None:
     with pytest.raises(ListRefused, match="cut off"):
         reading_of(text[:-cut], tmp_path)
