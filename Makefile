@@ -50,7 +50,7 @@ bench-json: $(READY) ## the same figures as JSON on standard output
 	@$(BIN)/python -m benchmarks.run --json
 
 lock: ## resolve requirements.lock anew (needs uv)
-	uv pip compile pyproject.toml --extra server --extra graph --group dev --universal \
+	uv pip compile pyproject.toml --extra server --extra graph --extra report --group dev --universal \
 	  --python-version 3.11 --only-binary :all: --generate-hashes --no-header -q -o requirements.lock
 
 clean: ## remove the environment and what was measured

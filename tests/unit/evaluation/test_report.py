@@ -1,0 +1,95 @@
+"""The validation report counts right and renders what data may hold."""
+
+from __future__ import annotations
+
+from narrows.evaluation.page import html, pdf
+from narrows.evaluation.report import compare, report, sweep
+from narrows.model.evidence import Evidence
+from narrows.model.finding import Basis, Finding, ListUsed, Screening
+from narrows.model.party import Party
+from narrows.model.policy import Policy, Thresholds
+
+BASIS = Basis("0", "p", "h", "s", (ListUsed("us_ofac_sdn", "v", "a" * 64, "2024-05-03", None, 3),))
+POLICY = Policy(
+    id="p",
+    prior_bits={},
+    thresholds={
+        kind: Thresholds(review=0.5, match=0.7)
+        for kind in ("person", "organisation", "vessel", "aircraft")
+    },
+)
+
+
+def _answer(name: str, score: float | None, status: str = "screened") -> Screening:
+    subject = Party(names=(name,))
+    findings = ()
+    if score is not None:
+        findings = (
+            Finding(
+                id=f"finding-{name}",
+                subject=subject,
+                entity_id="ofac-1",
+                entity_schema="Person",
+                caption="LISTED <b>Name</b>",
+                list="us_ofac_sdn",
+                score=score,
+                bits=score,
+                is_match=score >= 0.7,
+                outcome="match" if score >= 0.7 else "review" if score >= 0.5 else "below",
+                evidence=(Evidence("NAME-WORD", 3.0, text="a word agrees"),),
+                designations=(),
+                basis=BASIS,
+            ),
+        )
+    return Screening(subject=subject, status=status, findings=findings, basis=BASIS)
+
+
+ANSWERS = [
+    _answer("high", 0.95),
+    _answer("just above", 0.52),
+    _answer("just below", 0.48),
+    _answer("low", 0.2),
+    _answer("nobody", None),
+    _answer("", None, "not_screened"),
+]
+
+
+def _asked(parties, options):
+    assert options.floor is not None
+    return ANSWERS
+
+
+def test_report_counts_and_orders_by_the_line():
+    made = report(_asked, [answer.subject for answer in ANSWERS], POLICY, BASIS)
+    assert made["customers"] == {
+        "n": 6,
+        "screened": 5,
+        "incomplete": 0,
+        "not_screened": 1,
+        "with_findings": 2,
+    }
+    assert [row["subject"] for row in made["above"]] == ["just above", "high"]
+    assert [row["subject"] for row in made["below"]] == ["just below", "low"]
+
+
+def test_sweep_never_rises_with_the_threshold():
+    alerts = [row["alerts"] for row in sweep([0.95, 0.52, 0.48, 0.2], 6)]
+    assert alerts == sorted(alerts, reverse=True)
+    assert alerts[0] == 3
+
+
+def test_compare_names_what_only_one_side_finds():
+    other = [*ANSWERS[:1], _answer("just above", None), _answer("just below", 0.9), *ANSWERS[3:]]
+    found = compare(ANSWERS, other)
+    assert found["only_here"] == 1
+    assert found["only_in_other"] == 1
+    assert found["examples_only_here"][0]["subject"] == "just above"
+
+
+def test_page_escapes_names_and_the_pdf_is_the_same_every_time():
+    made = report(_asked, [answer.subject for answer in ANSWERS], POLICY, BASIS)
+    page = html(made)
+    assert "<b>Name</b>" not in page
+    assert "&lt;b&gt;Name" in page
+    assert "cleared" not in page
+    assert pdf(made) == pdf(made)
