@@ -55,6 +55,7 @@ def test_every_record_is_read(
     assert list(parties.values()).count("Organization") == organizations
 
 
+@pytest.mark.slow
 def test_no_value_of_the_list_is_lost(real_data: Path, tmp_path: Path) -> None:
     name = "xmlFullSanctionsList_1_1_2026-05-01.RECONSTRUCTED.xml.gz"
     path = unpacked(real_data, name, tmp_path)

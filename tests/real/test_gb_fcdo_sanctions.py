@@ -89,6 +89,7 @@ def test_the_old_code_page_is_read_right(real_data: Path) -> None:
     assert "\ufffd" not in notes
 
 
+@pytest.mark.slow
 def test_no_text_of_the_sanctions_list_is_lost(real_data: Path, tmp_path: Path) -> None:
     path = unpacked(real_data, LATEST, tmp_path)
     said = texts(reading_of(path))
@@ -109,12 +110,12 @@ def test_no_text_of_the_sanctions_list_is_lost(real_data: Path, tmp_path: Path) 
     assert lost == []
 
 
+@pytest.mark.slow
 def test_no_text_of_the_consolidated_list_is_lost(real_data: Path) -> None:
     path = real_data / "uk" / "ConList_2025-04-10.xlsx"
-    said = texts(reading_of(path))
-    by_group = {
-        value.removeprefix("OFSI "): entity for entity, value in records_of(reading_of(path))
-    }
+    reading = reading_of(path)
+    said = texts(reading)
+    by_group = {value.removeprefix("OFSI "): entity for entity, value in records_of(reading)}
     table = CalamineWorkbook.from_path(str(path)).get_sheet_by_index(0).to_python()
     header = table[1]
     lost = []
