@@ -139,7 +139,26 @@ def test_compiled_and_plain_functions_agree(
             solver.each(mode, rule.need, solution.seeds.groups) for solver in (plain, fast)
         )
         assert each[1].tolist() == same[1].tolist()
-    assert plain.greatest(rule.need, start).tolist() == fast.greatest(rule.need, start).tolist()
+    for one, other in zip(plain.rings(rule.need, start), fast.rings(rule.need, start), strict=True):
+        assert one.tolist() == other.tolist()
+
+
+@given(graphs, seeds)
+def test_rings_are_the_greatest_set_less_the_least(edges: list[Edge], listed: set[str]) -> None:
+    solution = graph_of(edges, listed).solve("ofac", DAY)
+    keys = solution.lower.frame.columns.ids
+    inside, reached = set(keys), set(listed)
+    while True:
+        held = {key: sum(e[2] for e in edges if e[1] == key and e[0] in inside) for key in keys}
+        kept = {key for key in inside if key in listed or held[key] >= 50}
+        if kept == inside:
+            break
+        inside = kept
+    while more := {e[1] for e in edges if e[0] in reached} - reached:
+        reached |= more
+    found = {key for node, key in enumerate(keys) if solution.cyclic[node]}
+    must = {key for node, key in enumerate(keys) if solution.must[node]}
+    assert found == (inside - must) & reached
 
 
 @given(graphs, seeds)

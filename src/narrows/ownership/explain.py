@@ -25,7 +25,9 @@ from narrows.ownership.ties import ties_of
 if TYPE_CHECKING:
     from narrows.ownership.graph import OwnershipGraph
 
-LONGEST_PROOF = 100
+ENDS_LOOKED_AT = 64
+"""Holders looked at for where the record ends."""
+LONGEST_PROOF = 50
 """Steps shown at most; the outcome itself looks at every step."""
 
 
@@ -305,7 +307,7 @@ def _in_a_ring(graph: OwnershipGraph, solution: Solution, node: int) -> bool:
     sure = set(seeds.sure)
     return any(
         bool(
-            solver.greatest(solution.rule.need, [one for one in group if one in sure])[place[node]]
+            solver.rings(solution.rule.need, [one for one in group if one in sure])[2][place[node]]
         )
         for group in seeds.groups
     )
@@ -355,7 +357,7 @@ def _ends(reading: Reading) -> list[str]:
     frame, graph = reading.frame, reading.graph
     pointers, order = frame.into
     seen, waiting, found = {reading.node}, [reading.node], []
-    while waiting and len(seen) < 1000:
+    while waiting and len(seen) < ENDS_LOOKED_AT:
         node = waiting.pop()
         for slot in range(int(frame.slots_of[node]), int(frame.slots_of[node + 1])):
             for edge in order[pointers[slot] : pointers[slot + 1]].tolist():

@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from narrows.ownership.explain import Reading
 
 
+LONGEST_WALK = 100
+"""Holders followed upwards to find the gap; beyond, its direction is what can be said."""
+
+
 def percent(value: int) -> float:
     """Return an encoded sum in per cent, to a millionth."""
     return round(value / (PERCENT * TIE), 6)
@@ -191,7 +195,7 @@ def _to_disclose(reading: Reading) -> MissingFact:
             and int(frame.e_owner[edge]) not in seen
             and not _end(reading, int(frame.e_owner[edge]))
         ]
-        if not above:
+        if not above or len(seen) > LONGEST_WALK:
             return MissingFact(
                 kind="holder", entity=key, text=f"Who stands behind the holders of {name}."
             )

@@ -100,12 +100,13 @@ def solve(columns: Columns, rule: Rule, seeds: Seeds, base: Solver | None = None
     may_order = order.copy()
     must_by = may_by = None
     joined = False
+    together, grown, ring = lower.rings(need, sure)
     if alone:
         sure_groups = _outermost(lower.frame, need, _kept(seeds.groups, set(sure)))
         must, must_by, _ = lower.each(MUST, need, sure_groups)
         must_by = _renumbered(must_by, sure_groups, seeds.groups)
     else:
-        must, grown = lower.least(MUST, need, sure)
+        must = together
         order[grown] = np.arange(len(grown))
     gone = _ceased(columns, rule, must, seeds)
     upper = lower
@@ -128,11 +129,9 @@ def solve(columns: Columns, rule: Rule, seeds: Seeds, base: Solver | None = None
     else:
         could = lower.least(COULD, need, [*everyone, *unspoken])[0]
     review = _reviewed(columns, rule, seeds, gone)
-    ring = lower.greatest(need, sure)
-    # A party alone is never carried further than all together: outside ``ring``
-    # no ring carries anybody.
-    together = lower.least(MUST, need, sure)[0] if alone else must
-    cyclic = np.where(ring & ~must & 1, np.where(together, MIXED, RING), 0)
+    # A party alone is never carried further than all together: outside these two
+    # sets no ring carries anybody.
+    cyclic = np.where(ring, RING, np.where((together != 0) & (must == 0), MIXED, 0))
     return Solution(
         rule=rule,
         lower=lower,

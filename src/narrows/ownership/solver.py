@@ -139,31 +139,46 @@ class Solver(msgspec.Struct, frozen=True, dict=True):
         by = np.asarray(holder, dtype=np.int64)
         return ((by >= 0) | (np.asarray(settled) != 0)).astype(np.uint8), by, int(done)
 
-    def greatest(self, need: int, seeds: Sequence[int]) -> State:
-        """Return the greatest fixpoint inside what the seeds have any stake in."""
-        queue, state, seed = self._zeros(), self._zeros(np.uint8), self._zeros(np.uint8)
-        tail = 0
-        for node in seeds:
-            if state[node] == 0:
-                state[node] = seed[node] = 1
-                queue[tail] = node
-                tail += 1
+    def rings(self, need: int, seeds: Sequence[int]) -> tuple[State, I64, State]:
+        """Return the least fixpoint of what is certain, its order, and what rings would add.
+
+        The last set is the greatest fixpoint less the least, as far as the seeds
+        have any stake in it: parties that carry each other and that nothing else does.
+        """
         with self.lock:
-            out_ptr, e_slot, e_lo, e_hi = self._edges
-            size = self._run(reach)(out_ptr, e_slot, self._slots, queue, tail, state)
+            queue, size, inside = self._grow(MUST, need, seeds)
+            outside = (np.asarray(inside) == 0).astype(np.uint8)
+            others = np.flatnonzero(outside)
+            state = outside if self.fast else outside.tolist()
+            # The running sums hold what the least set has; the rest adds its own to
+            # it and falls away where that does not suffice.
             self._run(peel)(
-                out_ptr,
-                e_slot,
-                e_lo,
-                e_hi,
+                *self._edges,
                 self._slots,
                 need,
-                queue,
-                size,
-                seed,
+                others if self.fast else others.tolist(),
+                len(others),
+                self._zeros(np.uint8),
                 state,
                 self._zeros(),
                 self._zeros(),
             )
-            self._clear(queue, int(size))
+            self._slots[LOW::WIDTH] = 0 if self.fast else [0] * len(self.frame.slot_node)
+            self._slots[HIGH::WIDTH] = 0 if self.fast else [0] * len(self.frame.slot_node)
+        ring = np.asarray(state, dtype=np.uint8)
+        if ring.any():
+            ring = ring & self._reached(seeds)
+        grown = np.asarray(queue[:size], dtype=np.int64)
+        return np.asarray(inside, dtype=np.uint8), grown, ring
+
+    def _reached(self, seeds: Sequence[int]) -> State:
+        queue, state = self._zeros(), self._zeros(np.uint8)
+        tail = 0
+        for node in seeds:
+            if state[node] == 0:
+                state[node] = 1
+                queue[tail] = node
+                tail += 1
+        out_ptr, e_slot, _, _ = self._edges
+        self._run(reach)(out_ptr, e_slot, self._slots, queue, tail, state)
         return np.asarray(state, dtype=np.uint8)
