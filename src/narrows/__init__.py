@@ -5,8 +5,8 @@
 ...     for finding in s.party(name="Paravar Pars", country="ir"):
 ...         print(finding.score, finding.caption, finding.list)
 
-``open`` gives a ``Screener``; errors derive from ``NarrowsError``. Nothing heavy is
-imported before it is used.
+``open`` gives a ``Session`` (a ``Screener`` that also takes tables); errors derive
+from ``NarrowsError``. Nothing heavy is imported before it is used.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ from narrows.model.errors import CannotAnswer, InputError, NarrowsError
 from narrows.version import __version__
 
 if TYPE_CHECKING:
+    from narrows.batch.session import Session
     from narrows.model.policy import Policy
-    from narrows.service.screener import Screener
 
 __all__ = ["CannotAnswer", "InputError", "NarrowsError", "__version__", "open"]
 
@@ -32,11 +32,11 @@ def open(
     as_of: str | None = None,
     known_at: str | None = None,
     policy: Policy | Path | str | None = None,
-) -> Screener:
-    """Open a workspace and return a ``Screener``; also a context manager.
+) -> Session:
+    """Open a workspace and return a ``Session``; also a context manager.
 
-    See ``narrows.service.screener.open_screener`` for the arguments and errors.
+    See ``narrows.service.screener.Screener.open`` for the arguments and errors.
     """
-    from narrows.service.screener import open_screener
+    from narrows.batch.session import Session
 
-    return open_screener(home, lists=lists, as_of=as_of, known_at=known_at, policy=policy)
+    return Session.open(home, lists=lists, as_of=as_of, known_at=known_at, policy=policy)

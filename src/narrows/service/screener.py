@@ -12,6 +12,7 @@ from datetime import datetime
 from itertools import chain
 from pathlib import Path
 from types import TracebackType
+from typing import Self
 
 from narrows.checks import party as party_check
 from narrows.checks.party import DEFAULT, Options
@@ -80,6 +81,49 @@ class Screener:
             designations=self._designations,
             hidden_lists=frozenset({canary.LIST}),
         )
+
+    @classmethod
+    def open(
+        cls,
+        home: Path | str | None = None,
+        *,
+        lists: Iterable[str] | None = None,
+        as_of: str | None = None,
+        known_at: str | None = None,
+        policy: Policy | Path | str | None = None,
+        progress: Progress | None = None,
+    ) -> Self:
+        """Open a workspace for screening.
+
+        A workspace without lists answers from the embedded sample and says so.
+
+        Args:
+            home: The workspace folder; default ``NARROWS_HOME``, else the user's data folder.
+            lists: Lists to screen against, None for all that are loaded.
+            as_of: ISO date the answer is about, None for today.
+            known_at: ISO date or moment of knowledge, None for now.
+            policy: A policy, or the path of a policy file; None for the default.
+            progress: Told about longer work such as building a snapshot.
+
+        Raises:
+            CannotAnswer: a list is stale, or the screen does not find its canaries.
+            ListMissing: a list that is named or required has no version for these times.
+            SnapshotDamaged: files of the workspace are not what was written.
+        """
+        in_force = policy if isinstance(policy, Policy) else load_policy(policy)
+        workspace = Workspace(default_home() if home is None else Path(home))
+        ledger = Ledger(workspace)
+        view = ledger.view(as_of, known_at, lists)
+        require(view, in_force.required_lists)
+        warnings = _freshness(view, ledger, in_force)
+        folder = _built(view, progress)
+        screener = cls(open_snapshot(folder, verify=False), folder, view, in_force, warnings)
+        try:
+            screener.canary_check()
+        except CannotAnswer:
+            screener.close()
+            raise
+        return screener
 
     @property
     def sample(self) -> bool:
@@ -166,7 +210,7 @@ class Screener:
         """Let go of the snapshot's files."""
         self.snapshot.close()
 
-    def __enter__(self) -> Screener:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(
@@ -187,48 +231,6 @@ class Screener:
             if entity.schema == "Sanction" and entity.source.list == party.source.list
         )
         return designations(party, sanctions, source)
-
-
-def open_screener(
-    home: Path | str | None = None,
-    *,
-    lists: Iterable[str] | None = None,
-    as_of: str | None = None,
-    known_at: str | None = None,
-    policy: Policy | Path | str | None = None,
-    progress: Progress | None = None,
-) -> Screener:
-    """Open a workspace for screening.
-
-    A workspace without lists answers from the embedded sample and says so.
-
-    Args:
-        home: The workspace folder; default ``NARROWS_HOME``, else the user's data folder.
-        lists: Lists to screen against, None for all that are loaded.
-        as_of: ISO date the answer is about, None for today.
-        known_at: ISO date or moment of knowledge, None for now.
-        policy: A policy, or the path of a policy file; None for the default.
-        progress: Told about longer work such as building a snapshot.
-
-    Raises:
-        CannotAnswer: a list is stale, or the screen does not find its canaries.
-        ListMissing: a list that is named or required has no version for these times.
-        SnapshotDamaged: files of the workspace are not what was written.
-    """
-    in_force = policy if isinstance(policy, Policy) else load_policy(policy)
-    workspace = Workspace(default_home() if home is None else Path(home))
-    ledger = Ledger(workspace)
-    view = ledger.view(as_of, known_at, lists)
-    require(view, in_force.required_lists)
-    warnings = _freshness(view, ledger, in_force)
-    folder = _built(view, progress)
-    screener = Screener(open_snapshot(folder, verify=False), folder, view, in_force, warnings)
-    try:
-        screener.canary_check()
-    except CannotAnswer:
-        screener.close()
-        raise
-    return screener
 
 
 def _freshness(view: View, ledger: Ledger, policy: Policy) -> tuple[str, ...]:
@@ -286,3 +288,6 @@ def _built(view: View, progress: Progress | None) -> Path:
         build(chain(view.entities(), canary.entities()), folder, progress=progress)
 
     return snapshots.publish(name, fill)
+
+
+open_screener = Screener.open
