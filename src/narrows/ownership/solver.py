@@ -32,6 +32,11 @@ State = NDArray[np.uint8]
 COMPILE_FROM = 100_000
 """Edges from which compiling pays; below it the same functions run as they are."""
 
+WORK_PER_EDGE = 20
+"""Edges looked at per edge of the graph before possible holdings are taken together."""
+LEAST_WORK = 10**6
+"""But never fewer than this many."""
+
 
 class Solver(msgspec.Struct, frozen=True, dict=True):
     """One frame, ready to run on. Runs share the running sums, so one at a time.
@@ -121,7 +126,7 @@ class Solver(msgspec.Struct, frozen=True, dict=True):
             members = np.array([node for group in groups for node in group], dtype=np.int64)
             # Certain holdings hardly overlap, so their work is bounded by the graph;
             # possible ones can, and stop being worth telling apart at some point.
-            work = 20 * (len(self.frame.e_slot) + self._nodes) + 10**6
+            work = WORK_PER_EDGE * (len(self.frame.e_slot) + self._nodes)
             done = self._run(cascade_each)(
                 *self._edges,
                 self._slots,
@@ -129,7 +134,7 @@ class Solver(msgspec.Struct, frozen=True, dict=True):
                 mode,
                 pointers if self.fast else pointers.tolist(),
                 members if self.fast else members.tolist(),
-                2**62 if mode == MUST else work,
+                2**62 if mode == MUST else max(work, LEAST_WORK),
                 self._zeros(),
                 self._zeros(),
                 settled,
