@@ -28,6 +28,7 @@ which = st.sampled_from(regimes())
 seeds = st.sets(st.sampled_from(NODES), min_size=1, max_size=3)
 
 
+@settings(deadline=None)
 @given(graphs, seeds, which, st.randoms(use_true_random=False))
 def test_the_order_of_edges_and_lists_never_matters(
     edges: list[Edge], listed: set[str], regime: str, shuffle: random.Random
@@ -39,6 +40,7 @@ def test_the_order_of_edges_and_lists_never_matters(
     assert outcomes(turned, names, regime=regime) == before
 
 
+@settings(deadline=None)
 @given(graphs, seeds, st.sampled_from(NODES), which)
 def test_one_more_listed_party_never_unblocks(
     edges: list[Edge], listed: set[str], more: str, regime: str
@@ -47,6 +49,7 @@ def test_one_more_listed_party_never_unblocks(
     assert before <= blocked(edges, listed | {more}, regime=regime) | listed | {more}
 
 
+@settings(deadline=None)
 @given(graphs.filter(bool), seeds, which, st.data())
 def test_one_edge_less_never_blocks(
     edges: list[Edge], listed: set[str], regime: str, data: st.DataObject
@@ -81,7 +84,7 @@ def _reaches(total: float, regime: str) -> bool:
     return total > 50 + 1e-9 if regime == "uk" else total >= 50 - 1e-9
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 @given(single, seeds, which, st.integers(0, 2**32))
 def test_the_intervals_contain_every_exact_world(
     edges: list[Edge], listed: set[str], regime: str, seed: int
@@ -110,6 +113,7 @@ def test_the_intervals_contain_every_exact_world(
         assert ghosted & set(told) <= could
 
 
+@settings(deadline=None)
 @given(graphs, seeds, which)
 def test_a_part_of_the_graph_answers_like_the_whole(
     edges: list[Edge], listed: set[str], regime: str
@@ -143,6 +147,7 @@ def test_compiled_and_plain_functions_agree(
         assert one.tolist() == other.tolist()
 
 
+@settings(deadline=None)
 @given(graphs, seeds)
 def test_rings_are_the_greatest_set_less_the_least(edges: list[Edge], listed: set[str]) -> None:
     solution = graph_of(edges, listed).solve("ofac", DAY)
@@ -161,6 +166,7 @@ def test_rings_are_the_greatest_set_less_the_least(edges: list[Edge], listed: se
     assert found == (inside - must) & reached
 
 
+@settings(deadline=None)
 @given(graphs, seeds)
 def test_every_proof_adds_up_and_stands_on_listed_parties(
     edges: list[Edge], listed: set[str]

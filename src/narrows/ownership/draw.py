@@ -33,7 +33,8 @@ def draw(answer: OwnershipAnswer) -> str:
     width = 2 * _EDGE + widest * _WIDE + (widest - 1) * _GAP_X
     height = 2 * _EDGE + 30 + len(rows) * _HIGH + (len(rows) - 1) * _GAP_Y
     place: dict[str, tuple[float, float]] = {}
-    for row, keys in rows.items():
+    for row, unsorted in sorted(rows.items()):
+        keys = _beside_what_they_hold(unsorted, edges, place)
         left = (width - len(keys) * _WIDE - (len(keys) - 1) * _GAP_X) / 2
         top = _EDGE + 30 + (max(rows) - row) * (_HIGH + _GAP_Y)
         for column, key in enumerate(keys):
@@ -56,8 +57,11 @@ def draw(answer: OwnershipAnswer) -> str:
             f"{escape(_short(title, int(width / 7)))}</text>"
         ),
     ]
-    for owner, asset, label in edges:
-        out += _arrow(place[owner], place[asset], label)
+    labels = []
+    for number, (owner, asset, label) in enumerate(edges):
+        line, words = _arrow(place[owner], place[asset], label, number)
+        out.append(line)
+        labels.append(words)
     for key, (x, y) in place.items():
         fill, line, dash = _STYLE[standings[key]]
         out += [
@@ -68,11 +72,11 @@ def draw(answer: OwnershipAnswer) -> str:
             ),
             (
                 f'<text x="{x + 10:g}" y="{y + 24:g}" font-weight="bold">'
-                f"{escape(_short(captions[key], 29))}</text>"
+                f"{escape(_short(captions[key], 24))}</text>"
             ),
-            f'<text x="{x + 10:g}" y="{y + 44:g}">{escape(_short(notes[key], 32))}</text></g>',
+            f'<text x="{x + 10:g}" y="{y + 44:g}">{escape(_short(notes[key], 30))}</text></g>',
         ]
-    return "\n".join([*out, "</svg>", ""])
+    return "\n".join([*out, *labels, "</svg>", ""])
 
 
 def _parts(
@@ -98,22 +102,47 @@ def _parts(
 
 
 def _levels(answer: OwnershipAnswer) -> dict[str, int]:
-    """Place each party one row above the nearest thing it holds."""
-    level = {answer.entity: 0}
-    for step in answer.proof:
-        for one in step.contributions:
-            level.setdefault(one.owner, level[step.entity] + 1)
-    return level
+    """Place each party above everything it holds; in a ring, above the nearest of it."""
+    held = [(one.owner, step.entity) for step in answer.proof for one in step.contributions]
+    nearest = {answer.entity: 0}
+    for owner, asset in held:
+        nearest.setdefault(owner, nearest[asset] + 1)
+    level = dict(nearest)
+    for _ in level:
+        raised = False
+        for owner, asset in held:
+            if level[owner] <= level[asset]:
+                level[owner], raised = level[asset] + 1, True
+        if not raised:
+            return level
+    return nearest
 
 
-def _arrow(start: tuple[float, float], end: tuple[float, float], label: str) -> list[str]:
+def _beside_what_they_hold(
+    keys: list[str], edges: list[tuple[str, str, str]], place: dict[str, tuple[float, float]]
+) -> list[str]:
+    """Order a row by where its holdings stand in the rows below."""
+
+    def middle(key: str) -> float:
+        below = [place[asset][0] for owner, asset, _ in edges if owner == key and asset in place]
+        return sum(below) / len(below) if below else 0.0
+
+    return sorted(keys, key=lambda key: (middle(key), keys.index(key)))
+
+
+def _arrow(
+    start: tuple[float, float], end: tuple[float, float], label: str, number: int
+) -> tuple[str, str]:
     x1, y1 = start[0] + _WIDE / 2, start[1] + _HIGH
     x2, y2 = end[0] + _WIDE / 2, end[1]
     if y1 > y2:
         # A ring or a holding within one row: go round by the side.
         x1, y1, x2, y2 = start[0] + _WIDE, start[1] + 20, end[0] + _WIDE, end[1] + 40
-    middle_x, middle_y = (x1 + x2) / 2, (y1 + y2) / 2
-    return [
+    # Labels stand below the owner's row, on three heights in turn: lines may cross,
+    # words must not.
+    down = 22 * (1 + number % 3) / (y2 - y1) if y2 - y1 >= _GAP_Y else 0.5
+    middle_x, middle_y = x1 + (x2 - x1) * down, y1 + (y2 - y1) * down
+    return (
         (
             f'<line x1="{x1:g}" y1="{y1:g}" x2="{x2:g}" y2="{y2:g}" stroke="#333"'
             ' marker-end="url(#to)"/>'
@@ -122,7 +151,7 @@ def _arrow(start: tuple[float, float], end: tuple[float, float], label: str) -> 
             f'<text x="{middle_x:g}" y="{middle_y:g}" text-anchor="middle" paint-order="stroke"'
             f' stroke="#fff" stroke-width="4">{escape(label)}</text>'
         ),
-    ]
+    )
 
 
 def _short(text: str, length: int) -> str:

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from narrows.ownership.share import WHOLE, Share, decode, encode, read_share
@@ -53,6 +53,7 @@ def test_thirds_are_rounded_outwards() -> None:
     assert 3 * low < WHOLE < 3 * high
 
 
+@settings(deadline=None)
 @given(
     st.tuples(st.integers(0, 10_000), st.integers(0, 10_000)).map(sorted),
     st.booleans(),
