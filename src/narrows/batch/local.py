@@ -110,7 +110,9 @@ def _pooled(
         initializer=_start_worker,
         initargs=(plan, chunks.folder, opener),
     )
+    others = set(multiprocessing.active_children())
     waiting: deque[tuple[int, list[Row], Future[None] | None]] = deque()
+    whole = False
     try:
         for index, rows in queue:
             done = chunks.has(index)
@@ -119,6 +121,7 @@ def _pooled(
                 yield _next(waiting, chunks, plan)
         while waiting:
             yield _next(waiting, chunks, plan)
+        whole = True
     except BrokenProcessPool as error:
         raise CannotAnswer(
             "a worker process died (out of memory, or killed)",
@@ -126,6 +129,10 @@ def _pooled(
         ) from error
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
+        if not whole:
+            # Nobody waits for the chunks under way; what they had kept is whole.
+            for worker in set(multiprocessing.active_children()) - others:
+                worker.terminate()
 
 
 def _next(

@@ -20,7 +20,7 @@ from narrows.model.finding import Basis
 
 Rows = Literal["all", "findings", "alerts"]
 
-CHUNK_ROWS = 2_000
+CHUNK_ROWS = 500
 """Rows a worker answers at a time: what a kill can cost, and what memory holds."""
 
 

@@ -25,6 +25,7 @@ from narrows.model.errors import StoreError, UnknownOption
 from narrows.model.finding import Basis, Finding
 from narrows.store.durable import make_folders, reported
 
+_KIND = "finding-"
 _SHORTEST = 6
 """Fewest letters of a finding's id that name it."""
 
@@ -88,11 +89,12 @@ class Runs:
         Raises:
             UnknownOption: no run kept one, or several begin like this.
         """
-        if len(id) < _SHORTEST:
+        if len(id.removeprefix(_KIND)) < _SHORTEST:
             raise UnknownOption(
                 f"{id!r} is too short for the id of a finding",
                 hint=f"give at least {_SHORTEST} letters of it, or 'last'",
             )
+        id = id if id.startswith(_KIND) else _KIND + id
         found: dict[str, tuple[Path, Found]] = {}
         for place in self.newest_first():
             for one in findings(place, id):

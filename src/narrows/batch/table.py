@@ -82,13 +82,17 @@ def carry_out(
                 raise InputError("the columns are not those of the plan", where=plan.input.name)
             with destination(output) as stream, _kept(folder) as kept:
                 writer = open_writer(plan, stream)
-                for rows, results in local.run(
-                    plan, table, folder, opener or plan.opening.open, jobs
-                ):
-                    writer.write(lines_of(plan, rows, results))
-                    kept.write(found_lines(results, BARE))
-                    tally.add(results)
-                    watch(len(rows), table.progress())
+                try:
+                    for rows, results in local.run(
+                        plan, table, folder, opener or plan.opening.open, jobs
+                    ):
+                        writer.write(lines_of(plan, rows, results))
+                        kept.write(found_lines(results, BARE))
+                        tally.add(results)
+                        watch(len(rows), table.progress())
+                except BaseException:
+                    writer.abandon()
+                    raise
                 counts = tally.counts(table.blank)
                 writer.close(counts)
         except BaseException as error:

@@ -25,6 +25,7 @@ class Counts(msgspec.Struct, frozen=True):
         screened, incomplete, not_screened: Rows by status.
         matches: Rows with a finding at or above the match threshold.
         reviews: Rows with findings, none of which is a match.
+        without: Rows answered whole, without any finding.
         findings: Findings in all.
         blank_lines: Wholly blank lines of the input; they are no rows.
         noted: Rows in which something was understood differently from how it was written.
@@ -38,6 +39,7 @@ class Counts(msgspec.Struct, frozen=True):
     not_screened: int = 0
     matches: int = 0
     reviews: int = 0
+    without: int = 0
     findings: int = 0
     blank_lines: int = 0
     noted: int = 0
@@ -69,6 +71,8 @@ class Tally:
                 numbers["matches" if result.outcome == "match" else "reviews"] += 1
                 numbers["findings"] += len(result.findings)
                 self._lists.update(finding.list for finding in result.findings)
+            elif result.status == "screened":
+                numbers["without"] += 1
             if result.reason is not None:
                 self._reasons[result.reason[:120]] += 1
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 import msgspec
 
-from narrows.batch.outputs.shown import isolated
+from narrows.batch.outputs.shown import isolated, sentence
 from narrows.batch.runs import Found, Runs, findings
 from narrows.cli import present
 from narrows.cli.group import ExampleCommand
@@ -63,7 +63,7 @@ def explanation(finding: Finding) -> list[str]:
         "Evidence (bits of log-odds; + speaks for the same party, - against)",
     ]
     for piece in sorted(finding.evidence, key=lambda piece: -abs(piece.bits)):
-        lines.append(f"  {piece.bits:+7.2f}  {piece.code:<22} {isolated(piece.text)}".rstrip())
+        lines.append(f"  {piece.bits:+7.2f}  {piece.code:<22} {sentence(piece.text)}".rstrip())
         compared = [
             f"{label} {isolated(value)}"
             for label, value in (("yours:", piece.query), ("listed:", piece.listed))
@@ -149,5 +149,5 @@ def _others(session: Session, place: Path, one: Found, rest: list[Found]) -> Non
         finding = other.finding
         session.say(
             f"  {present.out_of_100(finding.score):>3}  {isolated(finding.subject.caption)}"
-            f" ~ {isolated(finding.caption)}  narrows explain {finding.id[:12]}"
+            f" ~ {isolated(finding.caption)}  narrows explain {present.short_id(finding.id)}"
         )

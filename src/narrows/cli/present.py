@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from narrows.batch.outputs.columns import programs
-from narrows.batch.outputs.shown import isolated
+from narrows.batch.outputs.shown import isolated, sentence
 from narrows.codes.country import country_name
 from narrows.model.evidence import Evidence
 from narrows.model.finding import Basis, Finding, ListUsed, Screening
@@ -36,8 +36,14 @@ def finding_lines(finding: Finding) -> list[str]:
         lines.append(f"             {piece.bits:+6.1f}  {piece_words(piece)}")
     if len(strongest) > _REASONS:
         lines.append(f"                     and {len(strongest) - _REASONS} more")
-    lines.append(click.style(f"             narrows explain {finding.id[:12]}", dim=True))
+    lines.append(click.style(f"             narrows explain {short_id(finding.id)}", dim=True))
     return lines
+
+
+def short_id(id: str) -> str:
+    """Return so much of a finding's id as is enough to name it."""
+    kind, _, digits = id.rpartition("-")
+    return f"{kind}-{digits[:10]}" if kind else digits[:10]
 
 
 def authority(finding: Finding) -> str:
@@ -58,7 +64,7 @@ def authority(finding: Finding) -> str:
 def piece_words(piece: Evidence) -> str:
     """Return a piece of evidence in words, directions kept apart."""
     if piece.text:
-        return isolated(piece.text)
+        return sentence(piece.text)
     both = [isolated(value) for value in (piece.query, piece.listed) if value]
     return f"{piece.code}: " + " / ".join(both) if both else piece.code
 

@@ -248,7 +248,7 @@ def _summary(session: Session, plan: Plan, record: RunRecord, folder: Path) -> N
     counts = record.counts
     answered = (
         f"{counts.rows:,} rows: {counts.matches:,} with a match, {counts.reviews:,} for review,"
-        f" {counts.screened:,} screened"
+        f" {counts.without:,} without"
     )
     if counts.incomplete:
         answered += f", {counts.incomplete:,} incomplete"

@@ -38,7 +38,7 @@ def finding(party: Party, score: float = 0.97, name: str = "=PUTIN, Vladimir") -
     outcome = "match" if score >= 0.9 else "review" if score >= 0.5 else "below"
     digest = hashlib.sha256(repr((party, score, name)).encode()).hexdigest()
     return Finding(
-        id=digest,
+        id=f"finding-{digest}",
         subject=party,
         entity_id="ofac-1",
         entity_schema="Person",

@@ -69,6 +69,7 @@ def test_every_row_has_one_line_with_its_own_columns(planner: Planner, tmp_path:
         not_screened=2,
         matches=1,
         reviews=1,
+        without=3,
         findings=3,
         by_list={"us_ofac_sdn": 3},
         reasons={
@@ -211,7 +212,7 @@ def test_findings_are_kept_whole_and_found_by_their_id(planner: Planner, tmp_pat
     assert [one.row for one in kept] == [2, 2, 3]
     assert kept[0].finding.basis == BASIS
     runs = Runs(tmp_path / "home")
-    place, one = runs.finding(kept[0].finding.id[:10])
+    place, one = runs.finding(kept[0].finding.id[:18])
     assert (place, one) == (folder, kept[0])
     assert runs.find("last") == folder
     with pytest.raises(UnknownOption, match="no run has kept"):

@@ -100,7 +100,7 @@ def test_each_question_leaves_a_record_and_its_findings(run: Run, tmp_path: Path
     assert "SHA-256 " + "a" * 64 in out
     assert "PUTINA" in err
     identity = json.loads(run("explain", "last", "--json", "--home", str(tmp_path / "w"))[1])["id"]
-    assert run("explain", identity[:9], "--home", str(tmp_path / "w"))[1] == out
+    assert run("explain", identity[:18], "--home", str(tmp_path / "w"))[1] == out
 
 
 def test_explaining_nothing_says_so(run: Run) -> None:

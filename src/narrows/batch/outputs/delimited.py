@@ -37,3 +37,7 @@ class DelimitedWriter:
         """Let go of the stream; it stays open for whoever opened it."""
         self._text.flush()
         self._text.detach()
+
+    def abandon(self) -> None:
+        """Let go of the stream."""
+        self._text.detach()

@@ -95,6 +95,11 @@ class ExcelWriter:
             assert isinstance(self._file, io.BytesIO)
             self._stream.write(self._file.getvalue())
 
+    def abandon(self) -> None:
+        """Forget the workbook: nothing was written of it yet."""
+        self._book.fileclosed = True
+        self._folder.cleanup()
+
     def _sheet(self, name: str, columns: list[tuple[str, int]]) -> Any:
         sheet = self._book.add_worksheet(name)
         sheet.freeze_panes(1, 0)

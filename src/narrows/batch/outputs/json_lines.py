@@ -43,6 +43,9 @@ class JsonWriter:
         if self._array:
             self._stream.write(b"\n]\n" if self._any else b"]\n")
 
+    def abandon(self) -> None:
+        """Leave the array open: it cannot be taken for a whole one."""
+
     def _object(self, line: Line) -> dict[str, Cell]:
         row, result, rank = line
         plan = self._plan

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -16,6 +17,22 @@ from narrows.batch.tally import Counts
 
 _NUMBERS = {"narrows_row": "int64", "narrows_findings": "int32", "narrows_rank": "int32"}
 _TYPES = {**_NUMBERS, "narrows_score": "float64", "narrows_sample": "bool_"}
+
+
+class _Sink(io.RawIOBase):
+    """Passes bytes on until it is told that they are not wanted any more."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = stream
+        self.open = True
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: Any) -> int:
+        if self.open:
+            self._stream.write(data)
+        return len(data)
 
 
 class ParquetWriter:
@@ -35,7 +52,8 @@ class ParquetWriter:
             b"narrows_basis": msgspec.json.encode(plan.basis),
         }
         self._schema = pa.schema([*fields, *self._own, detail], metadata=about)
-        self._writer = pq.ParquetWriter(stream, self._schema, compression="zstd")
+        self._sink = _Sink(stream)
+        self._writer = pq.ParquetWriter(self._sink, self._schema, compression="zstd")
 
     def write(self, lines: Sequence[Line]) -> None:
         """Write some output lines."""
@@ -68,6 +86,11 @@ class ParquetWriter:
 
     def close(self, counts: Counts) -> None:
         """Write the footer."""
+        self._writer.close()
+
+    def abandon(self) -> None:
+        """Let go without a footer: without one no reader takes the file."""
+        self._sink.open = False
         self._writer.close()
 
     def _types(self, plan: Plan) -> list[Any]:

@@ -7,8 +7,10 @@ is kept to itself with isolates (Unicode Standard Annex 9, FSI and PDI).
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
+_QUOTED = re.compile(r"(?<=“)([^”]*)(?=”)")
 _JOINERS = "\u200c\u200d"
 """Persian and Indic scripts need them to be legible."""
 
@@ -22,7 +24,25 @@ def isolated(text: str) -> str:
     if text.isascii() and text.isprintable():
         return text
     shown = "".join(_shown(c) for c in text.replace("\n", " "))
-    return shown if shown.isascii() else f"\u2068{shown}\u2069"
+    return f"\u2068{shown}\u2069" if any(map(_foreign, shown)) else shown
+
+
+def sentence(text: str) -> str:
+    """Return a sentence of Narrows' own as printable text, each quotation kept to itself.
+
+    >>> sentence("“بهرام” is the same") == "“\u2068بهرام\u2069” is the same"
+    True
+    """
+    parts = _QUOTED.split(text)
+    return "".join(
+        isolated(part) if at % 2 else "".join(_shown(c) for c in part)
+        for at, part in enumerate(parts)
+    )
+
+
+def _foreign(character: str) -> bool:
+    # Latin letters end at U+024F; what comes after may run the other way.
+    return character > "\u024f" and character.isalpha()
 
 
 def _shown(character: str) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import BinaryIO
 
 from narrows.batch.outputs.columns import programs
-from narrows.batch.outputs.shown import isolated
+from narrows.batch.outputs.shown import isolated, sentence
 from narrows.batch.outputs.writer import Line
 from narrows.batch.plan import Plan
 from narrows.batch.result import RowResult
@@ -82,6 +82,10 @@ class TerminalWriter:
         self._text.flush()
         self._text.detach()
 
+    def abandon(self) -> None:
+        """Let go of the stream."""
+        self._text.detach()
+
     def _customer(self, row: Row) -> str:
         texts = [str(row.cells[at]) for at in self._names if row.cells[at] not in (None, "")]
         return (texts[0] if texts else "")[:200]
@@ -106,7 +110,7 @@ class TerminalWriter:
 def why(finding: Finding, result: RowResult | None = None) -> str:
     """Return the strongest evidence in words, for and against."""
     pieces = sorted(finding.evidence, key=lambda piece: -abs(piece.bits))
-    told = [isolated(piece.text or piece.code) for piece in pieces[:_REASONS]]
+    told = [sentence(piece.text or piece.code) for piece in pieces[:_REASONS]]
     if result is not None and result.status == "incomplete":
         told.append(isolated(result.reason or "incomplete"))
     return "; ".join(told)

@@ -33,6 +33,10 @@ class Writer(Protocol):
         """Write what comes last."""
         ...
 
+    def abandon(self) -> None:
+        """Let go without writing more: what is there must not look whole."""
+        ...
+
 
 def lines_of(plan: Plan, rows: Sequence[Row], results: Sequence[RowResult]) -> list[Line]:
     """Choose the output lines of some rows, as the plan wants them.
