@@ -1,11 +1,12 @@
-"""Build ``src/narrows/text/data/transducer_*.npz`` from labelled names.
+"""Build ``src/narrows/text/data/{transducer,lexicon}_*.bin`` from labelled names.
 
 Usage: python tools/build_transducers.py DATA [SCRIPT ...]
 
 DATA is a folder with ``decks/transliteration/*_80.tsv`` (Wikidata name tokens, CC0) and
 ``decks/alias_groups_*.jsonl`` (official lists), of which only parties of the ``train``
-split are read. A tenth of the Wikidata tokens, by hash, is held out of the tables for
-good, so that anyone can measure what was built. The same input gives the same bytes.
+split are read. A tenth of the Wikidata tokens, by hash, is held out of the transducers
+for good, so that anyone can measure what was built; the lexicons, which only repeat what
+is usual, hold all. The same input gives the same bytes.
 """
 
 from __future__ import annotations
@@ -125,15 +126,15 @@ def chance(background: bytes, token: str) -> float:
     return float(2.0 ** (-cost / 8))
 
 
-def contexts(text: str) -> list[tuple[str, ...]]:
+def contexts(script: str, text: str) -> list[tuple[str, ...]]:
     """Return the context keys of each letter, the most particular first."""
     any_, out = transducer.ANY, []
     for i, char in enumerate(text):
         left = text[i - 1] if i else transducer.START
         right = text[i + 1] if i + 1 < len(text) else transducer.END
-        out.append(
-            (left + char + right, any_ + char + right, left + char + any_, any_ + char + any_)
-        )
+        keys = (left + char + right, any_ + char + right, left + char + any_, any_ + char + any_)
+        sound = transducer.sound(script, char)
+        out.append((*keys, sound) if sound else keys)
     return out
 
 
@@ -145,7 +146,7 @@ def corpus(script: str, pairs: Iterable[Pair], background: bytes) -> Corpus:
         codes = transducer.letter_codes(pair.latin)
         if not 0 < len(text) <= 40 or not 0 < len(codes) <= 40:
             continue
-        keys.append(contexts(text))
+        keys.append(contexts(script, text))
         at.append(len(letters))
         letters.extend(codes)
         length.append(len(codes))
@@ -255,32 +256,34 @@ def in_context(script: str, data: Corpus, letters: Grid, size: int) -> transduce
     met: Counter[str] = Counter()
     for weight, token in zip(data.weight, data.keys, strict=True):
         for keys in token:
-            for key in keys[:3]:
+            for key in keys[:-1]:
                 met[key] += float(weight)
     common = sorted(met.items(), key=lambda item: (-item[1], item[0]))[:size]
-    extra = [key for key, count in common if count >= 30.0]
+    least = 8.0 if script == "HAN" else 30.0
+    extra = sorted((key for key, count in common if count >= least), key=lambda k: (-level(k), k))
     rows = dict(letters.rows)
+    emit = letters.emit
+    parents = []
     for key in extra:
+        parents.append(parent_of(script, key, rows))
         rows[key] = len(rows)
-    parents = [parent_of(key, rows) for key in extra]
-    emit = np.vstack([letters.emit, letters.emit[[rows["*" + k[1] + "*"] for k in extra]]])
+    guess = list(range(len(letters.rows)))
+    for parent in parents:
+        guess.append(guess[parent])
+    emit = letters.emit[guess]
     grid = Grid(rows, letters.children, letters.emissions, emit)
     prior = 0.95
     for step in range(4):
         counts, total, kept = run(data, grid, prior)
         prior = min(0.99, kept)
         summed = counts.copy()
-        for key, parent in sorted(
-            zip(extra, parents, strict=True), key=lambda item: item[0].count("*")
-        ):
+        for key, parent in reversed(list(zip(extra, parents, strict=True))):
             summed[parent] += summed[rows[key]]
         shares = letters.emit.mean(axis=0)
         fresh = np.empty_like(grid.emit)
         plain_rows = len(letters.rows)
         fresh[:plain_rows] = normalised(summed[:plain_rows], shares[None, :], 0.5)
-        for key, parent in sorted(
-            zip(extra, parents, strict=True), key=lambda item: -item[0].count("*")
-        ):
+        for key, parent in zip(extra, parents, strict=True):
             row = rows[key]
             fresh[row] = normalised(summed[row][None, :], fresh[parent][None, :], 8.0)[0]
         grid = grid._replace(emit=fresh)
@@ -288,13 +291,18 @@ def in_context(script: str, data: Corpus, letters: Grid, size: int) -> transduce
     return packed(script, grid)
 
 
-def parent_of(key: str, rows: dict[str, int]) -> int:
+def level(key: str) -> int:
+    """Return how general a context is: 0 for both neighbours, 3 for a sound."""
+    return 3 if key.startswith(transducer.SOUND) else key.count(transducer.ANY)
+
+
+def parent_of(script: str, key: str, rows: dict[str, int]) -> int:
     """Return the row a context backs off to."""
-    if transducer.ANY not in key:
-        for wider in ("*" + key[1:], key[:2] + "*"):
-            if wider in rows:
-                return rows[wider]
-    return rows["*" + key[1] + "*"]
+    char = key[1]
+    wider = [("*" + key[1:], key[:2] + "*"), (), ()][level(key)]
+    own = () if level(key) == 2 else ("*" + char + "*",)
+    candidates = (*wider, *own, transducer.sound(script, char))
+    return next(rows[key] for key in candidates if key in rows)
 
 
 def packed(script: str, grid: Grid) -> transducer.Trained:
@@ -407,6 +415,35 @@ def merged(pairs: Iterable[Pair]) -> list[Pair]:
     ]
 
 
+def lexicon(pairs: Iterable[Pair], listed: Iterable[Pair], model: transducer.Transducer) -> str:
+    """Return the tokens met most often, each with its usual spellings, one a line.
+
+    What everybody is called is spelled by habit, which no letter-wise model knows. A
+    spelling must be likelier than chance, so that wrong pairs stay out.
+    """
+    total: dict[str, Counter[str]] = defaultdict(Counter)
+    for pair in pairs:
+        total[pair.native][pair.latin] += round(2.0 ** (pair.weight - 1.0))
+    for pair in listed:
+        total[pair.native][pair.latin] += 8
+    lines = []
+    for native, counted in sorted(total.items()):
+        if sum(counted.values()) < USUAL or len(native) < 2:
+            continue
+        right = [
+            latin
+            for latin, count in sorted(counted.items(), key=lambda item: (-item[1], item[0]))
+            if count * 25 >= sum(counted.values()) and model.score(native, latin) > 0.0
+        ]
+        if right:
+            lines.append(" ".join((native, *right[:4])))
+    return "\n".join(lines) + "\n"
+
+
+USUAL = 16
+"""Times a token must have been met to have its spellings kept whole."""
+
+
 def build(data: Path, scripts: Iterable[str]) -> None:
     """Train and write the tables of some scripts."""
     wiki = {script: list(wikidata(data, script)) for script in SOURCES}
@@ -422,7 +459,7 @@ def build(data: Path, scripts: Iterable[str]) -> None:
     (TARGET / "letter_trigrams.bin").write_bytes(zlib.compress(background, 9))
     for script in scripts:
         known = [pair for pair in wiki[script] if not held_out(pair.native)]
-        size = 600 if script == "LATIN" else 1500
+        size = {"LATIN": 600, "HAN": 3000}.get(script, 1500)
         if script == "LATIN":
             pairs = merged(latin_pairs(data))
         else:
@@ -436,6 +473,12 @@ def build(data: Path, scripts: Iterable[str]) -> None:
             print(f"{script}: {len(known)} token pairs, {len(listed)} from the lists")
             pairs = merged([*known, *listed, *told(script, met)])
         trained = train(script, pairs, background, size)
+        if wiki[script]:
+            model = transducer.Transducer(trained, background)
+            words = lexicon(wiki[script], listed, model)
+            path = TARGET / f"lexicon_{script.lower()}.bin"
+            path.write_bytes(zlib.compress(words.encode(), 9))
+            print(f"{script}: {words.count(chr(10))} usual tokens, {path.stat().st_size} bytes")
         path = TARGET / f"transducer_{script.lower()}.bin"
         path.write_bytes(zlib.compress(msgspec.msgpack.encode(trained), 9))
         print(
@@ -444,5 +487,23 @@ def build(data: Path, scripts: Iterable[str]) -> None:
         )
 
 
+def manifest(data: Path) -> None:
+    """Write which input bytes the tables were built from, and the bytes they are."""
+    inputs = sorted(
+        [
+            data / "decks/transliteration" / f"{name}.tsv"
+            for names in SOURCES.values()
+            for name in names
+        ]
+        + list((data / "decks").glob("alias_groups_*.jsonl"))
+    )
+    outputs = sorted([*TARGET.glob("transducer_*.bin"), *TARGET.glob("lexicon_*.bin")])
+    outputs.append(TARGET / "letter_trigrams.bin")
+    lines = [f"input\t{p.name}\t{hashlib.sha256(p.read_bytes()).hexdigest()}" for p in inputs]
+    lines += [f"table\t{p.name}\t{hashlib.sha256(p.read_bytes()).hexdigest()}" for p in outputs]
+    (TARGET / "transducers.tsv").write_text("\n".join(lines) + "\n")
+
+
 if __name__ == "__main__":
     build(Path(sys.argv[1]), sys.argv[2:] or sorted(SOURCES))
+    manifest(Path(sys.argv[1]))

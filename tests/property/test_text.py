@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from narrows.text import date, identifier
@@ -35,9 +35,11 @@ NAMES = st.lists(
 @given(NAMES)
 def test_case_never_changes_the_text(name: str) -> None:
     text = canonical(name).text
-    assert canonical(name.upper()).text == text
-    assert canonical(name.lower()).text == text
-    assert canonical(name.title()).text == text
+    for other in (name.upper(), name.lower(), name.title()):
+        # Letters that are bytes read wrongly in one case are other bytes in the other.
+        found = canonical(other)
+        assume("mojibake" not in {fold.kind for fold in (*found.folds, *canonical(name).folds)})
+        assert found.text == text
 
 
 @MANY

@@ -263,7 +263,10 @@ class _Work:
         if word.isalpha() or not _is_leet(word):
             return word
         after = "".join(_LEET.get(c, c) for c in word)
-        return self.note("leet", word, after, suspicious=True)
+        # The letters read are Latin, the word may not be.
+        return self.note(
+            "leet", word, lookalike.fold_word(after, among_latin=False), suspicious=True
+        )
 
     def other_readings(self, plain: str, letters: str) -> tuple[str, ...]:
         """Settle the hints into canonical texts that differ from the first reading."""

@@ -72,7 +72,9 @@ def repair(text: str) -> str:
     >>> repair("MÃ¼ller")
     'Müller'
     """
-    if _WEST.search(text):
+    west = _WEST.findall(text)
+    # One pair of letters (``Äž``) may be real; a sign inside a word is not.
+    if len(west) > 1 or (west and not west[0].isalpha()):
         text = _redecoded(text, "cp1252")
     elif len(_EAST.findall(text)) > 1:
         text = _redecoded(text, "cp1251")

@@ -15,14 +15,14 @@ from narrows.text.script import Script, script_of
 _TO_LATIN = {
     **dict(zip("авекмнорстухіјѕһԛԝӏґьўёїү", "abekmhopctyxijshqwlrbyeiy", strict=True)),
     **dict(zip("пгдѵғԁҽҝ", "nrgvfdek", strict=True)),
-    **dict(zip("αβεζηικμνορτυχγωσδϲϳϱ", "abezhikmnoptyxywodcjp", strict=True)),
-    **dict(zip("άέήίόύώϊϋ", "aehioywiy", strict=True)),
+    **dict(zip("αβεζηικμνορτυχγωσδϲϳϱ", "abezhikmvoptuxywodcjp", strict=True)),
+    **dict(zip("άέήίόύώϊϋ", "aehiouwiu", strict=True)),
     **dict(zip("ոսօհզցյգտլքըրաեւձ", "nuohqgjqslpnpauwa", strict=True)),
     **dict(zip("וסןחטםاه", "loinuolo", strict=True)),
     **dict(zip("ㅣㅇ丨口工〇卩", "loloiop", strict=True)),
 }
-_SECOND = dict(zip("ηνυμβρв", "nvuuvpv", strict=True))
-"""Small letters that look like another Latin letter than their capital does."""
+_SECOND = dict(zip("ηνυμв", "nnyuv", strict=True))
+"""Letters whose capital looks like another Latin letter than their small form does."""
 
 _CAPITAL_ALIKE = frozenset("авекмнорстухіјѕαβεζηικμνορτυχ")
 """Letters whose capital cannot be told from a Latin one: whole words of them pass."""
@@ -67,7 +67,8 @@ def fold_word(word: str, *, among_latin: bool) -> str:
         return word
     if not any(s in _ALPHABETS for s in found):
         return word
-    for target in sorted(found, key=lambda s: (-found[s], s is not Script.LATIN)):
+    targets = sorted(found, key=lambda s: (-found[s], s is not Script.LATIN))
+    for target in (Script.LATIN, *targets) if among_latin else targets:
         read = _into(word, target)
         if read is not None:
             return read
@@ -77,8 +78,8 @@ def fold_word(word: str, *, among_latin: bool) -> str:
 def second_reading(word: str) -> str | None:
     """Return the other Latin reading of a mixed word, where one of its letters has two.
 
-    >>> second_reading("iνan")
-    'ivan'
+    >>> second_reading("putiν")
+    'putin'
     """
     if not any(c in _SECOND for c in word):
         return None

@@ -17,7 +17,9 @@ from narrows.text import (
     romanise_korean,
     romanise_latin,
     romanise_semitic,
+    transducer,
 )
+from narrows.text.romanise_scheme import distinct
 from narrows.text.script import Script, script_of
 
 MOST = 8
@@ -50,30 +52,62 @@ def _renderings(token: str, lang: str | None) -> tuple[str, ...]:
     script = _script(token)
     if script is Script.LATIN:
         return romanise_latin.latin(token, MOST)
+    by_rule = _by_rule(script, token, lang)
+    if script not in _LEARNED or len(token) < 2:
+        return by_rule
+    kind = str(Script.KATAKANA if script is Script.HIRAGANA else script)
+    usual = transducer.usual(kind, token)
+    if script in _UNVOICED:
+        return distinct((*usual, *transducer.load(kind).best(token, MOST), *by_rule), MOST)
+    if script in _ALPHABETIC:
+        return distinct((*by_rule[:5], *usual[:2], *by_rule[5:]), MOST)
+    # Syllables of another tongue: a name of their own reads by rule, a foreign one as learned.
+    own = script is Script.HIRAGANA or len(token) <= _OWN_LENGTH.get(script, 0)
+    learned = transducer.load(kind).best(token, 3)
+    ordered = (*by_rule[:5], *usual[:2], *learned[:1]) if own else (*usual, *learned, *by_rule)
+    return distinct(ordered, MOST)
+
+
+_UNVOICED = frozenset((Script.ARABIC, Script.HEBREW))
+_ALPHABETIC = frozenset((Script.CYRILLIC, Script.GREEK, Script.ARMENIAN))
+_LEARNED = _UNVOICED | _ALPHABETIC | {
+    Script.HANGUL, Script.HAN, Script.KATAKANA, Script.HIRAGANA,
+}  # fmt: skip
+_OWN_LENGTH = {Script.HANGUL: 3, Script.HAN: 2}
+
+
+def _by_rule(script: Script, token: str, lang: str | None) -> tuple[str, ...]:
     if script is Script.CYRILLIC:
         return romanise_cyrillic.spellings(token, lang, MOST)
     if script is Script.ARABIC:
         return romanise_semitic.arabic(token, lang, MOST)
     if script is Script.HEBREW:
         return romanise_semitic.hebrew(token, MOST)
-    if script is Script.GREEK:
-        return alphabets.greek(token, MOST)
-    if script is Script.ARMENIAN:
-        return alphabets.armenian(token, MOST)
-    if script is Script.GEORGIAN:
-        return alphabets.georgian(token, MOST)
     if script is Script.HANGUL:
         return romanise_korean.hangul(token, MOST)
     if script is Script.HAN:
         return romanise_chinese.han(token, MOST)
     if script in (Script.KATAKANA, Script.HIRAGANA):
         return romanise_japanese.kana(token, MOST)
-    if script is Script.THAI:
-        return alphabets.thai(token, MOST)
-    if script is Script.DEVANAGARI:
-        return alphabets.devanagari(token, MOST)
+    first = ord(token[0])
+    if 0x0980 <= first <= 0x0D7F:
+        # Unicode lays the scripts of India out alike, each letter at Devanagari's place.
+        token = "".join(chr(0x900 + ord(c) % 0x80) if ord(c) > 0x7F else c for c in token)
+        script = Script.DEVANAGARI
+    rule = _ALPHABETS.get(script)
+    if rule is not None:
+        return rule(token, MOST)
     plain = "".join(c for c in token if c.isascii())
     return (plain,) if plain else ()
+
+
+_ALPHABETS = {
+    Script.GREEK: alphabets.greek,
+    Script.ARMENIAN: alphabets.armenian,
+    Script.GEORGIAN: alphabets.georgian,
+    Script.THAI: alphabets.thai,
+    Script.DEVANAGARI: alphabets.devanagari,
+}
 
 
 def _script(token: str) -> Script:

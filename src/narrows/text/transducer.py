@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from narrows.text import romanise_japanese
+from narrows.text import romanise_chinese, romanise_japanese
 from narrows.text.script import Script, script_of
 from narrows.text.transducer_kernel import (
     FLOOR_DROPPED,
@@ -38,8 +38,8 @@ SCRIPTS = (
 )  # fmt: skip
 """Scripts with a trained transducer."""
 
-ANY, START, END = "*", "^", "$"
-"""In a context key: any neighbour, the edges of the token."""
+ANY, START, END, SOUND = "*", "^", "$", "="
+"""In a context key: any neighbour, the edges of the token; before a syllable, its sound."""
 
 LONGEST = 64
 """Most letters of a token that are compared; the rest is cut on both sides alike."""
@@ -52,7 +52,7 @@ class Trained(msgspec.Struct, frozen=True):
         version: Names the tables in snapshot ids: a hash of what they hold.
         script: The native script.
         contexts: Key of each row from row 1 on: left neighbour, letter, right
-            neighbour. Row 0 is for letters never seen.
+            neighbour, or a sound. Row 0 is for letters never seen.
         emissions: The Latin strings emitted, "" first, every prefix before its
             continuation.
         starts: First entry of each row from row 1 on; one more at the end.
@@ -95,6 +95,18 @@ def units(script: str, token: str) -> str:
     return token
 
 
+def sound(script: str, char: str) -> str:
+    """Return the key of how a character sounds, "" where letters say it themselves.
+
+    Thousands of Han characters share four hundred syllables: a rare one is spelled as
+    the others that sound like it.
+    """
+    if script != "HAN":
+        return ""
+    syllables = romanise_chinese.pinyin(char)
+    return SOUND + (syllables[0] if syllables else "")
+
+
 class Transducer:
     """The trained model of one script."""
 
@@ -130,7 +142,8 @@ class Transducer:
                     self._rows.get(left + char + right)
                     or self._rows.get(ANY + char + right)
                     or self._rows.get(left + char + ANY)
-                    or self._rows.get(ANY + char + ANY, 0)
+                    or self._rows.get(ANY + char + ANY)
+                    or self._rows.get(sound(self.script, char), 0)
                 )
             if len(self._known) < 1 << 16:
                 self._known[source] = known
@@ -250,6 +263,20 @@ def load(script: str) -> Transducer:
 @cache
 def _background() -> bytes:
     return _read("letter_trigrams.bin")
+
+
+def usual(script: str, token: str) -> tuple[str, ...]:
+    """Return how a token met often is spelled, the most usual first; () where unknown."""
+    return _lexicon(script).get(token, ()) if script in SCRIPTS else ()
+
+
+@cache
+def _lexicon(script: str) -> dict[str, tuple[str, ...]]:
+    name = f"lexicon_{script.lower()}.bin"
+    if not resources.files("narrows.text").joinpath("data", name).is_file():
+        return {}
+    rows = (line.split(" ") for line in _read(name).decode().splitlines())
+    return {native: tuple(latin) for native, *latin in rows}
 
 
 def transducer_of(token: str) -> Transducer | None:

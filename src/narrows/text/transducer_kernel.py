@@ -24,8 +24,8 @@ FLOOR_DROPPED = 64
 """A native letter left out against all experience: 8 bits."""
 FLOOR_OTHER = 80
 """A native letter spelled by any one letter: 10 bits."""
-FLOOR_EXTRA = 112
-"""A native letter spelled by any two: 14 bits."""
+EXTRA = 56
+"""One Latin letter more than any experience: 7 bits."""
 
 FAR = 1 << 20
 """More than any real cost."""
@@ -72,9 +72,6 @@ def cost_kernel(  # noqa: PLR0917
             best = before + FLOOR_OTHER
             if best < work[there + j + 1]:
                 work[there + j + 1] = best
-            best = before + FLOOR_EXTRA
-            if j + 2 < width and best < work[there + j + 2]:
-                work[there + j + 2] = best
             node = 0
             for k in range(j, ln):
                 node = children[node * LETTERS + letters[l0 + k]]
@@ -85,6 +82,10 @@ def cost_kernel(  # noqa: PLR0917
                     best = before + cost
                     if best < work[there + k + 1]:
                         work[there + k + 1] = best
+        for j in range(1, width):
+            best = work[there + j - 1] + EXTRA
+            if best < work[there + j]:
+                work[there + j] = best
         here = there
     return work[here + ln]
 

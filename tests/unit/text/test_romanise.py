@@ -40,6 +40,12 @@ from narrows.text.romanise import MOST, primary, renderings, skeleton, split_nat
         ("とうきょう", None, {"tokyo"}),
         ("ハナコ", None, {"hanako"}),
         ("राहुल", None, {"rahul"}),
+        ("મોદી", None, {"modi"}),
+        ("محمد", None, {"mohammed", "muhammad"}),
+        ("حسين", None, {"hussein", "hussain"}),
+        ("כהן", None, {"cohen"}),
+        ("джон", None, {"dzhon", "john"}),
+        ("블라디미르", None, {"bladimir"}),
     ],
 )
 def test_renderings(token: str, lang: str | None, spellings: set[str]) -> None:
