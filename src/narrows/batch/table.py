@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -40,6 +41,7 @@ def carry_out(
     exit_code: Callable[[Counts], int],
     opener: local.Opener | None = None,
     watch: Watch = lambda rows, share: None,
+    aside: Callable[[], AbstractContextManager[None]] = nullcontext,
 ) -> RunRecord:
     """Work a plan off; what an earlier attempt answered is not asked again.
 
@@ -50,6 +52,7 @@ def carry_out(
         exit_code: What the caller will return for these counts.
         opener: Opens the screener; default as the plan says.
         watch: Told about progress.
+        aside: Entered while answers are written, for a progress bar that has to make room.
 
     Returns:
         The record of the complete run, also written to ``run.json``.
@@ -86,7 +89,8 @@ def carry_out(
                     for rows, results in local.run(
                         plan, table, folder, opener or plan.opening.open, jobs
                     ):
-                        writer.write(lines_of(plan, rows, results))
+                        with aside():
+                            writer.write(lines_of(plan, rows, results))
                         kept.write(found_lines(results, BARE))
                         tally.add(results)
                         watch(len(rows), table.progress())

@@ -8,6 +8,7 @@ import msgspec
 
 from narrows.cli.progress import stages
 from narrows.cli.session import Session
+from narrows.model.errors import CannotAnswer
 
 if TYPE_CHECKING:
     from narrows.model.policy import Policy
@@ -39,15 +40,25 @@ def open_for(session: Session, as_of: str | None, known_at: str | None) -> Scree
     """
     from narrows.service.screener import open_screener
 
-    with stages(session) as progress:
-        screener = open_screener(
-            session.home,
-            lists=session.settings.names("lists"),
-            as_of=as_of,
-            known_at=known_at,
-            policy=policy_for(session),
-            progress=progress,
-        )
+    threshold = session.settings.number("threshold")
+    try:
+        with stages(session) as progress:
+            screener = open_screener(
+                session.home,
+                lists=session.settings.names("lists"),
+                as_of=as_of,
+                known_at=known_at,
+                policy=policy_for(session),
+                progress=progress,
+            )
+    except CannotAnswer as error:
+        if threshold is None or "made-up" not in error.message:
+            raise
+        raise CannotAnswer(
+            error.message,
+            where=error.where,
+            hint=f"the threshold of {threshold:g} may be so high that nothing reaches it",
+        ) from error
     for warning in screener.warnings:
         session.warn(warning)
     return screener

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 from narrows.cli.session import Session
+
+if TYPE_CHECKING:
+    from rich.progress import Progress
 
 Stage = Callable[[str, int, int | None], None]
 
@@ -26,59 +31,75 @@ def stages(session: Session) -> Iterator[Stage]:
 
         yield tell
         return
-    bars: dict[str, object] = {}
-    holder: list[object] = []
+    from rich.console import Console
+    from rich.progress import Progress, TaskID
 
-    def show(what: str, done: int, total: int | None) -> None:
-        from rich.console import Console
-        from rich.progress import Progress, TaskID
+    bars: dict[str, TaskID] = {}
+    with Progress(console=Console(stderr=True), transient=True) as progress:
 
-        if not holder:
-            holder.append(Progress(console=Console(stderr=True), transient=True))
-            holder[0].start()  # type: ignore[attr-defined]
-        progress = holder[0]
-        assert isinstance(progress, Progress)
-        if what not in bars:
-            bars[what] = progress.add_task(what, total=total)
-        task = bars[what]
-        assert isinstance(task, int)
-        progress.update(TaskID(task), completed=done, total=total)
+        def show(what: str, done: int, total: int | None) -> None:
+            if what not in bars:
+                bars[what] = progress.add_task(what, total=total)
+            progress.update(bars[what], completed=done, total=total)
 
-    try:
         yield show
-    finally:
-        if holder:
-            holder[0].stop()  # type: ignore[attr-defined]
+
+
+class RowsBar:
+    """How many rows are answered, how fast, and how much of the file is left."""
+
+    def __init__(self, session: Session, name: str, *, shares_terminal: bool) -> None:
+        self._shares_terminal = shares_terminal
+        self._progress: Progress | None = None
+        self._answered = 0
+        self._began = time.monotonic()
+        if session.shows_progress:
+            self._start(name)
+
+    def _start(self, name: str) -> None:
+        from rich.console import Console
+        from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+        self._progress = Progress(
+            TextColumn("{task.description}"),
+            BarColumn(),
+            TextColumn("{task.fields[rows]:,} rows"),
+            TextColumn("{task.fields[rate]:,.0f}/s"),
+            TimeElapsedColumn(),
+            console=Console(stderr=True),
+            transient=True,
+        )
+        self._task = self._progress.add_task(f"screening {name}", total=1.0, rows=0, rate=0.0)
+        self._progress.start()
+
+    def watch(self, rows: int, share: float | None) -> None:
+        """Show that rows were answered."""
+        self._answered += rows
+        if self._progress is not None:
+            rate = self._answered / max(time.monotonic() - self._began, 1e-6)
+            self._progress.update(self._task, completed=share, rows=self._answered, rate=rate)
+
+    @contextmanager
+    def aside(self) -> Iterator[None]:
+        """Make room for answers that go to the same terminal."""
+        moves = self._progress if self._shares_terminal else None
+        if moves is not None:
+            moves.stop()
+        yield
+        if moves is not None:
+            moves.start()
+
+    def stop(self) -> None:
+        """Take the bar away."""
+        if self._progress is not None:
+            self._progress.stop()
 
 
 @contextmanager
-def rows_bar(session: Session, name: str) -> Iterator[Callable[[int, float | None], None]]:
-    """Show how many rows are answered, how fast, and how much of the file is left."""
-    if not session.shows_progress:
-        yield lambda rows, share: None
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
-
-    with Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        TextColumn("{task.fields[rows]:,} rows"),
-        TextColumn("{task.fields[rate]:,.0f}/s"),
-        TimeElapsedColumn(),
-        console=Console(stderr=True),
-        transient=True,
-    ) as progress:
-        import time
-
-        task = progress.add_task(f"screening {name}", total=1.0, rows=0, rate=0.0)
-        began = time.monotonic()
-        answered = 0
-
-        def watch(rows: int, share: float | None) -> None:
-            nonlocal answered
-            answered += rows
-            rate = answered / max(time.monotonic() - began, 1e-6)
-            progress.update(task, completed=share, rows=answered, rate=rate)
-
-        yield watch
+def rows_bar(session: Session, name: str, *, shares_terminal: bool) -> Iterator[RowsBar]:
+    """Show progress over a table's rows, where somebody sees it."""
+    bar = RowsBar(session, name, shares_terminal=shares_terminal)
+    try:
+        yield bar
+    finally:
+        bar.stop()

@@ -107,8 +107,11 @@ def table(
         return for_counts(counts, fail_on, exit_zero=exit_zero, allow_unscreened=allow_unscreened)
 
     try:
-        with rows_bar(session, plan.input.name) as watch:
-            record = carry_out(plan, folder, jobs=jobs, exit_code=code, watch=watch)
+        shares = plan.output is None and sys.stdout.isatty()
+        with rows_bar(session, plan.input.name, shares_terminal=shares) as bar:
+            record = carry_out(
+                plan, folder, jobs=jobs, exit_code=code, watch=bar.watch, aside=bar.aside
+            )
     except BaseException:
         session.warn(f"the run can be taken up: narrows screen table --resume {plan.run}")
         raise

@@ -13,6 +13,7 @@ import json
 import math
 import re
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 
 from narrows.codes.country import country_code
 from narrows.codes.schema import names as schema_names
@@ -30,9 +31,10 @@ MOST_NAMES = 50
 """Names one row may give; more is a list in a cell."""
 
 _SPLIT = re.compile(r"\s*[;|\n]\s*")
-_PLACEHOLDERS = frozenset(
+_PLACEHOLDER_WORDS = frozenset(
     ("n a", "na n", "null", "nan", "none", "unknown", "not available", "not applicable", "tbd")
 )
+_LONGEST_PLACEHOLDER = 16
 _GENDERS = {
     word: gender
     for gender, words in {
@@ -68,7 +70,10 @@ class _Reader:
         }
 
     def _texts(self, row: Row, field: str) -> list[str]:
-        return [t for get in self._cells_of.get(field, ()) for t in _texts(get(row.cells))]
+        cells_of = self._cells_of.get(field)
+        if cells_of is None:
+            return []
+        return [text for get in cells_of for text in _texts(get(row.cells))]
 
     def read(self, row: Row) -> RowInput:
         """Return what became of a row."""
@@ -87,7 +92,7 @@ class _Reader:
         damage = _damage(primary, every)
         if damage is not None:
             return refused(damage)
-        names = [name for name in every if fold(name) not in _PLACEHOLDERS]
+        names = [name for name in every if not _is_placeholder(name)]
         identifiers = self._identifiers(row, notes)
         partial = None
         if not names:
@@ -129,7 +134,7 @@ class _Reader:
             for get in self._cells_of[kind]:
                 cell = get(row.cells)
                 for text in _texts(cell):
-                    if fold(text) in _PLACEHOLDERS or not normalise(kind, text):
+                    if _is_placeholder(text) or not normalise(kind, text):
                         continue
                     found[Identifier(kind, text)] = None
                     if valid(kind, text) is False:
@@ -142,6 +147,15 @@ class _Reader:
         return tuple(found)
 
 
+def _is_placeholder(text: str) -> bool:
+    return len(text) <= _LONGEST_PLACEHOLDER and fold(text) in _PLACEHOLDER_WORDS
+
+
+@lru_cache(65_536)
+def _says_nothing(text: str) -> bool:
+    return _is_placeholder(text) or not any(c.isalnum() for c in text)
+
+
 def _damage(primary: list[str], every: list[str]) -> str | None:
     """Tell why names cannot be asked about, or None."""
     for name in every:
@@ -152,7 +166,7 @@ def _damage(primary: list[str], every: list[str]) -> str | None:
     if len(every) > MOST_NAMES:
         return f"the row gives {len(every)} names; the limit is {MOST_NAMES}"
     for name in primary:
-        if not any(c.isalnum() for c in name) and fold(name) not in _PLACEHOLDERS:
+        if not any(c.isalnum() for c in name) and not _is_placeholder(name):
             return f"the name {name[:40]!r} has no letters"
     return None
 
@@ -163,9 +177,9 @@ def _dates(
     dates: dict[str, None] = {}
     unread: list[str] = []
     for text in texts:
-        if fold(text) in _PLACEHOLDERS or not fold(text):
+        if _says_nothing(text):
             continue
-        values = parse(text, day_first).values
+        values = _date_values(text, day_first)
         if values:
             dates.update(dict.fromkeys(values))
         else:
@@ -174,15 +188,21 @@ def _dates(
     return tuple(dates), tuple(unread)
 
 
+@lru_cache(65_536)
+def _date_values(text: str, day_first: bool | None) -> tuple[str, ...]:
+    # A century has 36,525 days; a column of dates repeats them.
+    return parse(text, day_first).values
+
+
 def _countries(texts: list[str], notes: list[str]) -> tuple[str, ...]:
     codes: dict[str, None] = {}
     for text in texts:
-        if fold(text) in _PLACEHOLDERS or not fold(text):
+        if _says_nothing(text):
             continue
-        whole = country_code(text)
+        whole = _country_code(text)
         pieces = [text] if whole else re.split(r"\s*[;|,/\n]\s*", text)
         for piece in filter(None, pieces):
-            code = whole or country_code(piece)
+            code = whole or _country_code(piece)
             if code is not None:
                 codes[code] = None
             else:
@@ -190,10 +210,16 @@ def _countries(texts: list[str], notes: list[str]) -> tuple[str, ...]:
     return tuple(codes)
 
 
+@lru_cache(4096)
+def _country_code(text: str) -> str | None:
+    # Columns repeat a few hundred countries a million times.
+    return country_code(text)
+
+
 def _genders(texts: list[str], notes: list[str]) -> tuple[str, ...]:
     found: dict[str, None] = {}
     for text in texts:
-        if fold(text) in _PLACEHOLDERS or not fold(text):
+        if _says_nothing(text):
             continue
         gender = _GENDERS.get(fold(text))
         if gender is not None:

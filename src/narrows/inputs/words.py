@@ -7,6 +7,7 @@ import unicodedata
 from functools import cache
 from importlib import resources
 
+_NO_WORD = re.compile(r"[^0-9A-Za-z]+")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
@@ -16,7 +17,10 @@ def fold(text: str) -> str:
     >>> fold("Date_of-Birth"), fold("birthDate"), fold("Numéro client")
     ('date of birth', 'birth date', 'numero client')
     """
-    plain = unicodedata.normalize("NFKD", _CAMEL.sub(" ", text).replace("'", "").replace("ı", "i"))
+    text = _CAMEL.sub(" ", text).replace("'", "")
+    if text.isascii():
+        return " ".join(_NO_WORD.sub(" ", text).lower().split())
+    plain = unicodedata.normalize("NFKD", text.replace("ı", "i"))
     kept = (c if c.isalnum() else " " for c in plain if not unicodedata.combining(c))
     return " ".join("".join(kept).casefold().split())
 

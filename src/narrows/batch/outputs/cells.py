@@ -14,7 +14,7 @@ import re
 
 from narrows.inputs.row import Cell
 
-_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+_STARTS = frozenset("=+-@\t\r\n＝＋－＠")
 _NUMBER = re.compile(r"[+-]\d[\d .,()/]*")
 
 
@@ -39,6 +39,6 @@ def harmless(text: str) -> str:
     >>> harmless("=1+1"), harmless("-5"), harmless("Ann")
     ("'=1+1", '-5', 'Ann')
     """
-    if text.startswith(_STARTS) and not _NUMBER.fullmatch(text):
+    if text and text[0] in _STARTS and not _NUMBER.fullmatch(text):
         return "'" + text
     return text
