@@ -60,9 +60,7 @@ def main() -> None:
         w for w in persons.keys() | organisations.keys() if persons[w] + organisations[w] > 1
     )
     with OUT.open("w", encoding="utf-8") as out:
-        out.write(
-            "# Words of names: how many persons and organisations carry them; see tools/build_name_counts.py\n"
-        )
+        out.write("# Words of names: how many persons and organisations carry them.\n")
         out.write(f"#total\t{totals[0]}\t{totals[1]}\n")
         out.writelines(f"{w}\t{persons[w]}\t{organisations[w]}\n" for w in kept)
     print(len(kept), totals)

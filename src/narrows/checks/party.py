@@ -15,13 +15,14 @@ from weakref import WeakKeyDictionary
 
 import msgspec
 
+from narrows.codes.schema import names as schema_names
 from narrows.codes.schema import party_kind
 from narrows.index.build import KINDS
 from narrows.index.candidates import Candidates, Finder
 from narrows.index.snapshot import Snapshot
 from narrows.match.explain import name_evidence
 from narrows.match.many import Comparer
-from narrows.match.party import most_other_bits, other_evidence
+from narrows.match.party import kind_code, most_other_bits, other_evidence
 from narrows.match.weights import tables
 from narrows.model.entity import Entity
 from narrows.model.evidence import Evidence, probability, total_bits
@@ -231,7 +232,18 @@ def rank(party: Party, readings: Readings, world: World) -> tuple[list[Ranked], 
         if owner not in best:
             kind = KINDS[int(snapshot.party_kind[owner])]
             best[owner] = Ranked(owner, None, None, policy.prior_bits.get(kind, 0.0))
-    return sorted(best.values(), key=lambda r: (-r.bits, r.party)), found
+    fitted = [_fitted(one, party.schema, world) for one in best.values()]
+    return sorted(fitted, key=lambda r: (-r.bits, r.party)), found
+
+
+def _fitted(one: Ranked, asked: str | None, world: World) -> Ranked:
+    """Count that the party is of another kind than asked for."""
+    listed = schema_names()[int(world.snapshot.party_schema[one.party])]
+    code = kind_code(asked, listed)
+    if code is None:
+        return one
+    bits = world.policy.bits.get(code, 0.0) * world.policy.factor(code)
+    return msgspec.structs.replace(one, bits=one.bits + bits)
 
 
 WEAK = 4

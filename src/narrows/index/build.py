@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from narrows.codes.schema import Schema, party_kind, schema
+from narrows.codes.schema import names as schema_names
 from narrows.index.files import Manifest, Writer
 from narrows.index.grams import SPACE, word_grams
 from narrows.index.keys import hashed, identifier_keys, name_keys
@@ -93,6 +94,7 @@ class _Collector:
         self.link_from: list[int] = []
         self.party_entity = array("i")
         self.party_kind = array("B")
+        self.party_schema = array("H")
         self.names = Encoder()
         self.name_party = array("i")
         self.name_statement = array("i")
@@ -127,6 +129,7 @@ class _Collector:
         self.party_of_id.setdefault(hashed("id", entity.id), []).append(party)
         self.party_entity.append(number)
         self.party_kind.append(KINDS.index(kind))
+        self.party_schema.append(schema_names().index(entity.schema))
         seen: set[tuple[str, ...]] = set()
         for position, statement in enumerate(entity.statements):
             quality = QUALITIES.get(statement.prop)
@@ -182,6 +185,7 @@ class _Collector:
         _sorted(out, "link", self.link_key, self.link_from)
         out.array("party_entity", np.array(self.party_entity, np.int32))
         out.array("party_kind", np.array(self.party_kind, np.uint8))
+        out.array("party_schema", np.array(self.party_schema, np.uint16))
         out.array("name_party", np.array(self.name_party, np.int32))
         out.array("name_statement", np.array(self.name_statement, np.int32))
         out.array("name_quality", np.array(self.name_quality, np.uint8))

@@ -40,6 +40,9 @@ WORDS_PER_WORD = 96
 NAMES = 120
 """Names kept per question and script group, beside the exact ones."""
 
+LEAST_SHARE = 28
+"""Least share, in hundredths, of a question's rarity that a name has to collect."""
+
 
 class Candidates(msgspec.Struct, frozen=True):
     """What the index offers for one question.
@@ -114,11 +117,12 @@ class Finder:
         lookups += [(join, self.near_words(join)) for join in _joins(tokens)]
         from narrows.text.name_code import word_rarity
 
-        for token, (keys, cells) in lookups:
+        for position, (token, (keys, cells)) in enumerate(lookups):
             rare = word_rarity(token, person=column == 0)
-            whole += rare
+            if position < len(tokens):
+                whole += rare + 500
             touched = self._add_up(keys, cells, rare, column, touched)
-        return self._chosen(touched, column)
+        return self._chosen(touched, whole)
 
     def near_words(self, token: NameToken) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
         """Return listed words spelled like a word, and their cells."""
@@ -234,15 +238,19 @@ class Finder:
         self._best[seen] = 0
         return touched
 
-    def _chosen(self, touched: int, column: int) -> tuple[list[int], bool]:
+    def _chosen(self, touched: int, whole: int) -> tuple[list[int], bool]:
         seen = np.sort(self._names[:touched])
         snapshot = self.snapshot
+        self._stamp[seen] = 0
+        total = self._total[seen]
+        self._total[seen] = 0
+        # A floor that depends on the question alone: what another list holds moves nothing.
+        enough = total * 100 >= whole * LEAST_SHARE
+        seen, total = seen[enough], total[enough]
         # Of names that collect the same, the one with fewer words left over comes first.
         first = snapshot.names.at[seen]
         length = snapshot.names.at[seen + 1] - first
-        worth = self._total[seen] - 700 * length
-        self._total[seen] = 0
-        self._stamp[seen] = 0
+        worth = total - 700 * length
         latin = snapshot.words.script[snapshot.names.word[first]] == LATIN
         chosen: list[int] = []
         cut = False

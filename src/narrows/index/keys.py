@@ -7,8 +7,8 @@ import hashlib
 from narrows.text import identifier
 from narrows.text.name import AnalysedName
 
-SAME_KEYS = 2
-"""The first so many of ``name_keys`` mean the same words; the others, much the same."""
+SAME_KEYS = 1
+"""The first so many of ``name_keys`` mean the same name; the others, much the same."""
 
 
 def hashed(kind: str, text: str) -> int:
@@ -21,7 +21,7 @@ def name_keys(name: AnalysedName) -> tuple[int, ...]:
     """Return the keys under which an exact name is found: text, words, letters."""
     words = name.text.split()
     return (
-        hashed("text", name.text),
+        hashed("text", name.key),
         hashed("words", " ".join(sorted(words))),
         hashed("letters", "".join(words)),
         hashed("content", " ".join(sorted(token.forms[0] for token in name.compared))),

@@ -61,6 +61,7 @@ class Snapshot:
         self._links = self._table("link")
         self.party_entity: NDArray[np.int32] = self._array("party_entity")
         self.party_kind: NDArray[np.uint8] = self._array("party_kind")
+        self.party_schema: NDArray[np.uint16] = self._array("party_schema")
         self.name_party: NDArray[np.int32] = self._array("name_party")
         self.name_statement: NDArray[np.int32] = self._array("name_statement")
         self.name_quality: NDArray[np.uint8] = self._array("name_quality")

@@ -25,6 +25,7 @@ _FACT_TEXT = {
     "legal_missing": "one side gives no legal form",
     "none_agrees": "no word agrees",
     "contradicted_twice": "two or more words contradict",
+    "compared": "two names that share keys are compared: the starting point of all that follows",
 }
 _FACT_CODE = {name: "NAME-" + name.upper().replace("_", "-") for name in FACT_NAMES} | {
     "rotated": "NAME-ORDER",

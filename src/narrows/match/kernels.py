@@ -31,8 +31,11 @@ STEPS = 1001
 GOOD = 340
 """Cells up to this count as agreement where words are counted."""
 
-ROTATED, MIXED, ONE_OF_MANY, BOTH_ONE, ALL_AGREE, THREE_AGREE, ONLY_ONE_AGREES, LEGAL_EQUAL, LEGAL_COMPATIBLE, LEGAL_DIFFERENT, LEGAL_MISSING, NONE_AGREES, CONTRADICTED_TWICE = range(13)  # fmt: skip
-FACTS = 13
+CLOSE = 190
+"""Cells up to this are no slip of the pen away from the same word."""
+
+ROTATED, MIXED, ONE_OF_MANY, BOTH_ONE, ALL_AGREE, THREE_AGREE, ONLY_ONE_AGREES, LEGAL_EQUAL, LEGAL_COMPATIBLE, LEGAL_DIFFERENT, LEGAL_MISSING, NONE_AGREES, CONTRADICTED_TWICE, COMPARED = range(14)  # fmt: skip
+FACTS = 14
 """Facts about the pair of names as a whole."""
 
 _R_PATRONYMIC = 1
@@ -71,6 +74,18 @@ def pair_value(value, kind, cross, rare, agree, agree_rare):
 
 
 @kernel
+def likeness(value, rare):
+    """How much two words want to be set against each other: rare and alike first."""
+    if value == INITIAL:
+        return 2400
+    if value == NUMBER_DIFFERS:
+        return 8000
+    if value <= 700:
+        return (700 - value) * (rare + 3000) // 250
+    return (700 - value) // 10
+
+
+@kernel
 def align(
     nq,
     q_col,
@@ -94,8 +109,6 @@ def align(
     l_codes,
     agree,
     agree_rare,
-    miss_q,
-    miss_l,
     sub,
     gap,
     two,
@@ -187,7 +200,7 @@ def align(
             for s in range(best_span):
                 q_to[best_i + s] = count
             count += 1
-    # Word to word: worth of each pair against leaving both over.
+    # Word to word. What is likest goes together; what it is worth is another matter.
     joins = count
     for i in range(nq):
         for j in range(nl):
@@ -198,14 +211,8 @@ def align(
             if c == NO_PAIR:
                 worth[i * nl + j] = _FORBIDDEN
                 continue
-            kind = pair_class(c, q_role[i], l_role[j])
-            rare = q_rare[i] if q_rare[i] < l_rare[j] else l_rare[j]
-            worth[i * nl + j] = (
-                pair_value(c, kind, q_script[i] != l_script[j], rare, agree, agree_rare)
-                - miss_q[q_role[i] * 2]
-                - miss_q[q_role[i] * 2 + 1] * q_rare[i] // 1000
-                - miss_l[l_role[j] * 2]
-                - miss_l[l_role[j] * 2 + 1] * l_rare[j] // 1000
+            worth[i * nl + j] = likeness(c, q_rare[i] if q_rare[i] < l_rare[j] else l_rare[j]) - (
+                i - j if i > j else j - i
             )
     while True:
         best, best_i, best_j = _FORBIDDEN, -1, -1
@@ -272,12 +279,16 @@ def name_facts(nq, nl, count, pairs, q_to, l_to, q_legal, q_family, l_legal, l_f
     """Fill ``facts`` (0 or 1 each) about the two names as a whole."""
     for f in range(FACTS):
         facts[f] = 0
+    facts[COMPARED] = 1
     good = 0
     bad = 0
+    loose = 0
     for m in range(count):
         c = pairs[m * 7 + 4]
         if c <= GOOD or c == INITIAL:
             good += 1
+            if c > CLOSE:
+                loose += 1
         else:
             bad += 1
     left = 0
@@ -314,7 +325,7 @@ def name_facts(nq, nl, count, pairs, q_to, l_to, q_legal, q_family, l_legal, l_f
         facts[BOTH_ONE] = 1
     elif shorter == 1 and not (count == 1 and left == 0):
         facts[ONE_OF_MANY] = 1
-    if bad == 0 and left == 0:
+    if bad == 0 and left == 0 and loose == 0:
         facts[ALL_AGREE] = 1
     if good >= 3:
         facts[THREE_AGREE] = 1
@@ -438,7 +449,7 @@ def score_names(
         count = align(
             nq, q_col, q_role, q_rare, q_script, q_word, nl, l_col, l_role, l_rare, l_script, l_word,
             cells, width, q_form, q_at, q_codes, l_form, l_at, l_codes, agree, agree_rare,
-            miss_q, miss_l, sub, gap, two, swap, work, buffer, worth, q_to, l_to, pairs,
+            sub, gap, two, swap, work, buffer, worth, q_to, l_to, pairs,
         )  # fmt: skip
         name_facts(
             nq, nl, count, pairs, q_to, l_to, q_legal, q_family, legal[name], family[name], facts

@@ -181,8 +181,6 @@ def align_encoded(
         words.codes,
         found.agree,
         found.agree_rare,
-        found.miss_q,
-        found.miss_l,
         price.sub,
         price.gap,
         price.two,
@@ -229,5 +227,5 @@ def _pair(entry: Sequence[int]) -> Pair:
 
 
 def same_text(query: AnalysedName, listed: AnalysedName) -> bool:
-    """Tell whether two names are the same words, in any order."""
-    return query.text == listed.text or sorted(query.text.split()) == sorted(listed.text.split())
+    """Tell whether two names are the same words in the same order, given name first."""
+    return query.key == listed.key

@@ -136,11 +136,21 @@ def _kind(
     question: Party, party: Entity, add: Callable[[str, str | None, Statement | None, str], None]
 ) -> None:
     """Mark a party of another kind than the caller believes; it is still found."""
-    if question.schema is None or question.schema == party.schema:
-        return
-    ours, theirs = schema(question.schema), schema(party.schema)
+    code = kind_code(question.schema, party.schema)
+    if code is not None and question.schema is not None:
+        ours, theirs = schema(question.schema).label, schema(party.schema).label
+        add(code, question.schema, None, f"asked for as {ours}, listed as {theirs}")
+
+
+@cache
+def kind_code(asked: str | None, listed: str) -> str | None:
+    """Return the evidence code for two schemata, None where they fit.
+
+    A schema fits its own kind's parents and children: a LegalEntity may be a Person.
+    """
+    if asked is None or asked == listed:
+        return None
+    ours, theirs = schema(asked), schema(listed)
     if ours.is_a(theirs.name) or theirs.is_a(ours.name):
-        return
-    same_kind = party_kind(ours.name) == party_kind(theirs.name)
-    text = f"asked for as {ours.label}, listed as {theirs.label}"
-    add("KIND-NEAR" if same_kind else "KIND-DIFFERS", ours.name, None, text)
+        return None
+    return "KIND-NEAR" if party_kind(asked) == party_kind(listed) else "KIND-DIFFERS"

@@ -48,6 +48,7 @@ _RULES = (
     ("NAME-ONLY-ONE-AGREES", "Only one word agrees", "Of several words on both sides only one agrees. " + _LEARNED),
     ("NAME-NONE-AGREES", "No word agrees", "No word of the names agrees. " + _LEARNED),
     ("NAME-CONTRADICTED-TWICE", "Two words contradict", "Two or more words contradict. " + _LEARNED),
+    ("NAME-COMPARED", "Names are compared", "Two names that share keys are more often one party's than two parties are; and each word below is weighed against that. " + _LEARNED),
     ("NAME-LEGAL-EQUAL", "Same legal form", "Both names give the same legal form, in whatever spelling. " + _LEARNED),
     ("NAME-LEGAL-COMPATIBLE", "Compatible legal forms", "The legal forms are national names for much the same. " + _LEARNED),
     ("NAME-LEGAL-DIFFERENT", "Different legal forms", "The legal forms are of different kinds. " + _LEARNED),

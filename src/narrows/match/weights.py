@@ -26,6 +26,7 @@ FACT_NAMES = (
     "rotated", "mixed", "one_of_many", "both_one", "all_agree", "three_agree", "only_one_agrees",
     "legal_equal", "legal_compatible", "legal_different", "legal_missing", "none_agrees",
     "contradicted_twice",
+    "compared",
 )  # fmt: skip
 
 WeightKind = Literal["person", "organisation"]
@@ -42,7 +43,6 @@ class KindWeights(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """All weights for one kind of party, in bits.
 
     Attributes:
-        base: What two names are worth before any word is compared.
         pairs: By class; ``<class>_cross`` for pairs across scripts.
         missing_query: Per role, a word of the question the list lacks: flat and per
             bit of rarity.
@@ -51,7 +51,6 @@ class KindWeights(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         exact: Both names are the same text.
     """
 
-    base: float
     pairs: dict[str, PairWeights]
     missing_query: dict[str, tuple[float, float]]
     missing_listed: dict[str, tuple[float, float]]
@@ -67,7 +66,6 @@ class Tables(msgspec.Struct, frozen=True):
     miss_q: list[int]
     miss_l: list[int]
     facts: list[int]
-    base: int
     exact: int
 
 
@@ -103,7 +101,6 @@ def expand(found: KindWeights) -> Tables:
         miss_q=[_milli(x) for role in ROLE_NAMES for x in found.missing_query[role]],
         miss_l=[_milli(x) for role in ROLE_NAMES for x in found.missing_listed[role]],
         facts=[_milli(found.facts[name]) for name in FACT_NAMES],
-        base=_milli(found.base),
         exact=_milli(found.exact),
     )
 

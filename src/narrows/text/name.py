@@ -92,6 +92,11 @@ class AnalysedName(msgspec.Struct, frozen=True, gc=False):
         return tuple(token for token in self.tokens if token.role < COMPARED)
 
     @property
+    def key(self) -> str:
+        """Every word, given name first: equal keys are the same name."""
+        return " ".join(token.text for token in self.tokens)
+
+    @property
     def script(self) -> Script:
         """Script of the first letter that has one."""
         return next((script_of(c) for c in self.text if c.isalpha()), Script.OTHER)
@@ -226,6 +231,11 @@ def _personal(word: str, pending: list[str], *, after_filial: bool, later: bool)
         return NameToken(word, Role.INITIAL, forms(word))
     role = Role.PATRONYMIC if after_filial else Role.NAME
     spellings = forms(word)
+    symbol = tables.given_names().get(spellings[0])
+    if symbol is None and len(word) == 1:
+        symbol = "sign." + word
+    if word.startswith("abdul") and len(word) > 8:
+        spellings = (*spellings, word[5:])
     if word.startswith("ال") and len(word) >= 5:
         bare = forms(word[2:])
         spellings = tuple(dict.fromkeys((*bare[:4], *spellings[:2])))
@@ -235,7 +245,7 @@ def _personal(word: str, pending: list[str], *, after_filial: bool, later: bool)
         spellings = tuple(dict.fromkeys((*spellings, (joined + spellings[0])[:30])))
         if tables.particles()[pending[-1]] == "article":
             role = Role.NISBA
-    return NameToken(word, role, spellings)
+    return NameToken(word, role, spellings, symbol)
 
 
 def _servant(abd: str, word: str) -> str:
@@ -276,7 +286,7 @@ def _patronymics(tokens: list[NameToken]) -> list[NameToken]:
 
 
 def _organisation(words: list[str], kind: NameKind) -> tuple[list[NameToken], list[str]]:
-    words = _segmented(words) if kind == "organisation" else words
+    words = _counted(_segmented(words) if kind == "organisation" else words)
     tokens: list[NameToken] = []
     legal: list[str] = []
     i = 0
@@ -313,9 +323,9 @@ def _plain(words: list[str], i: int) -> list[NameToken]:
     value = tables.numbers().get(word)
     if word.isdigit():
         return [NameToken(word, Role.NUMBER, forms(word), None, int(word[:15]))]
-    if value is not None and (len(word) > 1 or not word.isascii() or last):
-        if not (word.isascii() and len(word) == 1 and i == 0):
-            return [NameToken(word, Role.NUMBER, forms(word), None, value)]
+    roman_letter = len(word) == 1 and word.isascii()
+    if value is not None and (not roman_letter or (last and i > 0)):
+        return [NameToken(word, Role.NUMBER, forms(word), None, value)]
     if (
         word in _NUMBER_MARKS
         and not last
@@ -354,6 +364,19 @@ def _stands_as_legal_form(words: list[str], i: int, length: int, before: list[Na
         return True
     rest, _ = _phrase(words, i + length, "legal")
     return rest > 0 and i + length + rest == len(words)
+
+
+def _counted(words: list[str]) -> list[str]:
+    """Write tens and units of number words as one number: forty-four is 44."""
+    out: list[str] = []
+    for word in words:
+        tens = tables.numbers().get(out[-1], 0) if out and not out[-1].isdigit() else 0
+        unit = tables.numbers().get(word, 0)
+        if len(word) > 2 and 20 <= tens <= 90 and tens % 10 == 0 and 1 <= unit <= 9:
+            out[-1] = str(tens + unit)
+        else:
+            out.append(word)
+    return out
 
 
 def _prefix_length(words: list[str], i: int) -> int:

@@ -31,8 +31,36 @@ NUMBER_DIFFERS = 1002
 NO_PAIR = 1003
 """Cell: two words that must not be paired, a number and a word."""
 
+SAME_MEANING = 100
+"""Cell: two words that mean the same, however they are spelled."""
+
 MAX_SPAN = 4
 """Most adjacent words one word may stand for."""
+
+
+_B, _K, _S, _T, _M, _N, _L, _R = 1, 2, 4, 8, 16, 32, 64, 128
+SOUNDS = (
+    0, 0, _B, 0, _T, 0, _B, _K, 0, 0, 0, _K, _L, _M, _N, 0, _B, _K, _R, _S, _T, 0, _B, 0, 0, 0, 0,
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+)  # fmt: skip
+"""Consonant class of each letter code, 0 for letters that stand for too many sounds."""
+
+
+@kernel
+def hopeless(a, a0, an, b, b0, bn):
+    """Tell, without aligning, that two spellings differ in too many consonant classes."""
+    x = 0
+    for i in range(a0, a0 + an):
+        x |= SOUNDS[a[i]]
+    y = 0
+    for j in range(b0, b0 + bn):
+        y |= SOUNDS[b[j]]
+    differing = x ^ y
+    count = 0
+    while differing:
+        differing &= differing - 1
+        count += 1
+    return count > (2 if an + bn < 15 else 3)
 
 
 @kernel
@@ -46,6 +74,8 @@ def distance(a, a0, an, b, b0, bn, sub, gap, two, swap, work):
         return 1000
     longer = an if an > bn else bn
     if 2 * (longer - (an if an < bn else bn)) > longer + 1 and longer > 3:
+        return 1000
+    if hopeless(a, a0, an, b, b0, bn):
         return 1000
     work[0] = 0
     for j in range(1, bn + 1):
@@ -140,8 +170,10 @@ def cell(
                 return 0
     if p_symbol[p] != 0 and q_symbol[q] != 0:
         if p_symbol[p] == q_symbol[q]:
-            return 30 if best > 30 else best
-        return 1000 if best > 60 else best
+            return SAME_MEANING if best > SAME_MEANING else best
+        if best > 60:
+            return 1000
+        return 200 if best < 200 else best
     return best
 
 
@@ -188,21 +220,30 @@ def joined(
     """
     best = 1000
     lead = words[first]
+    rest = 0
+    for k in range(1, span):
+        chosen = form[words[first + k]]
+        rest += at[chosen + 1] - at[chosen]
     for lead_form in range(form[lead], form[lead + 1]):
         if lead_form > form[lead] + 2:
             break
-        length = 0
-        for k in range(span):
-            chosen = lead_form if k == 0 else form[words[first + k]]
-            for c in range(at[chosen], at[chosen + 1]):
-                if length < WIDTH - 3:
-                    buffer[length] = codes[c]
-                    length += 1
+        length = rest + at[lead_form + 1] - at[lead_form]
+        if length > WIDTH - 3:
+            continue
+        built = False
         for f in range(p_form[p], p_form[p + 1]):
             a0 = p_at[f]
             an = p_at[f + 1] - a0
             if an < 4 or an - length > 3 or length - an > 3:
                 continue
+            if not built:
+                built = True
+                n = 0
+                for k in range(span):
+                    chosen = lead_form if k == 0 else form[words[first + k]]
+                    for c in range(at[chosen], at[chosen + 1]):
+                        buffer[n] = codes[c]
+                        n += 1
             found = distance(p_codes, a0, an, buffer, 0, length, sub, gap, two, swap, work)
             if found < best:
                 best = found

@@ -95,6 +95,17 @@ def numbers() -> dict[str, int]:
 
 
 @cache
+def given_names() -> dict[str, str]:
+    """Given names that stand for each other across languages and in everyday use."""
+    found: dict[str, str] = {}
+    for line in _lines("given_names.txt"):
+        words = line.split()
+        for word in words:
+            found.setdefault(word, "given." + words[0])
+    return found
+
+
+@cache
 def longest(table: str) -> int:
     """Length in words of the longest phrase of ``legal`` or ``business`` tables."""
     phrases = legal_forms() if table == "legal" else business_words()
