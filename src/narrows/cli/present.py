@@ -7,7 +7,7 @@ import click
 from narrows.batch.outputs.columns import programs
 from narrows.batch.outputs.shown import isolated, sentence
 from narrows.codes.country import country_name
-from narrows.model.evidence import Evidence
+from narrows.model.evidence import Evidence, telling
 from narrows.model.finding import Basis, Finding, ListUsed, Screening
 from narrows.model.party import Party
 
@@ -31,7 +31,7 @@ def finding_lines(finding: Finding) -> list[str]:
         f"{outcome} {score:>3}  {name}  {finding.entity_schema} · {finding.entity_id}",
         f"             {authority(finding)}",
     ]
-    strongest = sorted(finding.evidence, key=lambda piece: -abs(piece.bits))
+    strongest = sorted(finding.evidence, key=telling)
     for piece in strongest[:_REASONS]:
         lines.append(f"             {piece.bits:+6.1f}  {piece_words(piece)}")
     if len(strongest) > _REASONS:

@@ -41,7 +41,8 @@ def _folded(text: str) -> str:
     plain = unicodedata.normalize("NFKD", text)
     kept = (c if c.isalnum() else " " for c in plain if not unicodedata.combining(c))
     words = "".join(kept).casefold().split()
-    return " ".join(word for word in words if word not in ("the", "of", "and"))
+    kept_words = [word for word in words if word not in ("the", "of", "and")]
+    return " ".join(kept_words or words)
 
 
 @cache
@@ -63,7 +64,7 @@ def country_code(text: str) -> str | None:
     >>> country_code("RUS")
     'ru'
     """
-    return _by_name().get(_folded(text))
+    return _by_name().get(_folded(text)) if text.strip() else None
 
 
 def country_name(code: str) -> str:

@@ -33,6 +33,8 @@ EFFECTS: dict[str, str] = {
     "menu_based": "The restrictions chosen from the statute's menu apply; see the entry.",
     "end_user_caution": "An export may need a licence where the end use is of concern.",
     "vessel_measures": "The ship is subject to port-entry, flag or service bans.",
+    "owned_by_listed": "The party is on no list; listed parties own or control it to the extent"
+    " the regime's rule looks at. Read the proof and the rule's status.",
     "listed": "The party is on a list of the user's own.",
 }
 """Effect code to its meaning in words."""

@@ -35,6 +35,11 @@ class Evidence(msgspec.Struct, frozen=True):
     text: str = ""
 
 
+def telling(piece: Evidence) -> tuple[bool, float]:
+    """Sort key: what follows from ownership first, then the heaviest pieces."""
+    return (not piece.code.startswith("OWN-"), -abs(piece.bits))
+
+
 def total_bits(prior_bits: float, evidence: Iterable[Evidence]) -> float:
     """Sum a prior and the evidence, in log2 odds."""
     return math.fsum([prior_bits, *(piece.bits for piece in evidence)])

@@ -15,8 +15,7 @@ from narrows.model.entity import Entity, assemble
 from narrows.model.finding import Screening
 from narrows.model.party import Party
 from narrows.model.statement import EntityId, Source, Statement
-
-LIST = "canary"
+from narrows.service.own_lists import CANARY
 
 VERSION = "c1"
 """Part of every snapshot's name: new canaries make new snapshots."""
@@ -45,7 +44,7 @@ _PARTIES: tuple[tuple[str, str, str, tuple[str, ...], dict[str, str]], ...] = (
 
 def entities() -> list[Entity]:
     """Return the canaries as listed entities."""
-    source = Source(LIST, "1")
+    source = Source(CANARY, "1")
     found: list[Entity] = []
     for entity_id, schema, name, _, others in _PARTIES:
         statements = [Statement(EntityId(entity_id), schema, "name", name)]
@@ -77,6 +76,6 @@ def missed(entity_id: str, screening: Screening) -> str | None:
     if screening.status != "screened":
         return f"{entity_id}: {screening.status}: {screening.reason}"
     for finding in screening.findings:
-        if finding.list == LIST and finding.entity_id == entity_id:
+        if finding.list == CANARY and finding.entity_id == entity_id:
             return None if finding.is_match else f"{entity_id}: found only at {finding.score:.2f}"
     return f"{entity_id}: not found"

@@ -24,7 +24,7 @@ from narrows.model.errors import InputError, ListRefused
 from narrows.model.reading import SourceFile
 from narrows.model.version import RawFile, Version
 from narrows.store.catalogue import Row
-from narrows.store.durable import reported
+from narrows.store.durable import reported, sha256_file
 from narrows.store.validity import Calendar, Validity
 from narrows.store.versions import STATEMENTS, VALIDITY, Versions
 from narrows.version import __version__
@@ -258,6 +258,7 @@ def _record(
         entities=made.entities,
         fill=made.fill,
         statements=made.statements,
+        statements_sha256=sha256_file(judged.parts[STATEMENTS]) if judged.parts else "",
         reader=__version__,
         proofs=made.proofs,
         reasons=verdict.reasons,

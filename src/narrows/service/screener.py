@@ -12,7 +12,9 @@ from datetime import datetime
 from itertools import chain
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
+
+import msgspec
 
 from narrows.checks import party as party_check
 from narrows.checks.party import DEFAULT, Options
@@ -29,9 +31,14 @@ from narrows.model.policy import Policy
 from narrows.service import canary
 from narrows.service.designations import designations
 from narrows.service.ledger import Ledger
+from narrows.service.own_lists import CANARY, OWNERSHIP
 from narrows.store.view import View, require
 from narrows.store.workspace import Workspace, default_home
 from narrows.version import __version__
+
+if TYPE_CHECKING:
+    from narrows.ownership.answer import OwnershipAnswer
+    from narrows.service.owned import Owned
 
 Progress = Callable[[str, int, int | None], None]
 """Told what is being done, how much is done, and of how much (None: not known)."""
@@ -56,14 +63,19 @@ class Screener:
         folder: Path,
         view: View,
         policy: Policy,
-        warnings: tuple[str, ...],
+        *,
+        home: Path,
+        warnings: tuple[str, ...] = (),
+        owned: Owned | None = None,
     ) -> None:
         self.snapshot = snapshot
         self.folder = folder
+        self.home = home
         self.view = view
         self.policy = policy
         self.warnings = warnings
-        used = view.lists_used()
+        self._owned = owned
+        used = (*view.lists_used(), *((owned.used,) if owned is not None else ()))
         self.basis = Basis(
             engine_version=__version__,
             policy_id=policy.id,
@@ -73,13 +85,13 @@ class Screener:
             valid_at=view.valid_at,
             known_at=view.known_at,
         )
-        self._sources = {one.name: registry.source_for(one.name) for one in used}
+        self._sources = {one.name: registry.source_for(one.name) for one in view.lists_used()}
         self._world = party_check.World(
             snapshot=snapshot,
             policy=policy,
             basis=self.basis,
             designations=self._designations,
-            hidden_lists=frozenset({canary.LIST}),
+            hidden_lists=frozenset({CANARY}),
         )
 
     @classmethod
@@ -113,11 +125,21 @@ class Screener:
         in_force = policy if isinstance(policy, Policy) else load_policy(policy)
         workspace = Workspace(default_home() if home is None else Path(home))
         ledger = Ledger(workspace)
-        view = ledger.view(as_of, known_at, lists)
+        named = None if lists is None else frozenset(lists)
+        view = ledger.view(as_of, known_at, None if named is None else named - {OWNERSHIP})
         require(view, in_force.required_lists)
         warnings = _freshness(view, ledger, in_force)
-        folder = _built(view, progress)
-        screener = cls(open_snapshot(folder, verify=False), folder, view, in_force, warnings)
+        owned = _owned(view, workspace.home) if named is None or OWNERSHIP in named else None
+        folder = _built(view, owned, progress)
+        screener = cls(
+            open_snapshot(folder, verify=False),
+            folder,
+            view,
+            in_force,
+            home=workspace.home,
+            warnings=warnings,
+            owned=owned,
+        )
         try:
             screener.canary_check()
         except CannotAnswer:
@@ -167,11 +189,42 @@ class Screener:
 
     def screen(self, party: Party, options: Options = DEFAULT) -> Screening:
         """Screen one party."""
-        return party_check.check(party, self._world, options)
+        return self._with_owners(party_check.check(party, self._world, options))
 
     def screen_many(self, parties: Sequence[Party], options: Options = DEFAULT) -> list[Screening]:
         """Screen parties; one answer for each, in their order."""
-        return party_check.check_many(parties, self._world, options)
+        return [
+            self._with_owners(answer)
+            for answer in party_check.check_many(parties, self._world, options)
+        ]
+
+    def owners(
+        self,
+        entity: str,
+        *,
+        regime: str | None = None,
+        as_of: str | None = None,
+        depth: int | None = None,
+    ) -> tuple[OwnershipAnswer, ...]:
+        """Say who owns and controls a party, and what follows.
+
+        Args:
+            entity: An entity id, a register's id or a whole name.
+            regime: ``ofac``, ``eu``, ``uk`` or ``bis``; None for all.
+            as_of: ISO date, None for the day this screener answers about.
+            depth: Longest chain shown.
+
+        Returns:
+            One answer per regime, with proof.
+
+        Raises:
+            InputError: the date is none.
+            UnknownOption: there is no such regime.
+        """
+        from narrows.service.owned import NOTHING_KEPT, Owned
+
+        owned = self._owned or Owned(self.home, self.view, NOTHING_KEPT)
+        return owned.answers_for(entity, regime, as_of, depth)
 
     def entity(self, entity_id: str) -> Entity | None:
         """Return a listed entity by its id, or None."""
@@ -184,7 +237,7 @@ class Screener:
 
     def entities(self) -> Iterator[Entity]:
         """Iterate every listed entity of the snapshot, canaries left out."""
-        return (entity for entity in self.snapshot if entity.source.list != canary.LIST)
+        return (entity for entity in self.snapshot if entity.source.list != CANARY)
 
     def canary_check(self) -> None:
         """Ask for the canaries.
@@ -206,6 +259,16 @@ class Screener:
                 hint="remove the workspace's snapshots folder and try again; check the policy file",
             )
 
+    def quicken(self) -> None:
+        """Answer with the compiled kernels from now on: the same answers, sooner.
+
+        Loading them costs a second or more once per process; worth it where many
+        questions are to come.
+        """
+        quick = msgspec.structs.replace(self._world, fast=True)
+        party_check.check(canary.questions()[0][1], quick)
+        self._world = quick
+
     def close(self) -> None:
         """Let go of the snapshot's files."""
         self.snapshot.close()
@@ -220,6 +283,16 @@ class Screener:
         trace: TracebackType | None,
     ) -> None:
         self.close()
+
+    def _with_owners(self, screening: Screening) -> Screening:
+        owned = self._owned
+        if owned is None or not any(f.list == OWNERSHIP for f in screening.findings):
+            return screening
+        told = tuple(
+            owned.told(finding) if finding.list == OWNERSHIP else finding
+            for finding in screening.findings
+        )
+        return msgspec.structs.replace(screening, findings=told)
 
     def _designations(self, party: Entity) -> tuple[Designation, ...]:
         source = self._sources.get(party.source.list)
@@ -264,9 +337,26 @@ def _freshness(view: View, ledger: Ledger, policy: Policy) -> tuple[str, ...]:
     return (f"the nearest version lies further back than the list's rhythm: {told}",)
 
 
-def _built(view: View, progress: Progress | None) -> Path:
-    """Return the verified folder of the view's snapshot, building it where needed."""
+def _owned(view: View, home: Path) -> Owned | None:
+    """Return the ownership side where stakes are kept; costs nothing where none are."""
+    if not (home / "ownership").is_dir():
+        return None
+    from narrows.service.owned import Owned, digest
+
+    kept = digest(home)
+    return None if kept is None else Owned(home, view, kept)
+
+
+def snapshot_name(view: View, owned: Owned | None = None) -> str:
+    """Return the name of the snapshot a view is answered from, built or not."""
     name = f"{view.id}-{FORMAT}-{canary.VERSION}"
+    # Who is blocked by ownership depends on the day, so each day has its own.
+    return name if owned is None else f"{name}-{owned.used.version}-{view.day}"
+
+
+def _built(view: View, owned: Owned | None, progress: Progress | None) -> Path:
+    """Return the verified folder of the view's snapshot, building it where needed."""
+    name = snapshot_name(view, owned)
     snapshots = view.workspace.snapshots
     try:
         found = snapshots.open(name)
@@ -285,7 +375,8 @@ def _built(view: View, progress: Progress | None) -> Path:
         return found
 
     def fill(folder: Path) -> None:
-        build(chain(view.entities(), canary.entities()), folder, progress=progress)
+        others = () if owned is None else owned.entities()
+        build(chain(view.entities(), others, canary.entities()), folder, progress=progress)
 
     return snapshots.publish(name, fill)
 

@@ -14,6 +14,7 @@ from narrows.batch.plan import Plan
 from narrows.batch.result import RowResult
 from narrows.batch.tally import Counts
 from narrows.inputs.row import Row
+from narrows.model.evidence import telling
 from narrows.model.finding import Finding
 
 _STYLES = {"match": "bold red", "review": "yellow"}
@@ -109,7 +110,7 @@ class TerminalWriter:
 
 def why(finding: Finding, result: RowResult | None = None) -> str:
     """Return the strongest evidence in words, for and against."""
-    pieces = sorted(finding.evidence, key=lambda piece: -abs(piece.bits))
+    pieces = sorted(finding.evidence, key=telling)
     told = [sentence(piece.text or piece.code) for piece in pieces[:_REASONS]]
     if result is not None and result.status == "incomplete":
         told.append(isolated(result.reason or "incomplete"))

@@ -1,0 +1,111 @@
+"""How much evidence beside the name can add for a customer, before it is looked at.
+
+What a customer gives is kept in a few bits, so that the most it can be worth under a
+policy is known for millions of customers at once. A date of birth that shares no year
+with a listed party's can only be near it, or contradict it.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from narrows.model.entity import Entity
+from narrows.model.party import Party
+from narrows.model.policy import Policy
+from narrows.text.date import interval
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+_COUNTRY, _GENDER, _PLACE, _ADDRESS, _BIC = 1, 2, 4, 8, 16
+_NUMBERS = 32
+"""Identifiers are counted from this bit on, up to seven; more count as seven."""
+_MOST_NUMBERS = 7
+
+_APART = ("BIRTH-DATE-NEAR", "BIRTH-DATE-CONTRADICTED", "BIRTH-DATE-FAR")
+_EVERY_YEAR = (1 << 64) - 1
+_BIRTH = ("birthDate", "incorporationDate", "buildDate")
+
+
+def given_evidence(party: Party) -> int:
+    """Return what a customer gives beside names and dates, as one byte."""
+    found = 0
+    for given, bit in (
+        (party.countries, _COUNTRY),
+        (party.genders, _GENDER),
+        (party.birth_places, _PLACE),
+        (party.addresses, _ADDRESS),
+    ):
+        found |= bit if given else 0
+    # Two BICs are the same from eight equal characters on: no whole number is shared.
+    if any(one.type in ("swiftBic", "bic", "bicCode") for one in party.identifiers):
+        found |= _BIC
+    return found + _NUMBERS * min(len(party.identifiers), _MOST_NUMBERS)
+
+
+def years(dates: Iterable[str]) -> int:
+    """Return the years that dates may mean, one bit each (years 64 apart share one).
+
+    Every bit is set where a date cannot be read: it then rules nothing out.
+    """
+    found = 0
+    for text in dates:
+        try:
+            first, last = (datetime.date.fromordinal(day).year for day in interval(text))
+        except (ValueError, OverflowError):
+            return _EVERY_YEAR
+        if last - first >= 63:
+            return _EVERY_YEAR
+        for year in range(first, last + 1):
+            found |= 1 << (year % 64)
+    return found
+
+
+def listed_years(party: Entity) -> int:
+    """Return the years a listed party's dates may mean."""
+    return years(s.value for prop in _BIRTH for s in party.of(prop))
+
+
+def most_bits(given: NDArray[np.uint8], policy: Policy) -> NDArray[np.float64]:
+    """Return the most bits that what is given can add, dates and equal numbers left out.
+
+    Args:
+        given: See ``given_evidence``, one per customer.
+        policy: Gives the bits.
+    """
+    import numpy as np
+
+    most = np.full(len(given), _most(policy, "KIND-"))
+    for bit, family in (
+        (_COUNTRY, "COUNTRY-"),
+        (_GENDER, "GENDER-"),
+        (_PLACE, "BIRTH-PLACE-"),
+        (_ADDRESS, "ADDRESS-"),
+        (_BIC, "IDENTIFIER-"),
+    ):
+        most += np.where(given & bit, _most(policy, family), 0.0)
+    # Customers who share a whole number with a changed party are asked about anyway.
+    slip = max(0.0, _bits(policy, "IDENTIFIER-TYPO"))
+    counted = (given // _NUMBERS).astype(np.float64)
+    # Seven stands for seven or more: then no bound is known.
+    numbers: NDArray[np.float64] = np.where(counted == _MOST_NUMBERS, 1e6, counted * slip)
+    return most + numbers
+
+
+def birth_bits(policy: Policy) -> tuple[float, float]:
+    """Return the most bits of dates that share a year, and of dates that do not."""
+    apart = max(0.0, *(_bits(policy, code) for code in _APART))
+    return max(_most(policy, "BIRTH-DATE-"), apart), apart
+
+
+def _most(policy: Policy, family: str) -> float:
+    return max(
+        [0.0, *(_bits(policy, code) for code in policy.bits if code.startswith(family))],
+    )
+
+
+def _bits(policy: Policy, code: str) -> float:
+    return policy.bits.get(code, 0.0) * policy.factor(code)
