@@ -34,7 +34,10 @@ class Property(msgspec.Struct, frozen=True):
 
 
 class Schema(msgspec.Struct, frozen=True):
-    """One schema with its inherited properties and all its ancestors."""
+    """One schema with its inherited properties and all its ancestors.
+
+    ``caption`` names the properties an entity may be shown by, best first.
+    """
 
     name: str
     label: str
@@ -44,6 +47,7 @@ class Schema(msgspec.Struct, frozen=True):
     ancestors: frozenset[str]
     properties: dict[str, Property]
     featured: tuple[str, ...] = ()
+    caption: tuple[str, ...] = ()
     edge_source: str | None = None
     edge_target: str | None = None
 
@@ -84,10 +88,12 @@ def schema(name: str) -> Schema:
         )
     properties: dict[str, Property] = {}
     ancestors: set[str] = set()
+    caption = tuple(raw.get("caption") or ())  # type: ignore[call-overload]
     for parent_name in raw["extends"]:  # type: ignore[attr-defined]
         parent = schema(parent_name)
         ancestors |= {parent.name, *parent.ancestors}
         properties.update(parent.properties)
+        caption = caption or parent.caption
     for prop, facts in raw["properties"].items():  # type: ignore[attr-defined]
         properties[prop] = Property(
             name=prop,
@@ -108,6 +114,7 @@ def schema(name: str) -> Schema:
         ancestors=frozenset(ancestors),
         properties=properties,
         featured=tuple(raw["featured"]),  # type: ignore[arg-type]
+        caption=caption,
         edge_source=edge.get("source"),  # type: ignore[attr-defined]
         edge_target=edge.get("target"),  # type: ignore[attr-defined]
     )
