@@ -92,8 +92,5 @@ def test_the_tables_are_those_their_sources_gave(real_data: Path) -> None:
     listed = [line.split("\t") for line in (folder / "transducers.tsv").read_text().splitlines()]
     assert len(listed) > 20
     for kind, name, digest in listed:
-        if kind == "table":
-            path = folder / name
-        else:
-            path = next((real_data / "decks").rglob(name))
+        path = folder / name if kind == "table" else next((real_data / "decks").rglob(name))
         assert hashlib.sha256(path.read_bytes()).hexdigest() == digest, name

@@ -90,6 +90,9 @@ _ENCLOSED = (
 """Enclosed capitals without a compatibility decomposition; signs that are no letters."""
 _STRUCK = re.compile("[\u0334-\u0338\u20d0-\u20f0\u1ab0-\u1aff]|[\u0300-\u036f]{3,}")
 
+_ROUNDS = 4
+"""Most rounds of look-alike folding; two settle all but contrived text."""
+
 _CAMEL = re.compile(r"(?<=[a-zß-ÿа-яёα-ω])(?=[A-ZÀ-ÞА-ЯЁΑ-Ω])")
 _WIDE = re.compile(r"\s{2,}|\s*[|/]\s*")
 _SIGNS = {"@": "a", "$": "s", "!": "i", "|": "l", "€": "e", "£": "l"}
@@ -207,7 +210,11 @@ class _Work:
             text = self.note("leet", text, swapped, suspicious=True)
         words = unicodedata.normalize("NFC", text.translate(_BREAKS)).split()
         words = self.joined(words)
-        words = [self.unmasked(word, words) for word in words]
+        for _ in range(_ROUNDS):
+            # A word laid bare may show that the next one hides among Latin words too.
+            before, words = words, [self.unmasked(word, words) for word in words]
+            if before == words:
+                break
         for i, word in enumerate(words):
             for other in _letter_readings(word):
                 self.readings.append(" ".join([*words[:i], other, *words[i + 1 :]]))

@@ -24,8 +24,8 @@ FLOOR_DROPPED = 64
 """A native letter left out against all experience: 8 bits."""
 FLOOR_OTHER = 80
 """A native letter spelled by any one letter: 10 bits."""
-EXTRA = 56
-"""One Latin letter more than any experience: 7 bits."""
+EXTRA = 72
+"""One Latin letter more than any experience: 9 bits."""
 
 FAR = 1 << 20
 """More than any real cost."""
