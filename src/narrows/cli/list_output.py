@@ -69,7 +69,7 @@ def standings(found: Sequence[Standing]) -> Report:
                 "notes": ", ".join(_notes(one)),
             }
         )
-    return Report(rows, found, list(found))
+    return Report(rows, found, list(rows))
 
 
 def pending(found: Sequence[Standing]) -> list[str]:
@@ -99,7 +99,7 @@ def versions(found: Sequence[Version]) -> Report:
         }
         for one in found
     ]
-    return Report(rows, found, list(found))
+    return Report(rows, found, list(rows))
 
 
 def outcomes(found: Sequence[Outcome]) -> Report:
@@ -118,7 +118,7 @@ def outcomes(found: Sequence[Outcome]) -> Report:
         }
         for one in found
     ]
-    return Report(rows, found, list(found))
+    return Report(rows, found, list(rows))
 
 
 def changes(found: Diff) -> Report:

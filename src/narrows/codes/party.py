@@ -1,8 +1,8 @@
 """Which FollowTheMoney schemata are parties: those a list can designate.
 
 A list version also holds entities that only say something about a party: its
-addresses, documents, wallets, sanctions and links. Counts of a list, removals and growth
-are counts of parties.
+addresses, documents, wallets, securities, sanctions and links. Counts of a list,
+removals and growth are counts of parties.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from functools import cache
 
 from narrows.codes.schema import schema
 
-_ROOTS = ("LegalEntity", "Vehicle", "Security")
+_ROOTS = ("LegalEntity", "Vehicle")
 
 
 @cache

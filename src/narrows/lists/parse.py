@@ -45,15 +45,17 @@ class Limits(msgspec.Struct, frozen=True):
 def limits_for(size: int) -> Limits:
     """Return the limits for a publication of a number of bytes.
 
-    Small files get little, so that a bomb is refused within seconds and 512 MB; the
-    largest official list (over 100 MB of XML) gets what it needs.
+    Up to 32 MB, which is all but the largest official files, 512 MB of memory are
+    enough; beyond, memory and time grow with the file (OFAC's Advanced XML has over
+    100 MB).
     """
     megabytes = size // _MEGA + 1
+    beyond = max(0, megabytes - 32)
     return Limits(
-        cpu_seconds=min(4 + 3 * megabytes, 900),
-        wall_seconds=min(30 + 12 * megabytes, 3600),
-        memory=min(448 + 24 * megabytes, 3072) * _MEGA,
-        output=min(64 + 32 * megabytes, 4096) * _MEGA,
+        cpu_seconds=min(10 + 2 * megabytes, 900),
+        wall_seconds=min(60 + 10 * megabytes, 3600),
+        memory=min(512 + 16 * beyond, 4096) * _MEGA,
+        output=min(128 + 32 * megabytes, 4096) * _MEGA,
     )
 
 
