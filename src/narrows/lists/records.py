@@ -10,9 +10,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from narrows.model.errors import ListRefused
 from narrows.model.reading import Reading
 from narrows.model.statement import EntityId, Statement
 from narrows.model.version import FileCount, Proof, Rejection
+
+
+MOST_REJECTIONS = 10_000
+"""Rejected records after which a file is refused at once: nobody would allow more,
+and a file of millions of broken lines would otherwise fill the memory with them."""
 
 
 class Unreadable(Exception):
@@ -49,7 +55,7 @@ class Recorder:
             yield
         except Unreadable as error:
             self._pending = None
-            self._rejections.append(Rejection(file, locator, str(error), excerpt[:200]))
+            self._refuse(Rejection(file, locator, str(error), excerpt[:200]))
             return
         pending, self._pending = self._pending, None
         self._emitted[file] += 1
@@ -94,7 +100,18 @@ class Recorder:
         """Count one record as read and rejected."""
         self.open_file(file)
         self._read[file] += 1
-        self._rejections.append(Rejection(file, locator, reason, excerpt[:200]))
+        self._refuse(Rejection(file, locator, reason, excerpt[:200]))
+
+    def _refuse(self, rejection: Rejection) -> None:
+        self._rejections.append(rejection)
+        if len(self._rejections) > MOST_REJECTIONS:
+            first = self._rejections[0]
+            raise ListRefused(
+                f"more than {MOST_REJECTIONS:,} records cannot be read, the first at"
+                f" {first.locator}: {first.reason}",
+                where=rejection.file,
+                hint="the file is damaged or not in this format; get it from its source again",
+            )
 
     def proof(self, name: str, holds: bool, detail: str) -> None:
         """Note one thing that shows the publication is whole, or is not."""

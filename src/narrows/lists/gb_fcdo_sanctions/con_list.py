@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 import msgspec
 
+from narrows.lists.broken_utf8 import broken_utf8
 from narrows.lists.delimited import rows
 from narrows.lists.entry import Entry
 from narrows.lists.gb_fcdo_sanctions.con_list_row import COLUMNS, write
@@ -44,7 +45,13 @@ def read_csv(file: SourceFile, source: ListSource) -> Reading:
     encoding = "utf-8-sig"
     try:
         data.decode(encoding)
-    except UnicodeDecodeError:
+    except UnicodeDecodeError as error:
+        if broken_utf8([data]):
+            raise ListRefused(
+                f"the file is UTF-8 with damaged bytes, the first at {error.start}",
+                where=file.name,
+                hint="download the file again; the version held keeps serving",
+            ) from error
         encoding = "cp1252"
     records = (Record(row.cells, row.locator(file), row.error) for row in rows(file, encoding))
     whole = data.endswith(b"\n")

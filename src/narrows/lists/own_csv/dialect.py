@@ -7,6 +7,7 @@ import csv
 
 import msgspec
 
+from narrows.lists.broken_utf8 import broken_utf8
 from narrows.lists.packed import blocks, opening
 from narrows.model.errors import ListRefused
 from narrows.model.reading import SourceFile
@@ -66,6 +67,12 @@ def _encoding(file: SourceFile, start: bytes) -> tuple[str, str]:
             is_windows = _decodes(windows, block)
     if is_utf8 and _decodes(utf8, b"", final=True):
         return "utf-8", "every byte reads as UTF-8"
+    if broken_utf8(blocks(file)):
+        raise ListRefused(
+            "the file is UTF-8 with damaged bytes",
+            where=file.name,
+            hint="take the file from its source again, or name the encoding in a mapping file",
+        )
     if is_windows:
         return "cp1252", "not UTF-8; every byte reads as Windows-1252"
     raise ListRefused(
