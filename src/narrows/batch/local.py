@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from itertools import islice
@@ -35,7 +35,9 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def run(plan: Plan, table: Table, folder: Path, opener: Opener, jobs: int) -> Iterator[Answered]:
+def run(
+    plan: Plan, table: Table, folder: Path, opener: Opener, jobs: int
+) -> Generator[Answered, None, None]:
     """Answer every row of a table; yield rows with their answers, in order.
 
     Args:
@@ -87,11 +89,15 @@ def _here(
     plan: Plan, queue: Iterator[tuple[int, list[Row]]], chunks: Chunks, opener: Opener
 ) -> Iterator[Answered]:
     worker: _Worker | None = None
-    for index, rows in queue:
-        if not chunks.has(index):
-            worker = worker or _Worker(plan, chunks.folder, opener)
-            worker.answer(index, rows)
-        yield rows, _tallied(rows, chunks, index, plan)
+    try:
+        for index, rows in queue:
+            if not chunks.has(index):
+                worker = worker or _Worker(plan, chunks.folder, opener)
+                worker.answer(index, rows)
+            yield rows, _tallied(rows, chunks, index, plan)
+    finally:
+        if worker is not None:
+            worker.close()
 
 
 def _pooled(
@@ -160,9 +166,17 @@ class _Worker:
 
     def __init__(self, plan: Plan, folder: Path, opener: Opener) -> None:
         self._screens = opener()
-        same_ground(self._screens, plan.basis)
+        try:
+            same_ground(self._screens, plan.basis)
+        except CannotAnswer:
+            self._screens.close()
+            raise
         self._read = reader(plan.columns, plan.mapping)
         self._chunks = Chunks(folder)
+
+    def close(self) -> None:
+        """Let go of the snapshot."""
+        self._screens.close()
 
     def answer(self, index: int, rows: list[Row]) -> None:
         """Answer a chunk and keep the answers."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -21,7 +21,7 @@ from narrows.batch.runs import found_lines, held
 from narrows.batch.tally import Counts, RunRecord, Tally, write_record
 from narrows.inputs.row import Reading, Table
 from narrows.inputs.table import open_table
-from narrows.model.errors import InputError, UnknownOption
+from narrows.model.errors import InputError, StoreError, UnknownOption
 from narrows.store.durable import reported
 
 Watch = Callable[[int, float | None], None]
@@ -85,20 +85,21 @@ def carry_out(
                 raise InputError("the columns are not those of the plan", where=plan.input.name)
             with destination(output) as stream, _kept(folder) as kept:
                 writer = open_writer(plan, stream)
+                answers = local.run(plan, table, folder, opener or plan.opening.open, jobs)
                 try:
-                    for rows, results in local.run(
-                        plan, table, folder, opener or plan.opening.open, jobs
-                    ):
-                        with aside():
-                            writer.write(lines_of(plan, rows, results))
-                        kept.write(found_lines(results, BARE))
-                        tally.add(results)
-                        watch(len(rows), table.progress())
+                    with closing(answers):
+                        for rows, results in answers:
+                            with aside(), _writing(plan):
+                                writer.write(lines_of(plan, rows, results))
+                            kept.write(found_lines(results, BARE))
+                            tally.add(results)
+                            watch(len(rows), table.progress())
                 except BaseException:
                     writer.abandon()
                     raise
                 counts = tally.counts(table.blank)
-                writer.close(counts)
+                with _writing(plan):
+                    writer.close(counts)
         except BaseException as error:
             state = "interrupted" if isinstance(error, KeyboardInterrupt) else "failed"
             _finish(record, folder, began, tally.counts(), state, None, error)
@@ -107,6 +108,21 @@ def carry_out(
         # The output is whole and its record is written: the pieces are not needed now.
         Chunks(folder / "chunks").drop()
         return done
+
+
+@contextmanager
+def _writing(plan: Plan) -> Iterator[None]:
+    """Say which output a full disk has stopped; a reader that has gone is another matter."""
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise StoreError(
+            f"the answers cannot be written: {error.strerror or error}",
+            where=plan.output or "standard output",
+            hint=f"free space, then: narrows screen table --resume {plan.run}",
+        ) from error
 
 
 def _not_complete(folder: Path) -> None:

@@ -240,3 +240,21 @@ def test_an_empty_table_gives_an_empty_output(planner: Planner, tmp_path: Path) 
     done = work_off(plan, folder)
     assert done.counts.rows == 0
     assert read_csv(tmp_path / "out.csv") == []
+
+
+def test_a_full_disk_is_told_and_the_run_can_be_taken_up(planner: Planner, tmp_path: Path) -> None:
+    if not Path("/dev/full").exists():
+        pytest.skip("this system has no /dev/full")
+    plan, folder = planner(format="jsonl", output=None)
+
+    class Full:
+        buffer = open("/dev/full", "wb", buffering=0)  # noqa: SIM115, PTH123
+
+    with pytest.MonkeyPatch.context() as patch, Full.buffer:
+        patch.setattr("sys.stdout", Full)
+        with pytest.raises(StoreError, match="No space left") as caught:
+            work_off(plan, folder)
+    assert plan.run in (caught.value.hint or "")
+    assert record(folder).state == "failed"
+    again = msgspec.structs.replace(plan, output=str(tmp_path / "out.jsonl"))
+    assert work_off(again, folder).counts.rows == 8
