@@ -16,6 +16,7 @@ from narrows.version import __version__
 _SCREEN = "Screen"
 _UNDERSTAND = "Understand an answer"
 _LISTS = "Official lists"
+_MEASURE = "Measure"
 _SELF = "Narrows itself"
 
 
@@ -29,6 +30,7 @@ _SELF = "Narrows itself"
         "owners": Entry("narrows.cli.owners:owners", _UNDERSTAND, "Who owns and controls it."),
         "ownership": Entry("narrows.cli.owners:ownership", _LISTS, "Ownership data."),
         "lists": Entry("narrows.cli.lists:lists", _LISTS, "Load, update, compare, verify lists."),
+        "evaluate": Entry("narrows.evaluation.commands:evaluate", _MEASURE, "How good is it?"),
         "config": Entry("narrows.cli.config:config", _SELF, "Settings and where they come from."),
         "doctor": Entry("narrows.cli.doctor:doctor", _SELF, "Is everything as it should be?"),
         "version": Entry("narrows.cli.version:version", _SELF, "The version."),

@@ -62,6 +62,34 @@ def draw(
     return drawn
 
 
+def clean_names(entities: Sequence[Entity], n: int, seed: int) -> list[str]:
+    """Make up people of the lists' own name cultures who are on no list.
+
+    The given names of one party and the family name of another: the customers who
+    raise false alarms. A made-up name that is somebody's on the lists is left out.
+    """
+    rng = random.Random(f"{seed}:clean")  # noqa: S311 - a test generator
+    split = []
+    listed = set()
+    for entity in entities:
+        if party_kind(entity.schema) != "person":
+            continue
+        for name in entity.values("name"):
+            family, comma, given = name.partition(",")
+            words = f"{given} {family}".split() if comma else name.split()
+            listed.add(frozenset(word.casefold() for word in words))
+            if len(words) > 1:
+                split.append((" ".join(words[:-1]), words[-1]))
+    made: dict[str, None] = {}
+    for _ in range(20 * n):
+        if len(made) == n or not split:
+            break
+        name = f"{rng.choice(split)[0]} {rng.choice(split)[1]}"
+        if frozenset(word.casefold() for word in name.split()) not in listed:
+            made[name] = None
+    return list(made)
+
+
 def _found(party: Entity, name: str, screening: Screening) -> bool:
     # Another entry with the very same name (the person on a second list) counts:
     # the customer is stopped for the right reason.

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Self
 import msgspec
 
 from narrows.checks import party as party_check
-from narrows.checks.party import DEFAULT, Options
+from narrows.checks.party import DEFAULT, Options, World
 from narrows.index.build import build
 from narrows.index.snapshot import FORMAT, Snapshot, open_snapshot
 from narrows.inputs import question
@@ -148,6 +148,11 @@ class Screener:
         return screener
 
     @property
+    def world(self) -> World:
+        """What questions are answered from, for measurements that look inside."""
+        return self._world
+
+    @property
     def sample(self) -> bool:
         """True when the lists are the embedded sample."""
         return self.view.sample
@@ -234,6 +239,10 @@ class Screener:
     def adjacent(self, entity_id: str) -> tuple[Entity, ...]:
         """Return the entities that point at an entity: sanctions, addresses, links."""
         return self.snapshot.pointing_at(entity_id)
+
+    def designations(self, party: Entity) -> tuple[Designation, ...]:
+        """Return under what authorities a listed party stands, and what a hit means."""
+        return self._designations(party)
 
     def entities(self) -> Iterator[Entity]:
         """Iterate every listed entity of the snapshot, canaries left out."""

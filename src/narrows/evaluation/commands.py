@@ -1,0 +1,297 @@
+"""``narrows evaluate``: measure the screen; for auditors, regulators and ourselves."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Sequence
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from narrows.cli.group import ExampleCommand, LazyGroup
+from narrows.cli.opening import open_for, policy_for
+from narrows.cli.options import screening_options, session_of
+from narrows.cli.session import Session
+from narrows.model.errors import InputError
+
+if TYPE_CHECKING:
+    from narrows.checks.party import Options
+    from narrows.model.finding import Screening
+    from narrows.model.party import Party
+    from narrows.service.screener import Screener
+
+FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+MISSED = 1
+"""Exit code of ``coverage`` where a listed name does not find itself."""
+
+
+@click.group(
+    cls=LazyGroup,
+    examples=(
+        "narrows evaluate coverage",
+        "narrows evaluate report customers.csv -o report.html",
+    ),
+)
+def evaluate() -> None:
+    """Measure precision, recall, misses, false alarms and manipulated names."""
+
+
+def _json_option(command: Any) -> Any:
+    return click.option("--json", "as_json", is_flag=True, help="JSON on standard output.")(command)
+
+
+@evaluate.command(cls=ExampleCommand, examples=("narrows evaluate pairs labelled.csv --json",))
+@click.argument("file", type=FILE)
+@click.option("--policy", type=FILE, help="Policy: weights and thresholds.")
+@_json_option
+@click.pass_context
+def pairs(ctx: click.Context, /, file: Path, policy: Path | None, as_json: bool) -> int:
+    """Precision, recall and F1 on labelled pairs of names.
+
+    FILE is a CSV with the columns schema, name1, name2, is_match, and optionally
+    birthDate1, birthDate2, country1, country2 and the like.
+    """
+    from narrows.evaluation import pairs as measured
+    from narrows.match.policies import load_policy
+
+    _tell(session_of(ctx), measured.pairs(file, load_policy(policy)), as_json)
+    return 0
+
+
+@evaluate.command(
+    cls=ExampleCommand,
+    examples=("narrows evaluate deck --list us_ofac_sdn --queries Q.csv --clean C.csv --json",),
+)
+@click.option("--list", "list_name", metavar="NAME", help="Parties of this list count; all if not.")
+@click.option("--queries", required=True, type=FILE, help="CSV: name, entity_id, script, schema.")
+@click.option("--clean", required=True, type=FILE, help="CSV: name of people on no list.")
+@screening_options
+@_json_option
+@click.pass_context
+def deck(
+    ctx: click.Context,
+    /,
+    list_name: str | None,
+    queries: Path,
+    clean: Path,
+    as_of: str | None,
+    known_at: str | None,
+    as_json: bool,
+    **_: object,
+) -> int:
+    """Recall at 10, 20 and 50 alerts per 1,000 clean customers, by script and schema."""
+    from narrows.evaluation import deck as measured
+
+    session = session_of(ctx)
+    with open_for(session, as_of, known_at) as screener:
+        screener.quicken()
+        _tell(session, measured.deck(screener.world, queries, clean, list_name=list_name), as_json)
+    return 0
+
+
+@evaluate.command(cls=ExampleCommand, examples=("narrows evaluate coverage --json",))
+@click.option("--list", "list_name", metavar="NAME", help="Names of this list only.")
+@screening_options
+@_json_option
+@click.pass_context
+def coverage(
+    ctx: click.Context,
+    /,
+    list_name: str | None,
+    as_of: str | None,
+    known_at: str | None,
+    as_json: bool,
+    **_: object,
+) -> int:
+    """Ask for every name and alias of every party: each must find itself."""
+    from narrows.evaluation import coverage as measured
+
+    session = session_of(ctx)
+    with open_for(session, as_of, known_at) as screener:
+        screener.quicken()
+        found = measured.coverage(screener.world, list_name=list_name)
+    _tell(session, found, as_json)
+    return MISSED if found["missed_count"] else 0
+
+
+@evaluate.command(cls=ExampleCommand, examples=("narrows evaluate evasion --seed 7 --json",))
+@click.option("--seed", default=1, show_default=True, help="The same seed asks the same questions.")
+@click.option("--per-family", default=200, show_default=True, help="Questions per family.")
+@click.option("--clean", type=FILE, help="CSV: name of people on no list; made up if not given.")
+@screening_options
+@_json_option
+@click.pass_context
+def evasion(
+    ctx: click.Context,
+    /,
+    seed: int,
+    per_family: int,
+    clean: Path | None,
+    as_of: str | None,
+    known_at: str | None,
+    as_json: bool,
+    **_: object,
+) -> int:
+    """Detection rate of manipulated names by family, beside alerts on clean names."""
+    session = session_of(ctx)
+    with open_for(session, as_of, known_at) as screener:
+        screener.quicken()
+        found = _evasion(screener, seed, per_family, clean)
+    _tell(session, found, as_json)
+    return 0
+
+
+@evaluate.command(
+    cls=ExampleCommand,
+    examples=(
+        "narrows evaluate report customers.csv -o report.html",
+        "narrows evaluate report customers.csv -o report.pdf --compare-policy stricter.toml",
+    ),
+)
+@click.argument("customers", type=FILE)
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path), required=True, help=".html, .pdf or .json"
+)
+@click.option("--compare-policy", type=FILE, help="Compare with this policy.")
+@click.option("--compare-as-of", metavar="DATE", help="Compare with the lists of that day.")
+@click.option("--seed", default=1, show_default=True, help="Seed of the manipulated names.")
+@click.option("--per-family", default=50, show_default=True, help="Manipulated names per family.")
+@screening_options
+@click.pass_context
+def report(
+    ctx: click.Context,
+    /,
+    *,
+    customers: Path,
+    output: Path,
+    compare_policy: Path | None,
+    compare_as_of: str | None,
+    seed: int,
+    per_family: int,
+    as_of: str | None,
+    known_at: str | None,
+    **_: object,
+) -> int:
+    """The model-validation report on your own customers."""
+    import msgspec
+
+    from narrows.evaluation import coverage as covered
+    from narrows.evaluation.page import html, pdf
+    from narrows.evaluation.report import report as made
+    from narrows.match.policies import load_policy
+    from narrows.service.screener import Screener
+
+    session = session_of(ctx)
+    form = output.suffix.lower()
+    if form not in (".html", ".pdf", ".json"):
+        raise InputError(f"{output.name!r} is no report", hint="end it in .html, .pdf or .json")
+    parties = _customers(customers)
+    with open_for(session, as_of, known_at) as screener:
+        screener.quicken()
+        other = None
+        if compare_policy is not None or compare_as_of is not None:
+            policy = load_policy(compare_policy) if compare_policy else policy_for(session)
+            named = compare_policy.name if compare_policy else f"the lists of {compare_as_of}"
+            second = Screener.open(
+                session.home,
+                lists=session.settings.names("lists"),
+                as_of=compare_as_of or as_of,
+                known_at=known_at,
+                policy=policy,
+            )
+            other = (named, _asker(second))
+        parts = {
+            "coverage": covered.coverage(screener.world),
+            "evasion": _evasion(screener, seed, per_family, None),
+        }
+        found = made(
+            _asker(screener), parties, screener.policy, screener.basis, other=other, parts=parts
+        )
+    if form == ".json":
+        data = msgspec.json.format(msgspec.json.encode(found))
+    else:
+        data = html(found).encode() if form == ".html" else pdf(found)
+    output.write_bytes(data)
+    session.say(f"written: {output}")
+    return 0
+
+
+def _asker(screener: Screener) -> Any:
+    def ask(parties: Sequence[Party], options: Options) -> list[Screening]:
+        return screener.screen_many(parties, options)
+
+    return ask
+
+
+def _evasion(screener: Screener, seed: int, per_family: int, clean: Path | None) -> dict[str, Any]:
+    from narrows.evaluation import evasion as measured
+
+    entities = list(screener.entities())
+    names = (
+        measured.clean_names(entities, 1000, seed)
+        if clean is None
+        else [row["name"] for row in _rows(clean, "name")]
+    )
+    return measured.evaluate(
+        entities, screener.screen_many, names, seed=seed, per_family=per_family
+    )
+
+
+def _rows(path: Path, column: str) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8-sig", newline="") as lines:
+        reader = csv.DictReader(lines)
+        if column not in (reader.fieldnames or ()):
+            raise InputError(f"there is no column {column!r}", where=str(path))
+        return [row for row in reader if (row[column] or "").strip()]
+
+
+def _customers(path: Path) -> list[Party]:
+    from narrows.inputs import mapping as mappings
+    from narrows.inputs.guess import guess
+    from narrows.inputs.party import reader
+    from narrows.inputs.table import open_table
+
+    table = open_table(path)
+    rows = list(table.rows())
+    beside = mappings.path_beside(path)
+    found = (
+        mappings.load(beside)
+        if beside.is_file()
+        else guess(table.columns, list(islice(rows, 1000)))
+    )
+    mappings.check(found, table.columns, path.name)
+    read = reader(table.columns, found)
+    return [party for row in rows if (party := read(row).party) is not None]
+
+
+def _tell(session: Session, found: dict[str, Any], as_json: bool) -> None:
+    import msgspec
+
+    if as_json or session.format in ("json", "jsonl"):
+        click.echo(msgspec.json.format(msgspec.json.encode(found)).decode())
+        return
+    for line in _lines(found, 0):
+        click.echo(line)
+
+
+def _lines(found: dict[str, Any], depth: int) -> list[str]:
+    lines: list[str] = []
+    for key, value in found.items():
+        head = "  " * depth + str(key)
+        if isinstance(value, dict):
+            flat = {k: v for k, v in value.items() if not isinstance(v, dict | list)}
+            deep = {k: v for k, v in value.items() if isinstance(v, dict) and v}
+            told = "  ".join(f"{k} {_number(v)}" for k, v in flat.items())
+            lines.append(f"{head:<24} {told}")
+            lines.extend(_lines(deep, depth + 1))
+        elif isinstance(value, list):
+            lines.append(f"{head:<24} {len(value)} shown with --json")
+        else:
+            lines.append(f"{head:<24} {_number(value)}")
+    return lines
+
+
+def _number(value: object) -> str:
+    return f"{value:.4f}".rstrip("0").rstrip(".") if isinstance(value, float) else str(value)
