@@ -56,7 +56,7 @@ def _workspace(session: Session) -> str:
     place = home
     while not place.exists():
         place = place.parent
-    if not os.access(place, os.W_OK):
+    if not place.is_dir() or not os.access(place, os.W_OK):
         raise _Bad(f"{home} cannot be written; use another with --home")
     free = shutil.disk_usage(place).free
     if free < _LEAST_FREE:
