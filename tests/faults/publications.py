@@ -34,6 +34,8 @@ class Publication(msgspec.Struct, frozen=True):
         weight: How many mutants of it a campaign affords, relative to the others.
         inner: Member of the ZIP container to mutate in place of the whole.
         continuation: File whose rows continue those of the others with their number.
+        tables: True where records point into tables elsewhere in the file, so that only
+            what stands in a record's own bytes is owed when they are untouched.
     """
 
     title: str
@@ -43,6 +45,7 @@ class Publication(msgspec.Struct, frozen=True):
     weight: float = 1.0
     inner: str | None = None
     continuation: str | None = None
+    tables: bool = False
 
     def seen(self, data: bytes) -> bytes:
         """Return the bytes a mutation touches: the inner member's where one is named."""
@@ -152,7 +155,14 @@ def real(data: Path) -> Iterator[Publication]:
     flat = re.sub(rb"(<Record_Count>)\d+", rb"\g<1>80", flat)
     yield Publication("OFAC sdnList XML", "us_ofac_cons", {"c.xml": flat}, elements("sdnEntry"))
     advanced = (data / "ofac" / "consolidated" / "cons_advanced.xml").read_bytes()
-    yield Publication("OFAC Advanced XML", "us_ofac_cons", {"a.xml": advanced}, None, 0.15)
+    yield Publication(
+        "OFAC Advanced XML",
+        "us_ofac_cons",
+        {"a.xml": advanced},
+        elements("DistinctParty", "IDRegDocument", "SanctionsEntry"),
+        0.15,
+        tables=True,
+    )
     un = (data / "un" / "consolidated_2026-02-27.xml").read_bytes()
     un = _keep_elements(_keep_elements(un, "INDIVIDUAL", 60), "ENTITY", 40)
     yield Publication(
@@ -194,7 +204,9 @@ def real(data: Path) -> Iterator[Publication]:
         elements("record"),
     )
     seco = (data / "ch_seco" / "seco_whole-list_excerpt_2026-08-27.xml").read_bytes()
-    yield Publication("SECO XML", "ch_seco_sanctions", {"seco.xml": seco}, elements("target"))
+    yield Publication(
+        "SECO XML", "ch_seco_sanctions", {"seco.xml": seco}, elements("target"), tables=True
+    )
     for title, name, path in (
         ("Japan METI XLSX", "jp_meti_eul", "jp/meti_end_user_list_2025-09-29.xlsx"),
         ("Japan MOF XLSX", "jp_mof_sanctions", "jp/mof_asset_freeze_2026-03-05.xlsx"),

@@ -42,8 +42,6 @@ from .publications import Publication, made, real, repacked
 SECONDS = 20
 """Longest reading of a mutant; the child process would be stopped like this."""
 
-_TABLED = ("program", "programId", "provisions")
-
 Fact = tuple[str, str, str, str]
 """Party, schema, property and value: what must not get lost."""
 
@@ -169,12 +167,11 @@ def losses(publication: Publication, base: Judged, files: Mapping[str, bytes], g
             said = base.by_record.get(record, set())
             if data.partition(b",")[0] in torn or data not in files.get(name, b""):
                 continue
-            # What a programme means stands in a table of its own, elsewhere in the file.
-            tabled = {f for f in said if f[2] in _TABLED and f[3].encode() not in data}
-            if not said - tabled <= got.facts:
-                return (
-                    f"record {record} is untouched but lost {sorted(said - tabled - got.facts)[0]}"
-                )
+            if publication.tables:
+                text = html.unescape(data.decode("utf-8", "replace"))
+                said = {fact for fact in said if fact[3] in text}
+            if not said <= got.facts:
+                return f"record {record} is untouched but lost {sorted(said - got.facts)[0]}"
     return ""
 
 

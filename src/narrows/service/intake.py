@@ -276,14 +276,14 @@ def _record(
         content=content,
         reader=__version__,
         parties=len(made.parties),
+        statements=version.statements_sha256,
         sample=asked.sample,
         allowances=used,
     )
-    keep = verdict.state != "refused"
-    raw = {r.sha256: f.path for r, f in zip(publication.raw, publication.files, strict=True)}
-    version = versions.record(
-        version, row, made=judged.parts if keep else {}, raw=raw if keep else {}, pen=pen
-    )
+    if verdict.state == "refused":
+        version = versions.record(version, row, pen=pen)
+    else:
+        version = _keep(versions, publication, judged, version, row, pen)
     old = before.parties if before is not None else frozenset()
     return Outcome(
         version=version,
@@ -291,6 +291,29 @@ def _record(
         added=tuple(sorted(made.parties - old)) if old else (),
         removed=tuple(sorted(old - made.parties)),
     )
+
+
+def _keep(
+    versions: Versions,
+    publication: Publication,
+    judged: _Judged,
+    version: Version,
+    row: Row,
+    pen: Path,
+) -> Version:
+    """Record a version with its bytes and statements, as changes where that is smaller."""
+    parts, like = dict(judged.parts), {}
+    if judged.before is not None and judged.before.version is not None:
+        forerunner = versions.row(judged.before.version)
+        changes = pen / "changes.parquet"
+        base = versions.shrink(parts[STATEMENTS], forerunner, changes)
+        if base is not None:
+            parts[STATEMENTS] = changes
+            row = msgspec.structs.replace(row, base=base)
+        named = {file.name: file.sha256 for file in versions.get(forerunner).files}
+        like = {r.sha256: named[r.name] for r in publication.raw if r.name in named}
+    raw = {r.sha256: f.path for r, f in zip(publication.raw, publication.files, strict=True)}
+    return versions.record(version, row, made=parts, raw=raw, like=like, pen=pen)
 
 
 def _not_before_the_last(versions: Versions, now: str) -> str:

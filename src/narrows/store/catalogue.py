@@ -32,9 +32,12 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
         content: Hash over the sorted file hashes.
         reader: Version of the reader that made the statements.
         parties: Number of listed parties.
+        statements: SHA-256 of the whole statements file as it was made.
         sample: True for the embedded sample.
         released_by: Who released it, where it was held.
         allowances: Explicit allowances used.
+        base: Id of the version whose statements its own are kept as changes to; None
+            where its statements file is whole.
         parts: SHA-256 of each file in the version's folder.
     """
 
@@ -47,9 +50,11 @@ class Row(msgspec.Struct, frozen=True, kw_only=True):
     content: str
     reader: str
     parties: int = 0
+    statements: str = ""
     sample: bool = False
     released_by: str | None = None
     allowances: tuple[str, ...] = ()
+    base: str | None = None
     parts: dict[str, str] = {}
 
 

@@ -20,6 +20,7 @@ from narrows.model.entity import Entity
 from narrows.model.errors import SnapshotDamaged
 from narrows.model.statement import EntityId, Source, Statement
 from narrows.store.durable import reported, write_new
+from narrows.store.raw import WORTH
 
 COLUMNS = Statement.__struct_fields__
 SCHEMA = pa.schema([pa.field(name, pa.string()) for name in COLUMNS])
@@ -46,18 +47,48 @@ class StatementsFile:
         Raises:
             StoreError: the disk refuses.
         """
-        packed = pa.BufferOutputStream()
-        pq.write_table(
-            pa.Table.from_batches(self._batches, schema=SCHEMA),
-            packed,
-            row_group_size=_GROUP,
-            compression="zstd",
-            compression_level=_LEVEL,
-            use_dictionary=_REPEATED,
-            write_statistics=False,
-        )
-        with reported("writing statements", self.path):
-            write_new(self.path, packed.getvalue())
+        _write(pa.Table.from_batches(self._batches, schema=SCHEMA), self.path)
+
+
+def write_changes(base: pa.Table, whole: Path, place: Path) -> bool:
+    """Write a new statements file once more, as changes to a base, if much smaller.
+
+    Returns:
+        True when it was written.
+
+    Raises:
+        StoreError: the disk refuses.
+    """
+    from narrows.store import delta
+
+    found = delta.pack(base, pq.read_table(whole))
+    if found is None:
+        return False
+    data = _packed_bytes(found)
+    if len(data) > whole.stat().st_size * WORTH:
+        return False
+    with reported("writing statements", place):
+        write_new(place, data)
+    return True
+
+
+def _write(found: pa.Table, path: Path) -> None:
+    with reported("writing statements", path):
+        write_new(path, _packed_bytes(found))
+
+
+def _packed_bytes(found: pa.Table) -> pa.Buffer:
+    packed = pa.BufferOutputStream()
+    pq.write_table(
+        found,
+        packed,
+        row_group_size=_GROUP,
+        compression="zstd",
+        compression_level=_LEVEL,
+        use_dictionary=_REPEATED,
+        write_statistics=False,
+    )
+    return packed.getvalue()
 
 
 def table(path: Path, sha256: str, columns: Sequence[str] | None = None) -> pa.Table:
@@ -66,15 +97,41 @@ def table(path: Path, sha256: str, columns: Sequence[str] | None = None) -> pa.T
     Raises:
         SnapshotDamaged: the file is missing or not the one with this SHA-256.
     """
+    data = _verified(path, sha256)
+    wanted = None if columns is None else list(columns)
+    found = pq.read_table(pa.BufferReader(data), columns=wanted, read_dictionary=_REPEATED)
+    return found.unify_dictionaries().combine_chunks()
+
+
+def packed(path: Path, sha256: str) -> pa.Table:
+    """Return the changes a file holds, verified.
+
+    Raises:
+        SnapshotDamaged: the file is missing or not the one with this SHA-256.
+    """
+    return pq.read_table(pa.BufferReader(_verified(path, sha256))).combine_chunks()
+
+
+def rebuilt(base: pa.Table, changes: pa.Table) -> pa.Table:
+    """Return the statements kept as changes to a base, in the base's columns."""
+    from narrows.store import delta
+
+    found = delta.unpack(base, changes, tuple(base.column_names))
+    columns = [
+        found.column(name).dictionary_encode() if name in _REPEATED else found.column(name)
+        for name in found.column_names
+    ]
+    return pa.table(columns, names=found.column_names).unify_dictionaries().combine_chunks()
+
+
+def _verified(path: Path, sha256: str) -> bytes:
     try:
         data = path.read_bytes()
     except OSError as error:
         raise _damaged(path, f"the statements cannot be read: {error.strerror}") from error
     if hashlib.sha256(data).hexdigest() != sha256:
         raise _damaged(path, "the statements are not those that were accepted")
-    wanted = None if columns is None else list(columns)
-    found = pq.read_table(pa.BufferReader(data), columns=wanted, read_dictionary=_REPEATED)
-    return found.unify_dictionaries().combine_chunks()
+    return data
 
 
 def unverified(path: Path) -> pa.Table:

@@ -103,9 +103,30 @@ class Versions:
                 f"version {row.id} of {self.name} was refused; it has no statements",
                 hint=f"see why: narrows lists history {self.name}",
             )
-        return statements.table(
-            self.place(row.id) / STATEMENTS, row.parts.get(STATEMENTS, ""), columns
+        if row.base is None:
+            return statements.table(self._statements(row), row.parts[STATEMENTS], columns)
+        base = self.row(row.base)
+        return statements.rebuilt(
+            statements.table(self._statements(base), base.parts[STATEMENTS], columns),
+            statements.packed(self._statements(row), row.parts[STATEMENTS]),
         )
+
+    def shrink(self, whole: Path, like: Row, packed: Path) -> str | None:
+        """Write statements as changes to an earlier version's, where that is worth it.
+
+        Args:
+            whole: The statements file just written.
+            like: A version that may resemble it.
+            packed: Where the changes go.
+
+        Returns:
+            Id of the version they are changes to, None where nothing was written.
+        """
+        from narrows.store import statements
+
+        base = like if like.base is None else self.row(like.base)
+        saved = statements.write_changes(self.table(base), whole, packed)
+        return base.id if saved else None
 
     def entities(self, row: Row) -> Iterator[Entity]:
         """Iterate a version's entities in published order, verified."""
@@ -164,18 +185,20 @@ class Versions:
         version: Version,
         row: Row,
         *,
-        made: Mapping[str, Path],
-        raw: Mapping[str, Path],
         pen: Path,
+        made: Mapping[str, Path] | None = None,
+        raw: Mapping[str, Path] | None = None,
+        like: Mapping[str, str] | None = None,
     ) -> Version:
         """Record a version: bytes, then facts, then the one row that makes it known.
 
         Args:
             version: Its facts, with a fresh id.
             row: Its standing; the hashes of its parts are filled in here.
-            made: Synced files to move into its folder, by part name.
-            raw: Its publication's files by SHA-256; kept unless it is refused.
             pen: The private folder of ``Workspace.writing``.
+            made: Synced files to move into its folder, by part name.
+            raw: Its publication's files by SHA-256.
+            like: By the same SHA-256, that of the file's forerunner.
 
         Raises:
             StoreError: the disk refuses; the list stands as before.
@@ -189,12 +212,14 @@ class Versions:
             staged.mkdir()
             facts = msgspec.json.format(msgspec.json.encode(version), indent=1) + b"\n"
             write_new(staged / FACTS, seal(facts))
-            for part, path in made.items():
+            for part, path in (made or {}).items():
                 path.rename(staged / part)
             parts = {path.name: sha256_file(path) for path in sorted(staged.iterdir())}
             sync_folder(staged)
-            for sha256, path in raw.items():
-                RawStore(self.workspace.raw).keep(path, sha256, pen / sha256)
+            for sha256, path in (raw or {}).items():
+                RawStore(self.workspace.raw).keep(
+                    path, sha256, pen / sha256, (like or {}).get(sha256)
+                )
             self._discard_orphan(version.id, pen)
             move_into(staged, self.place(version.id))
         self._commit(catalogue.with_row(msgspec.structs.replace(row, parts=parts)), pen)
@@ -251,6 +276,9 @@ class Versions:
                     RawStore(self.workspace.raw).read(file.sha256)
             except SnapshotDamaged as error:
                 yield error
+
+    def _statements(self, row: Row) -> Path:
+        return self.place(row.id) / STATEMENTS
 
     def _part(self, row: Row, part: str) -> bytes:
         path = self.place(row.id) / part

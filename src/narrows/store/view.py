@@ -52,7 +52,7 @@ class View(msgspec.Struct, frozen=True, kw_only=True):
         changes which parties are listed.
         """
         parts = [
-            f"{name} {row.id} {row.parts['statements.parquet']} {self._era(name, row)}"
+            f"{name} {row.id} {row.statements} {self._era(name, row)}"
             for name, row in sorted(self.rows.items())
         ]
         return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:24]

@@ -1,6 +1,6 @@
 """The workspace folder: where everything Narrows keeps is found.
 
-    raw/<aa>/<sha256>.zst           publications, byte for byte, compressed
+    raw/<aa>/<sha256>               publications, byte for byte, packed
     lists/<list>/catalogue.json     which versions there are and how they stand
     lists/<list>/versions/<id>/     one immutable folder per version
     snapshots/<id>/                 derived and disposable
