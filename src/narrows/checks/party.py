@@ -10,6 +10,8 @@ from __future__ import annotations
 import hashlib
 import threading
 from collections.abc import Callable, Sequence
+from functools import partial
+from math import fsum
 from typing import Literal
 from weakref import WeakKeyDictionary
 
@@ -269,7 +271,14 @@ def _findings(
             options.lists is not None and listed_on not in options.lists
         ):
             continue
-        evidence = evidence_for(question, one, entity, world)
+        others = other_evidence(
+            question, entity, partial(_belonging, entity, snapshot), world.policy
+        )
+        # The ranked bits are those of prior and name: with the others they are the score,
+        # so the words are only looked for where there is something to say.
+        if probability(one.bits + fsum(piece.bits for piece in others) + 1e-6) < floor:
+            continue
+        evidence = [*_name_pieces(one, entity, world), *others]
         bits = total_bits(world.policy.prior_bits.get(kind, 0.0), evidence)
         score = probability(bits)
         if score >= floor:
@@ -278,8 +287,8 @@ def _findings(
     return findings
 
 
-def evidence_for(question: Party, one: Ranked, entity: Entity, world: World) -> list[Evidence]:
-    """Return every piece of evidence about a ranked party."""
+def _name_pieces(one: Ranked, entity: Entity, world: World) -> list[Evidence]:
+    """Return the evidence of a ranked party's best name."""
     snapshot, policy = world.snapshot, world.policy
     pieces: list[Evidence] = []
     if one.name is not None and one.query is not None:
@@ -301,7 +310,6 @@ def evidence_for(question: Party, one: Ranked, entity: Entity, world: World) -> 
                     "the list itself calls this name weak",
                 ),
             )
-    pieces += other_evidence(question, entity, lambda: _belonging(entity, snapshot), policy)
     return pieces
 
 

@@ -40,6 +40,10 @@ class Table:
         return found
 
 
+_MOST_DECODED = 8192
+"""Parties kept decoded: enough for a national list, some tens of MB."""
+
+
 class Snapshot:
     """Entities, names and candidate keys of one set of list versions.
 
@@ -53,6 +57,7 @@ class Snapshot:
         self.folder = folder
         self.manifest = manifest
         self.id = manifest.id
+        self._decoded: dict[int, Entity] = {}
         self._file = (folder / "entities.bin").open("rb")
         size = manifest.files["entities.bin"].size
         self._map = mmap.mmap(self._file.fileno(), 0, access=mmap.ACCESS_READ) if size else b""
@@ -107,8 +112,13 @@ class Snapshot:
         return tuple(self.entity(number) for number in numbers)
 
     def party(self, party: int) -> Entity:
-        """Return the entity of a party number."""
-        return self.entity(int(self.party_entity[party]))
+        """Return the entity of a party number; those asked for often stay decoded."""
+        found = self._decoded.get(party)
+        if found is None:
+            if len(self._decoded) >= _MOST_DECODED:
+                self._decoded.clear()
+            found = self._decoded[party] = self.entity(int(self.party_entity[party]))
+        return found
 
     @property
     def parties(self) -> int:
