@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import msgspec
 
@@ -11,6 +11,9 @@ from narrows.model.errors import CannotAnswer
 from narrows.model.finding import Basis, Screening
 from narrows.model.party import Party
 from narrows.model.policy import Policy
+
+if TYPE_CHECKING:
+    from narrows.service.screener import Screener
 
 
 class Screens(Protocol):
@@ -52,7 +55,7 @@ class Opening(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     known_at: str
     policy: Policy
 
-    def open(self) -> Screens:
+    def open(self) -> Screener:
         """Open the workspace.
 
         Raises:

@@ -11,7 +11,9 @@ import msgspec
 
 from narrows.batch.plan import Input
 from narrows.batch.result import RowResult
+from narrows.batch.screens import Opening
 from narrows.model.finding import Basis
+from narrows.model.party import Party
 from narrows.version import __version__
 
 State = Literal["running", "complete", "interrupted", "failed"]
@@ -103,6 +105,8 @@ class RunRecord(msgspec.Struct, frozen=True, kw_only=True):
         exit_code: What the command returned.
         error: What stopped it.
         engine_version: Released version of Narrows.
+        question: The party asked about by hand; tables have a plan instead.
+        opening: How the lists were opened for it.
     """
 
     run: str
@@ -119,6 +123,8 @@ class RunRecord(msgspec.Struct, frozen=True, kw_only=True):
     exit_code: int | None = None
     error: str | None = None
     engine_version: str = __version__
+    question: Party | None = None
+    opening: Opening | None = None
 
 
 def write_record(record: RunRecord, folder: Path) -> None:

@@ -25,6 +25,7 @@ _SELF = "Narrows itself"
     entries={
         "screen": Entry("narrows.cli.screen:screen", _SCREEN, "Screen a party or a table."),
         "explain": Entry("narrows.cli.explain:explain", _UNDERSTAND, "Why, piece by piece."),
+        "replay": Entry("narrows.cli.replay:replay", _UNDERSTAND, "Would it answer the same?"),
         "rule": Entry("narrows.cli.rule:rule", _UNDERSTAND, "What an evidence code means."),
         "entity": Entry("narrows.cli.lists:entity", _UNDERSTAND, "What lists say of a party."),
         "owners": Entry("narrows.cli.owners:owners", _UNDERSTAND, "Who owns and controls it."),

@@ -16,6 +16,7 @@ from narrows.cli.outcome import for_findings
 from narrows.cli.session import Session
 from narrows.model.errors import InputError, UnknownOption
 from narrows.model.finding import Screening
+from narrows.model.policy import Policy
 
 FORMATS = ("table", "json", "jsonl")
 
@@ -75,7 +76,7 @@ def party(
     answered = time.monotonic()
     fail_on = session.settings.text("fail_on") or "review"
     code = for_findings(screening.findings, screening.status, fail_on, exit_zero=exit_zero)
-    _keep(session, screening, answered - began, code)
+    _keep(session, screening, screener.policy, answered - began, code)
     _print(session, screening, shape)
     if session.verbose:
         session.say(
@@ -139,10 +140,13 @@ def _print(session: Session, screening: Screening, shape: str) -> None:
     click.echo(msgspec.json.format(data, indent=2) if shape == "json" else data)
 
 
-def _keep(session: Session, screening: Screening, seconds: float, code: int) -> None:
+def _keep(
+    session: Session, screening: Screening, policy: Policy, seconds: float, code: int
+) -> None:
     """Write the run's record and findings."""
     from narrows.batch.result import BARE, RowResult
     from narrows.batch.runs import Runs, found_lines
+    from narrows.batch.screens import Opening
     from narrows.batch.tally import RunRecord, Tally, write_record
     from narrows.store.durable import reported
 
@@ -166,6 +170,14 @@ def _keep(session: Session, screening: Screening, seconds: float, code: int) -> 
             started=now.isoformat(timespec="milliseconds"),
             seconds=round(seconds, 3),
             exit_code=code,
+            question=screening.subject,
+            opening=Opening(
+                home=str(session.home.resolve()),
+                lists=tuple(used.name for used in screening.basis.lists),
+                as_of=screening.basis.valid_at,
+                known_at=screening.basis.known_at or now.isoformat(),
+                policy=policy,
+            ),
         ),
         folder,
     )

@@ -30,7 +30,7 @@ from narrows.model.party import Identifier, Party
 from narrows.model.policy import Policy
 from narrows.service import canary
 from narrows.service.designations import designations
-from narrows.service.ledger import Ledger
+from narrows.service.ledger import Clock, Ledger, utc_now
 from narrows.service.own_lists import CANARY, OWNERSHIP
 from narrows.store.view import View, require
 from narrows.store.workspace import Workspace, default_home
@@ -104,6 +104,7 @@ class Screener:
         known_at: str | None = None,
         policy: Policy | Path | str | None = None,
         progress: Progress | None = None,
+        clock: Clock = utc_now,
     ) -> Self:
         """Open a workspace for screening.
 
@@ -116,6 +117,7 @@ class Screener:
             known_at: ISO date or moment of knowledge, None for now.
             policy: A policy, or the path of a policy file; None for the default.
             progress: Told about longer work such as building a snapshot.
+            clock: The present moment; a replay gives the moment of the run.
 
         Raises:
             CannotAnswer: a list is stale, or the screen does not find its canaries.
@@ -124,7 +126,7 @@ class Screener:
         """
         in_force = policy if isinstance(policy, Policy) else load_policy(policy)
         workspace = Workspace(default_home() if home is None else Path(home))
-        ledger = Ledger(workspace)
+        ledger = Ledger(workspace, clock)
         named = None if lists is None else frozenset(lists)
         view = ledger.view(as_of, known_at, None if named is None else named - {OWNERSHIP})
         require(view, in_force.required_lists)
@@ -247,6 +249,18 @@ class Screener:
     def entities(self) -> Iterator[Entity]:
         """Iterate every listed entity of the snapshot, canaries left out."""
         return (entity for entity in self.snapshot if entity.source.list != CANARY)
+
+    def standing_on(self, basis: Basis) -> None:
+        """Answer in the name of an earlier basis that names the same ground.
+
+        Raises:
+            CannotAnswer: it names other lists, another policy, snapshot or engine.
+        """
+        own = msgspec.structs.replace(self.basis, known_at=basis.known_at, valid_at=basis.valid_at)
+        if own != basis:
+            raise CannotAnswer("the basis given names other ground than there is")
+        self.basis = basis
+        self._world = msgspec.structs.replace(self._world, basis=basis)
 
     def canary_check(self) -> None:
         """Ask for the canaries.
