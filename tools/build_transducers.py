@@ -28,7 +28,7 @@ import transducer_em as em
 from narrows.text import transducer
 from narrows.text.canonical import canonical
 from narrows.text.romanise import primary, renderings, split_native
-from narrows.text.script import dominant
+from narrows.text.script import dominant, scripts
 
 TARGET = Path(__file__).parent.parent / "src/narrows/text/data"
 LETTERS = 27
@@ -64,7 +64,9 @@ def held_out(native: str) -> bool:
 def plain(latin: str) -> str:
     """Return a Latin token as ASCII letters, "" where it is anything else."""
     words = canonical(latin).text.split()
-    ascii_form = primary(words[0]) if len(words) == 1 else ""
+    # Only Latin words: other scripts would be spelled by the tables built last time.
+    own = len(words) == 1 and dominant(words[0]) == "LATIN"
+    ascii_form = primary(words[0]) if own and scripts(words[0]) == {"LATIN"} else ""
     return ascii_form if ascii_form.isalpha() and len(ascii_form) <= 24 else ""
 
 
