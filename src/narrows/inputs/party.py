@@ -58,6 +58,12 @@ def reader(columns: Sequence[str], mapping: Mapping) -> Callable[[Row], RowInput
     return _Reader(columns, mapping).read
 
 
+def references(columns: Sequence[str], mapping: Mapping) -> Callable[[Row], str | None]:
+    """Return the function that finds a row's own reference, also in a row that is no question."""
+    texts = _Reader(columns, mapping)._texts
+    return lambda row: next(iter(texts(row, "id")), None)
+
+
 class _Reader:
     """The columns of one table, found once for all its rows."""
 

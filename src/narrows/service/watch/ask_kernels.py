@@ -9,7 +9,10 @@ from __future__ import annotations
 from narrows.text.kernel import kernel, kernels_for
 
 _words = kernels_for(__name__, "narrows.text.name_kernels")
+_match = kernels_for(__name__, "narrows.match.kernels")
 cell = _words.cell
+cells_of = _words.cells
+score_names = _match.score_names
 
 INITIAL = 1001
 
@@ -46,12 +49,13 @@ def near(
     out_key,
     out_near,
     out_cell,
+    upto,
 ):
     """Find customers' keys near changed parties' keys ``first`` to ``last``.
 
     ``joins`` and ``own_joins`` are the numbers of the first keys that are two words
-    joined: two joins are never held against each other. Returns how many pairs there
-    are, or -1 - key where the output is full and the search has to go on from key.
+    joined: two joins are never held against each other. Returns how many pairs were
+    found; ``upto[0]`` is the key to go on from, ``last`` when all were looked at.
     """
     n = 0
     for key in range(first, last):
@@ -67,7 +71,8 @@ def near(
         if n + seen > len(out_key):
             for t in range(seen):
                 count[touched[t]] = 0
-            return -1 - key, n
+            upto[0] = key
+            return n
         # Fewer shared keys would not make a word a candidate the other way round.
         least = (23 * key_most[key] + 104) // 105
         for t in range(seen):
@@ -82,87 +87,179 @@ def near(
                 out_near[n] = key
                 out_cell[n] = found
                 n += 1
-    return last, n
+    upto[0] = last
+    return n
+
+
+@kernel
+def exact(
+    name,
+    listed,
+    own,
+    own_words,
+    theirs,
+    their_words,
+    column,
+    tables,
+    price,
+    swap,
+    scratch,
+    one,
+    column_of,
+    found,
+):
+    """Weigh one customer's name against one listed name, as the matcher does."""
+    at, word, role, legal, family = own
+    form, letters, codes, number, symbol, script, rarity = own_words
+    t_at, t_word, t_role, t_legal, t_family = theirs
+    t_form, t_letters, t_codes, t_number, t_symbol, t_script, t_rarity = their_words
+    agree, agree_rare, miss_q, miss_l, fact_bits = tables
+    sub, gap, two = price
+    (
+        work,
+        q_rare,
+        q_script,
+        cells,
+        buffer,
+        worth,
+        q_to,
+        l_to,
+        pairs,
+        facts,
+        q_col,
+        l_col,
+        l_words,
+        l_role,
+        l_rare,
+        l_script,
+    ) = scratch
+    begin, end = at[name], at[name + 1]
+    nq = end - begin
+    for i in range(nq):
+        w = word[begin + i]
+        q_rare[i] = rarity[2 * w + column]
+        q_script[i] = script[w]
+    n = 0
+    for p in range(t_at[listed], t_at[listed + 1]):
+        if column_of[t_word[p]] < 0:
+            column_of[t_word[p]] = n
+            l_words[n] = t_word[p]
+            n += 1
+    k = 0
+    for i in range(nq):
+        for j in range(n):
+            cells[k] = cell(
+                word[begin + i],
+                form,
+                letters,
+                codes,
+                number,
+                symbol,
+                l_words[j],
+                t_form,
+                t_letters,
+                t_codes,
+                t_number,
+                t_symbol,
+                sub,
+                gap,
+                two,
+                swap,
+                work,
+            )
+            k += 1
+    one[0] = listed
+    score_names(
+        one, 1, t_at, t_word, t_role, t_legal, t_family, column_of, cells, n, t_rarity, t_script,
+        t_form, t_letters, t_codes, nq, word[begin:end], role[begin:end], q_rare, q_script,
+        legal[name], family[name], form, letters, codes, column, agree, agree_rare, miss_q, miss_l,
+        fact_bits, sub, gap, two, swap, work, buffer, worth, q_to, l_to, pairs, facts, q_col, l_col,
+        l_words, l_role, l_rare, l_script, found,
+    )  # fmt: skip
+    for p in range(t_at[listed], t_at[listed + 1]):
+        column_of[t_word[p]] = -1
+    return found[0]
 
 
 @kernel
 def reached(
-    names,
     n,
-    name_at,
-    name_word,
+    own,
+    own_words,
     name_kind,
     name_unit,
-    initial,
-    near_at,
-    near_key,
-    worth_person,
-    worth_other,
-    bad_person,
-    bad_other,
-    off_person,
-    off_other,
-    join_at,
-    join_key,
+    open_word,
+    near,
+    bad,
+    off,
+    joins,
     join_slack,
-    post_at,
-    post_name,
-    l_length,
+    posts,
+    theirs,
+    their_words,
     l_kind,
     l_open,
     l_base,
-    l_years,
-    fact_all,
-    fact_three,
-    fact_one,
-    fact_other,
-    most,
-    years,
-    birth_shared,
-    birth_apart,
+    l_joins,
+    fact_bounds,
+    beside,
+    l_beside,
+    beside_bits,
     cross,
-    last,
-    current,
-    total,
-    matched,
-    touched,
+    tables,
+    price,
+    swap,
+    scratch,
+    one,
+    column_of,
+    found,
+    state,
     out,
 ):
     """Mark the customers one of whose names may reach a changed party's threshold.
 
-    All worths are thousandths of a bit. For each pair of names the sum below is never
-    less than the pair's evidence: near words at the most they can be worth, the other
-    words at the most a word can be worth that is not near, and the facts that are
-    still possible.
+    All worths are thousandths of a bit. First a sum that is never less than the pair's
+    evidence: near words at the most they can be worth, the other words at the most a
+    word can be worth that is not near, and the facts that are still possible. Pairs
+    this does not rule out are weighed.
     """
+    at, word = own[0], own[1]
+    near_at, near_key, worth_person, worth_other = near
+    join_at, join_key = joins
+    post_at, post_name = posts
+    t_at = theirs[0]
+    fact_all, fact_three, fact_one, fact_none, fact_other = fact_bounds
+    most, years, countries = beside
+    l_years, l_countries = l_beside
+    birth_shared, birth_apart, country_shared = beside_bits
+    last, current, total, matched, touched = state
     tick = 0
-    for k in range(n):
-        name = names[k]
+    weighed = 0
+    for name in range(n):
         unit = name_unit[name]
         if out[unit] != 0:
             continue
-        length = name_at[name + 1] - name_at[name]
+        length = at[name + 1] - at[name]
         begin = tick + 1
         seen = 0
-        own_initial = False
-        low_person = 0
-        low_other = 0
-        for p in range(name_at[name], name_at[name + 1]):
+        own_open = False
+        low = (0, 0)
+        high = (0, 0)
+        for p in range(at[name], at[name + 1]):
             tick += 1
-            w = name_word[p]
-            if initial[w] != 0:
-                own_initial = True
-            low_person += bad_person[w]
-            low_other += bad_other[w]
+            w = word[p]
+            if open_word[w] != 0:
+                own_open = True
+            low = (low[0] + bad[0][w], low[1] + bad[1][w])
+            high = (high[0] + off[0][w], high[1] + off[1][w])
             for e in range(near_at[w], near_at[w + 1]):
                 key = near_key[e]
                 for q in range(post_at[key], post_at[key + 1]):
                     listed = post_name[q]
                     if l_kind[listed] == 0:
-                        gain = worth_person[e] - bad_person[w]
+                        gain = max(worth_person[e] - bad[0][w], 0)
                     else:
-                        gain = worth_other[e] - bad_other[w]
-                    gain = max(gain, 0)
+                        gain = max(worth_other[e] - bad[1][w], 0)
                     if last[listed] < begin:
                         touched[seen] = listed
                         seen += 1
@@ -178,6 +275,9 @@ def reached(
                     elif gain > current[listed]:
                         total[listed] += gain - current[listed]
                         current[listed] = gain
+                    if key >= l_joins:
+                        # One word for two listed ones: how many agree is open.
+                        matched[listed] += 1000
         for j in range(join_at[name], join_at[name + 1]):
             tick += 1
             for e in range(near_at[join_key[j]], near_at[join_key[j] + 1]):
@@ -190,38 +290,57 @@ def reached(
                         touched[seen] = listed
                         seen += 1
                         total[listed] = gain
-                        matched[listed] = 2
+                        matched[listed] = 1000
                     elif last[listed] < tick:
                         total[listed] += gain
-                        matched[listed] += 2
+                        matched[listed] += 1000
                     last[listed] = tick
         for t in range(seen):
             listed = touched[t]
-            kind = l_kind[listed]
-            bits = total[listed] + l_base[listed]
-            if length > l_length[listed] or own_initial or l_open[listed] != 0:
-                # Words may also be left over, which can cost less than contradicting.
-                if kind == 0:
-                    for p in range(name_at[name], name_at[name + 1]):
-                        bits += off_person[name_word[p]]
-                else:
-                    for p in range(name_at[name], name_at[name + 1]):
-                        bits += off_other[name_word[p]]
-            else:
-                bits += low_person if kind == 0 else low_other
-            bits += fact_other[kind]
-            shorter = min(length, l_length[listed])
-            free = own_initial or l_open[listed] != 0
-            if free or matched[listed] >= length:
+            kind = 0 if l_kind[listed] == 0 else 1
+            l_length = t_at[listed + 1] - t_at[listed]
+            free = own_open or l_open[listed] != 0 or matched[listed] >= 1000
+            outside = most[unit] + l_base[listed]
+            if countries[unit] & l_countries[listed] != 0:
+                outside += country_shared
+            outside += birth_shared if years[unit] & l_years[listed] != 0 else birth_apart
+            bits = outside + total[listed] + fact_other[kind]
+            # Words may be left over, which can cost less than contradicting.
+            bits += high[kind] if free or length > l_length else low[kind]
+            if free or (matched[listed] >= length and matched[listed] >= l_length):
                 bits += fact_all[kind]
             if free or matched[listed] >= 3:
                 bits += fact_three[kind]
-            if not free and matched[listed] == 1 and shorter > 1:
-                bits += fact_one[kind]
-            if kind != name_kind[name]:
-                bits += cross
-            birth = birth_shared if years[unit] & l_years[listed] != 0 else birth_apart
-            if bits + most[unit] + birth >= 0:
-                out[unit] = 1
-                break
-    return 0
+            if not free and matched[listed] == 1 and min(length, l_length) > 1:
+                bits += max(fact_one[kind], fact_none[kind] - total[listed])
+            if l_kind[listed] != name_kind[name]:
+                # Read as another kind, the name is taken apart otherwise.
+                if bits + cross >= 0:
+                    out[unit] = 1
+                    break
+                continue
+            if bits >= 0:
+                weighed += 1
+                if (
+                    outside
+                    + exact(
+                        name,
+                        listed,
+                        own,
+                        own_words,
+                        theirs,
+                        their_words,
+                        kind,
+                        tables[kind],
+                        price,
+                        swap,
+                        scratch,
+                        one,
+                        column_of,
+                        found,
+                    )
+                    >= 0
+                ):
+                    out[unit] = 1
+                    break
+    return weighed

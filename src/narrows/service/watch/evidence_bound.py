@@ -8,9 +8,13 @@ with a listed party's can only be near it, or contradict it.
 from __future__ import annotations
 
 import datetime
+import zlib
 from collections.abc import Iterable
+from functools import cache
 from typing import TYPE_CHECKING
 
+from narrows.codes import country
+from narrows.match import place
 from narrows.model.entity import Entity
 from narrows.model.party import Party
 from narrows.model.policy import Policy
@@ -20,7 +24,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-_COUNTRY, _GENDER, _PLACE, _ADDRESS, _BIC = 1, 2, 4, 8, 16
+_GENDER, _PLACE, _ADDRESS, _BIC = 2, 4, 8, 16
 _NUMBERS = 32
 """Identifiers are counted from this bit on, up to seven; more count as seven."""
 _MOST_NUMBERS = 7
@@ -31,10 +35,9 @@ _BIRTH = ("birthDate", "incorporationDate", "buildDate")
 
 
 def given_evidence(party: Party) -> int:
-    """Return what a customer gives beside names and dates, as one byte."""
+    """Return what a customer gives beside names, dates and countries, as one byte."""
     found = 0
     for given, bit in (
-        (party.countries, _COUNTRY),
         (party.genders, _GENDER),
         (party.birth_places, _PLACE),
         (party.addresses, _ADDRESS),
@@ -64,6 +67,36 @@ def years(dates: Iterable[str]) -> int:
     return found
 
 
+def countries(codes: Iterable[str]) -> int:
+    """Return the countries that agree with any of some, one bit each of 64."""
+    found = 0
+    for code in codes:
+        found |= _agreeing(code)
+    return found
+
+
+@cache
+def _agreeing(code: str) -> int:
+    found = 1 << (zlib.crc32(code.encode()) % 64)
+    for other in country.table():
+        if country.compatible(code, other):
+            found |= 1 << (zlib.crc32(other.encode()) % 64)
+    return found
+
+
+def listed_countries(party: Entity) -> int:
+    """Return the countries of a listed party, one bit each of 64."""
+    found = 0
+    for statement in place.country_statements(party):
+        found |= 1 << (zlib.crc32(statement.value.encode()) % 64)
+    return found
+
+
+def country_bits(policy: Policy) -> float:
+    """Return the most bits of countries that agree."""
+    return _most(policy, "COUNTRY-")
+
+
 def listed_years(party: Entity) -> int:
     """Return the years a listed party's dates may mean."""
     return years(s.value for prop in _BIRTH for s in party.of(prop))
@@ -80,7 +113,6 @@ def most_bits(given: NDArray[np.uint8], policy: Policy) -> NDArray[np.float64]:
 
     most = np.full(len(given), _most(policy, "KIND-"))
     for bit, family in (
-        (_COUNTRY, "COUNTRY-"),
         (_GENDER, "GENDER-"),
         (_PLACE, "BIRTH-PLACE-"),
         (_ADDRESS, "ADDRESS-"),

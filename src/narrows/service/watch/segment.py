@@ -26,7 +26,7 @@ from narrows.model.statement import EntityId, Source, Statement
 from narrows.service import canary
 from narrows.service.watch import customer as customers
 from narrows.service.watch.customer import Customer, Records
-from narrows.service.watch.evidence_bound import given_evidence, years
+from narrows.service.watch.evidence_bound import countries, given_evidence, years
 from narrows.store.durable import seal, sha256_file, sync_file, sync_folder, unseal, write_new
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ class Segment:
         records: The customers; the canaries behind them are not among these.
         customer: Position of the customer each indexed party stands for.
         given: What each customer gives beside names, see ``evidence_bound``.
-        years: Years of birth, one bit each.
+        years, countries: Years of birth and countries, one bit each.
         identifier_key, identifier_customer: Numbers customers are known by, sorted.
     """
 
@@ -79,6 +79,7 @@ class Segment:
         self.customer: NDArray[np.int32] = np.load(folder / "party_customer.npy")
         self.given: NDArray[np.uint8] = np.load(folder / "given.npy")
         self.years: NDArray[np.uint64] = np.load(folder / "years.npy")
+        self.countries: NDArray[np.uint64] = np.load(folder / "countries.npy")
         self.identifier_key: NDArray[np.int64] = np.load(folder / "identifier_key.npy")
         self.identifier_customer: NDArray[np.int32] = np.load(folder / "identifier_customer.npy")
 
@@ -151,6 +152,7 @@ class _Arrays:
         self._customer = array("i")
         self._given = array("B")
         self._years = array("Q")
+        self._countries = array("Q")
         self._numbers: list[tuple[int, int]] = []
 
     def entities(self, every: Iterable[Customer]) -> Iterator[Entity]:
@@ -164,6 +166,7 @@ class _Arrays:
         position = len(self._given)
         self._given.append(given_evidence(party))
         self._years.append(years(party.birth_dates))
+        self._countries.append(countries(party.countries))
         for one in party.identifiers:
             self._numbers += [(key, position) for key in identifier_keys(one.type, one.value)]
         for entity in entities_of(party, position):
@@ -178,6 +181,7 @@ class _Arrays:
             "party_customer": np.array(self._customer, np.int32),
             "given": np.array(self._given, np.uint8),
             "years": np.array(self._years, np.uint64),
+            "countries": np.array(self._countries, np.uint64),
             "identifier_key": numbers[:, 0],
             "identifier_customer": numbers[:, 1].astype(np.int32),
         }

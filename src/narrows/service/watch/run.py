@@ -1,0 +1,383 @@
+"""A run: bring what stands about every customer up to the lists now in view.
+
+Where only lists and customers changed, only what they touch is asked again: customers
+who are new or changed, those with a finding on a party that changed or went, those whose
+last answer was not whole, and those whom a changed or new party might be. Everything
+else is carried over. When anything else that decides answers has changed (policy, word
+tables, release), when too many parties changed, or when the last full run is too long
+ago, everybody is asked. Either way the answers are those of the ordinary check.
+"""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from narrows.model.errors import CannotAnswer, InputError
+from narrows.model.finding import Basis, Screening
+from narrows.model.party import Party
+from narrows.service import canary
+from narrows.service.own_lists import OWNERSHIP
+from narrows.service.screener import Screener
+from narrows.service.watch import answers as standing
+from narrows.service.watch import listed as listing
+from narrows.service.watch.answers import Answer, Answers
+from narrows.service.watch.causes import Explanations
+from narrows.service.watch.change import Change, Grounds, compare
+from narrows.service.watch.customer import Customer, key_of
+from narrows.service.watch.listed import Changed, Key, Progress
+from narrows.service.watch.portfolio import Catalogue, Holding, Portfolio
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+CHUNK = 2_000
+"""Customers asked about between two looks at the canaries."""
+
+Screen = Callable[[Sequence[Party]], Sequence[Screening]]
+
+
+class Limits(msgspec.Struct, frozen=True):
+    """When a run asks about everybody.
+
+    Attributes:
+        full: Always.
+        full_every: Longest time since everybody was asked about in one run.
+        share: Most of the listed parties (0 to 1) that may have changed.
+    """
+
+    full: bool = False
+    full_every: timedelta = timedelta(days=30)
+    share: float = 0.2
+
+
+class Outcome(msgspec.Struct, frozen=True, kw_only=True):
+    """What a run did.
+
+    Attributes:
+        run: Its id.
+        portfolio: The portfolio.
+        full: Why everybody was asked about; None where only what had changed was.
+        basis: What the answers stand on.
+        customers: How many the portfolio has.
+        asked: How many were asked about again.
+        parties_changed: Listed parties that changed, came or went since the last run.
+        unanswered: Customers without a whole answer.
+        with_findings: Customers with findings.
+        changes: What is different from before.
+        at, seconds: When it ended, and how long it took.
+    """
+
+    run: str
+    portfolio: str
+    full: str | None
+    basis: Basis
+    customers: int
+    asked: int
+    parties_changed: int
+    unanswered: int
+    with_findings: int
+    changes: tuple[Change, ...]
+    at: str
+    seconds: float
+
+
+def run(
+    portfolio: Portfolio,
+    before: Answers | None,
+    screener: Screener,
+    *,
+    run_id: str,
+    clock: Callable[[], datetime],
+    limits: Limits = Limits(),  # noqa: B008 - frozen
+    screen: Screen | None = None,
+    progress: Progress | None = None,
+) -> tuple[Outcome, Answers]:
+    """Work out what stands about every customer; nothing is written yet.
+
+    Args:
+        portfolio: The portfolio, held.
+        before: What stood after the last run.
+        screener: Pinned for the whole run.
+        run_id: Id of the run.
+        clock: Tells the present moment.
+        limits: When everybody is asked about.
+        screen: Answers questions in place of ``screener``, on the same ground.
+        progress: Told what is being done.
+
+    Raises:
+        CannotAnswer: a canary is missed, or answers and questions do not tally.
+        SnapshotDamaged: a file of the portfolio is not what was written.
+    """
+    began = clock()
+    catalogue = portfolio.catalogue()
+    screener.canary_check()
+    with portfolio.opened(catalogue) as holding:
+        work = _Work(portfolio, screener, catalogue, holding, before, limits, began, progress)
+        asked = work.ask(screen or screener.screen_many)
+        screener.canary_check()
+        after = work.after(run_id, asked, clock())
+        changes = tuple(work.changes(asked, after, portfolio.name))
+        outcome = Outcome(
+            run=run_id,
+            portfolio=portfolio.name,
+            full=work.full,
+            basis=screener.basis,
+            customers=len(holding),
+            asked=len(asked),
+            parties_changed=len(work.changed),
+            unanswered=sum(a.status != "screened" for a in after.customers.values()),
+            with_findings=sum(bool(a.findings) for a in after.customers.values()),
+            changes=changes,
+            at=after.at,
+            seconds=(clock() - began).total_seconds(),
+        )
+    return outcome, after
+
+
+class _Work:
+    """One run over one opened portfolio."""
+
+    def __init__(
+        self,
+        portfolio: Portfolio,
+        screener: Screener,
+        catalogue: Catalogue,
+        holding: Holding,
+        before: Answers | None,
+        limits: Limits,
+        began: datetime,
+        progress: Progress | None,
+    ) -> None:
+        self.portfolio = portfolio
+        self.screener = screener
+        self.catalogue = catalogue
+        self.holding = holding
+        self.before = before
+        self.began = began
+        self.progress = progress
+        self.engine = standing.engine(screener.policy.sha256)
+        self.listed = listing.prints(screener.snapshot, progress)
+        self.changed = listing.compare({} if before is None else before.prints(), self.listed)
+        self.full = _why_full(before, self.engine, self.changed, self.listed, limits, began)
+        known = set() if before is None else set(before.pieces)
+        self.fresh = {piece.name for piece in catalogue.pieces} - known
+
+    def ask(self, screen: Screen) -> dict[str, Answer]:
+        """Ask about whom has to be asked about; return the answers by reference."""
+        chosen = self._everybody() if self.full else self._touched()
+        total = int(sum(len(positions) for _, positions in chosen))
+        asked: dict[str, Answer] = {}
+        for number, positions in chosen:
+            records = self.holding.segments[number].records
+            for first in range(0, len(positions), CHUNK):
+                part = [records[int(p)] for p in positions[first : first + CHUNK]]
+                self._answer(part, screen, asked)
+                if self.progress is not None:
+                    self.progress("screening customers", len(asked), total)
+        if len(asked) != total:
+            raise CannotAnswer(f"{total} customers were to be asked about, {len(asked)} were")
+        return asked
+
+    def after(self, run_id: str, asked: dict[str, Answer], now: datetime) -> Answers:
+        """Return what stands now: the answers given and those carried over."""
+        at = now.isoformat(timespec="seconds")
+        kept: dict[str, Answer] = {}
+        when: dict[str, str] = {}
+        pieces = dict.fromkeys(self.fresh, at)
+        if self.before is not None and not self.full:
+            pieces |= self.before.pieces
+            gone = self._gone()
+            kept = {
+                c: a for c, a in self.before.customers.items() if c not in asked and c not in gone
+            }
+            when = {c: t for c, t in self.before.asked.items() if c not in asked and c not in gone}
+        else:
+            pieces = {piece.name: at for piece in self.catalogue.pieces}
+        fresh = self._references(self.fresh)
+        for customer, answer in asked.items():
+            if not answer.plain:
+                kept[customer] = answer
+            elif not self.full and customer not in fresh:
+                when[customer] = answer.at
+        full_at = at if self.full or self.before is None else self.before.full_at
+        return Answers(
+            run=run_id,
+            at=at,
+            full_at=full_at,
+            engine=self.engine,
+            basis=self.screener.basis,
+            pieces=pieces,
+            listed=[(name, entity, n) for (name, entity), n in sorted(self.listed.items())],
+            customers=kept,
+            asked=when,
+        )
+
+    def changes(self, asked: dict[str, Answer], after: Answers, portfolio: str) -> Iterator[Change]:
+        """Iterate what is different from before."""
+        before = self.before
+        grounds = Grounds(
+            first=before is None,
+            engine=before is not None and before.engine != self.engine,
+            before=None if before is None else before.basis,
+            after=after.basis,
+            changed=self.changed,
+        )
+        explains = Explanations(self.screener.view, grounds)
+        touched = self._references(self.fresh) | self._gone()
+        old = {} if before is None else before.customers
+        for customer in sorted({c for c, a in asked.items() if not a.plain} | old.keys()):
+            if customer in old and customer not in asked and customer not in touched:
+                continue
+            found = compare(customer, old.get(customer), after.customers.get(customer))
+            for what, one, other, reason in found:
+                held = other or one
+                key: Key = ("", "") if held is None else (held.list, held.entity_id)
+                yield Change(
+                    portfolio=portfolio,
+                    run=after.run,
+                    customer=customer,
+                    what=what,
+                    cause=grounds.cause(key, customer=customer in touched, explains=explains),
+                    before=one,
+                    after=other,
+                    reason=reason,
+                )
+
+    def _answer(self, part: Sequence[Customer], screen: Screen, asked: dict[str, Answer]) -> None:
+        at = self.began.isoformat(timespec="seconds")
+        whole = [c for c in part if c.party is not None]
+        parties = [c.party for c in whole if c.party is not None]
+        screenings = _screened(parties, screen)
+        for customer in part:
+            if customer.party is None:
+                reason = customer.reason or "no party could be made"
+                asked[customer.id] = Answer("not_screened", at, reason)
+        for customer, screening in zip(whole, screenings, strict=True):
+            if isinstance(screening, str):
+                asked[customer.id] = Answer("not_screened", at, screening)
+            else:
+                asked[customer.id] = standing.short(screening, at, customer.reason)
+
+    def _everybody(self) -> list[tuple[int, NDArray[np.intp]]]:
+        import numpy as np
+
+        return [(n, np.flatnonzero(alive)) for n, alive in enumerate(self.holding.alive)]
+
+    def _touched(self) -> list[tuple[int, NDArray[np.intp]]]:
+        """Return whom something that changed may concern, per segment."""
+        import numpy as np
+
+        assert self.before is not None
+        former = self.changed.former
+        again = [c for c, answer in self.before.customers.items() if _again(answer, former)]
+        keys = np.array([key_of(customer) for customer in again], np.int64)
+        reached = self._reached()
+        chosen: list[tuple[int, NDArray[np.intp]]] = []
+        for number, segment in enumerate(self.holding.segments):
+            alive = self.holding.alive[number]
+            if segment.name in self.fresh:
+                named = alive.copy()
+            else:
+                named = np.isin(segment.records.keys, keys)
+                named[reached[number]] = True
+            chosen.append((number, np.flatnonzero(named & alive)))
+        return chosen
+
+    def _reached(self) -> list[NDArray[np.intp]]:
+        """Ask new and changed parties against every segment that is not asked about anyway."""
+        import numpy as np
+
+        from narrows.index.build import build
+        from narrows.index.snapshot import open_snapshot
+        from narrows.service.watch.ask import Listed, reached
+
+        nobody = np.zeros(0, np.intp)
+        if not self.changed.present:
+            return [nobody for _ in self.holding.segments]
+        folder = Path(tempfile.mkdtemp(prefix=".changed-", dir=self.portfolio.folder))
+        try:
+            snapshot = self.screener.snapshot
+            parties = listing.with_belongings(snapshot, self.changed.present)
+            build([*parties, *canary.entities()], folder)
+            with open_snapshot(folder, verify=False) as changed:
+                prepared = Listed(changed, self.screener.policy)
+                found: list[NDArray[np.intp]] = []
+                for done, segment in enumerate(self.holding.segments):
+                    if self.progress is not None:
+                        self.progress("asking changed parties", done, len(self.holding.segments))
+                    asked = segment.name not in self.fresh
+                    found.append(reached(segment, prepared) if asked else nobody)
+            return found
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+
+    def _gone(self) -> frozenset[str]:
+        """Return the references that stood for something and are in the portfolio no more."""
+        if self.before is None:
+            return frozenset()
+        if not any(p.kind == "removed" and p.name in self.fresh for p in self.catalogue.pieces):
+            return frozenset()
+        known = {*self.before.customers, *self.before.asked}
+        return frozenset(c for c in known if self.holding.find(c) is None)
+
+    def _references(self, pieces: Iterable[str]) -> frozenset[str]:
+        """Return the references of the customers in some pieces, those with an answer before."""
+        wanted = frozenset(pieces)
+        if self.before is None:
+            return frozenset()
+        return frozenset(
+            segment.records[int(p)].id
+            for number, segment in enumerate(self.holding.segments)
+            if segment.name in wanted
+            for p in self.holding.alive[number].nonzero()[0]
+        )
+
+
+def _screened(parties: Sequence[Party], screen: Screen) -> list[Screening | str]:
+    """Return an answer for each party, or why the screener refuses it."""
+    try:
+        found = list(screen(parties))
+    except InputError:
+        # One party that is refused must not cost its neighbours their answer.
+        return [_alone(party, screen) for party in parties]
+    if len(found) != len(parties):
+        raise CannotAnswer(f"{len(parties)} parties were asked about, {len(found)} answered")
+    return list(found)
+
+
+def _alone(party: Party, screen: Screen) -> Screening | str:
+    try:
+        (found,) = screen([party])
+    except InputError as error:
+        return str(error)
+    return found
+
+
+def _why_full(
+    before: Answers | None,
+    engine: str,
+    changed: Changed,
+    listed: dict[Key, int],
+    limits: Limits,
+    now: datetime,
+) -> str | None:
+    """Return why everybody has to be asked about, or None."""
+    if before is None:
+        return "the portfolio was never screened before"
+    if limits.full:
+        return "a full run was asked for"
+    if before.engine != engine:
+        return "the policy, the word tables or the release changed"
+    if len(changed) > limits.share * max(len(listed), len(before.listed)):
+        return f"{len(changed):,} of {len(listed):,} listed parties changed"
+    if now - datetime.fromisoformat(before.full_at) >= limits.full_every:
+        return f"the last full run was on {before.full_at[:10]}"
+    return None

@@ -1,0 +1,265 @@
+"""Watching portfolios: add customers, remove them, run, show, deliver."""
+
+from __future__ import annotations
+
+import secrets
+import time
+from collections.abc import Callable, Iterable, Sequence
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import msgspec
+
+from narrows.service.ledger import Clock, utc_now
+from narrows.service.screener import Screener
+from narrows.service.watch import keep, outbox
+from narrows.service.watch import run as running
+from narrows.service.watch.answers import Answer, Answers
+from narrows.service.watch.customer import Customer
+from narrows.service.watch.listed import Progress
+from narrows.service.watch.outbox import Delivery, Receiver
+from narrows.service.watch.portfolio import Portfolio, portfolios
+from narrows.service.watch.run import Limits, Outcome, Screen
+
+Sleep = Callable[[float], None]
+
+
+class Age(msgspec.Struct, frozen=True):
+    """Longest times before the figures of a portfolio are an alarm.
+
+    Attributes:
+        held: Since every answer was last brought up to the lists in view.
+        full: Since everybody was last asked about in one run.
+    """
+
+    held: timedelta = timedelta(hours=24)
+    full: timedelta = timedelta(days=31)
+
+
+class Standing(msgspec.Struct, frozen=True, kw_only=True):
+    """How a portfolio stands.
+
+    Attributes:
+        portfolio: Its name.
+        customers: How many it has.
+        waiting: How many of them nobody was asked about yet.
+        last_screened: When every customer's answer was last brought up to the lists in
+            view then; None where some were never asked about.
+        last_full: When everybody was last asked about in one run, None for never.
+        oldest: When the customer was asked about who waited longest for a question of
+            their own; None where some were never asked about.
+        with_findings, unanswered: Customers with findings, and without a whole answer.
+        lists: The versions the answers stand on, by list.
+        undelivered: Messages in the outbox.
+        alarms: Why somebody should look at it; empty when all is well.
+    """
+
+    portfolio: str
+    customers: int
+    waiting: int
+    last_screened: str | None
+    last_full: str | None
+    oldest: str | None
+    with_findings: int
+    unanswered: int
+    lists: dict[str, str]
+    undelivered: int
+    alarms: tuple[str, ...]
+
+
+class Watched(msgspec.Struct, frozen=True, kw_only=True):
+    """How one customer stands.
+
+    Attributes:
+        customer: The customer as added.
+        answer: What stands; None where nobody was asked yet.
+        last_screened: When the answer was last brought up to the lists in view.
+        last_asked: When this customer was last asked about.
+    """
+
+    customer: Customer
+    answer: Answer | None
+    last_screened: str | None
+    last_asked: str | None
+
+
+class Watcher:
+    """The portfolios of one workspace."""
+
+    def __init__(self, home: Path, clock: Clock = utc_now, sleep: Sleep = time.sleep) -> None:
+        self.home = home
+        self.clock = clock
+        self.sleep = sleep
+
+    def names(self) -> tuple[str, ...]:
+        """Return the names of all portfolios."""
+        return portfolios(self.home)
+
+    def add(self, name: str, customers: Iterable[Customer], file: str | None = None) -> int:
+        """Add customers, all or none; return how many.
+
+        A customer whose reference is there already is replaced. Nobody is asked about
+        before the next run.
+
+        Raises:
+            InputError: there is nobody to add.
+            StoreError: the disk refuses, or another process holds the portfolio.
+        """
+        portfolio = Portfolio(self.home, name)
+        with portfolio.held():
+            keep.settle(portfolio)
+            return portfolio.add(customers, self._now(), file)
+
+    def remove(self, name: str, references: Sequence[str], file: str | None = None) -> int:
+        """Remove customers by reference, all or none; return how many.
+
+        Raises:
+            InputError: one of them is not there.
+            UnknownOption: there is no such portfolio.
+        """
+        portfolio = Portfolio(self.home, name)
+        portfolio.catalogue()
+        with portfolio.held():
+            keep.settle(portfolio)
+            return portfolio.remove(references, self._now(), file)
+
+    def run(
+        self,
+        name: str,
+        screener: Screener,
+        *,
+        limits: Limits = Limits(),  # noqa: B008 - frozen
+        send: bool = False,
+        screen: Screen | None = None,
+        progress: Progress | None = None,
+    ) -> Outcome:
+        """Bring a portfolio up to the lists in view, and keep what is different.
+
+        Args:
+            name: The portfolio.
+            screener: Pinned for the whole run.
+            limits: When everybody is asked about.
+            send: Put what is different into the outbox.
+            screen: Answers questions in place of ``screener``, on the same ground.
+            progress: Told what is being done.
+
+        Raises:
+            CannotAnswer: a canary is missed; what stood before still stands.
+            UnknownOption: there is no such portfolio.
+        """
+        portfolio = Portfolio(self.home, name)
+        portfolio.catalogue()
+        with portfolio.held():
+            keep.settle(portfolio)
+            outcome, answers = running.run(
+                portfolio,
+                keep.standing(portfolio),
+                screener,
+                run_id=_run_id(self.clock()),
+                clock=self.clock,
+                limits=limits,
+                screen=screen,
+                progress=progress,
+            )
+            keep.keep(portfolio, outcome, answers, send=send)
+        return outcome
+
+    def deliver(self, name: str, to: Receiver) -> Delivery:
+        """Send what waits in a portfolio's outbox; what cannot be sent keeps waiting."""
+        portfolio = Portfolio(self.home, name)
+        portfolio.catalogue()
+        with portfolio.held():
+            keep.settle(portfolio)
+            return outbox.deliver(
+                portfolio, to, now=lambda: self.clock().timestamp(), sleep=self.sleep
+            )
+
+    def show(self, name: str, age: Age = Age()) -> Standing:  # noqa: B008 - frozen
+        """Return how a portfolio stands, and what is wrong with that."""
+        portfolio = Portfolio(self.home, name)
+        catalogue = portfolio.catalogue()
+        answers = keep.standing(portfolio)
+        known = {} if answers is None else answers.pieces
+        with portfolio.opened(catalogue) as holding:
+            waiting = sum(
+                int(alive.sum())
+                for segment, alive in zip(holding.segments, holding.alive, strict=True)
+                if segment.name not in known
+            )
+            customers = len(holding)
+        undelivered = len(outbox.waiting(portfolio))
+        found = Standing(
+            portfolio=name,
+            customers=customers,
+            waiting=waiting,
+            last_screened=None if answers is None or waiting else answers.at,
+            last_full=None if answers is None else answers.full_at,
+            oldest=None if answers is None or waiting else answers.full_at,
+            with_findings=0
+            if answers is None
+            else sum(bool(a.findings) for a in answers.customers.values()),
+            unanswered=waiting
+            + (
+                0
+                if answers is None
+                else sum(a.status != "screened" for a in answers.customers.values())
+            ),
+            lists={} if answers is None else {u.name: u.version for u in answers.basis.lists},
+            undelivered=undelivered,
+            alarms=(),
+        )
+        return msgspec.structs.replace(found, alarms=_alarms(found, answers, age, self.clock()))
+
+    def customer(self, name: str, reference: str) -> Watched | None:
+        """Return how one customer stands, None where the portfolio has no such customer."""
+        portfolio = Portfolio(self.home, name)
+        answers = keep.standing(portfolio)
+        with portfolio.opened(portfolio.catalogue()) as holding:
+            place = holding.find(reference)
+            if place is None:
+                return None
+            segment = holding.segments[place[0]]
+            customer, piece = segment.records[place[1]], segment.name
+        if answers is None or piece not in answers.pieces:
+            return Watched(customer=customer, answer=None, last_screened=None, last_asked=None)
+        answer = answers.customers.get(reference)
+        asked = max(answers.pieces[piece], answers.full_at)
+        asked = answers.asked.get(reference, asked) if answer is None else answer.at
+        return Watched(
+            customer=customer,
+            answer=answer or Answer("screened", asked),
+            last_screened=answers.at,
+            last_asked=asked,
+        )
+
+    def outcome(self, name: str, run: str = "last") -> Outcome:
+        """Return what a run did, with its changes."""
+        return keep.outcome(Portfolio(self.home, name), run)
+
+    def _now(self) -> str:
+        return self.clock().astimezone(UTC).isoformat(timespec="seconds")
+
+
+def _alarms(found: Standing, answers: Answers | None, age: Age, now: datetime) -> tuple[str, ...]:
+    told: list[str] = []
+    if answers is None:
+        return ("the portfolio was never screened",)
+    if found.waiting:
+        told.append(f"{found.waiting:,} customers were never screened")
+    for since, limit, what in (
+        (answers.at, age.held, "the portfolio was last screened"),
+        (answers.full_at, age.full, "everybody was last asked about"),
+    ):
+        hours = (now - datetime.fromisoformat(since)).total_seconds() / 3600
+        if hours > limit.total_seconds() / 3600:
+            told.append(
+                f"{what} {hours:,.0f} hours ago; {limit.total_seconds() / 3600:,.0f} allowed"
+            )
+    if found.undelivered:
+        told.append(f"{found.undelivered:,} messages were not delivered")
+    return tuple(told)
+
+
+def _run_id(now: datetime) -> str:
+    stamp = now.astimezone(UTC).strftime("%Y%m%dT%H%M%S.%fZ")
+    return f"{stamp}-{secrets.token_hex(2)}"
