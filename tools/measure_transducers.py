@@ -17,14 +17,13 @@ from pathlib import Path
 import numpy as np
 from numba import njit
 
-import build_transducers as build
 from narrows.text import transducer
 from narrows.text.kernel import compiled
 
 SAMPLE = 6100
 
 
-def measure(script: str, pairs: list[build.Pair]) -> str:
+def measure(script: str, pairs: list[known.Pair]) -> str:
     """Return one line of results for the held-out pairs of one script."""
     spellings: dict[str, set[str]] = {}
     for pair in pairs:
@@ -79,8 +78,8 @@ def measure(script: str, pairs: list[build.Pair]) -> str:
 
 if __name__ == "__main__":
     data = Path(sys.argv[1])
-    for script in sys.argv[2:] or [s for s in sorted(build.SOURCES) if build.SOURCES[s]]:
-        for name in tuple(build.SOURCES[script]):
-            build.SOURCES[script] = (name,)
-            pairs = [p for p in build.wikidata(data, script) if build.held_out(p.native)]
+    for script in sys.argv[2:] or [s for s in sorted(known.SOURCES) if known.SOURCES[s]]:
+        for name in tuple(known.SOURCES[script]):
+            known.SOURCES[script] = (name,)
+            pairs = [p for p in known.wikidata(data, script) if known.held_out(p.native)]
             print(name, measure(script, pairs), flush=True)
