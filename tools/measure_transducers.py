@@ -17,6 +17,7 @@ from pathlib import Path
 import numpy as np
 from numba import njit
 
+import transducer_pairs as known
 from narrows.text import transducer
 from narrows.text.kernel import compiled
 
