@@ -17,6 +17,7 @@ _SCREEN = "Screen"
 _UNDERSTAND = "Understand an answer"
 _LISTS = "Official lists"
 _MEASURE = "Measure"
+_SERVICE = "The HTTP service"
 _SELF = "Narrows itself"
 
 
@@ -32,6 +33,8 @@ _SELF = "Narrows itself"
         "ownership": Entry("narrows.cli.owners:ownership", _LISTS, "Ownership data."),
         "lists": Entry("narrows.cli.lists:lists", _LISTS, "Load, update, compare, verify lists."),
         "evaluate": Entry("narrows.evaluation.commands:evaluate", _MEASURE, "How good is it?"),
+        "serve": Entry("narrows.cli.serve:serve", _SERVICE, "Serve the HTTP interface."),
+        "keys": Entry("narrows.cli.keys:keys", _SERVICE, "Make, list and revoke API keys."),
         "config": Entry("narrows.cli.config:config", _SELF, "Settings and where they come from."),
         "doctor": Entry("narrows.cli.doctor:doctor", _SELF, "Is everything as it should be?"),
         "version": Entry("narrows.cli.version:version", _SELF, "The version."),

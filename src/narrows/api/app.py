@@ -1,0 +1,192 @@
+"""The application: settings in, an ASGI application out."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import gc
+import logging
+import os
+import secrets
+import sys
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import msgspec
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Match, Route
+
+from narrows.api.admission import Desk
+from narrows.api.callers import Callers, TokenReader
+from narrows.api.guard import Guard
+from narrows.api.keys import Keys
+from narrows.api.observe import Metrics, log_failure, spans
+from narrows.api.openings import Openings
+from narrows.api.problem import Problem
+from narrows.api.rate import RateLimit
+from narrows.api.routing import Gate, Operation, problem_response, unexpected
+from narrows.api.service import Service
+from narrows.api.settings import ServerSettings
+from narrows.api.table import Parts, operations
+
+log = logging.getLogger("narrows.server")
+
+CANARY_SECONDS = 900.0
+"""How often the canaries are asked for while the service runs."""
+
+SETTINGS = "NARROWS_SERVER__SETTINGS"
+"""Environment variable by which worker processes are told their settings."""
+
+_SWITCH_SECONDS = 0.0005
+
+
+class Application:
+    """One server process: its routes and what runs beside them.
+
+    Attributes:
+        asgi: The ASGI application.
+        service: What the handlers stand on.
+        table: Every operation.
+    """
+
+    def __init__(self, settings: ServerSettings, *, warm: bool = True) -> None:
+        self.service = Service(
+            settings, Openings(settings), Desk(budget=settings.budget_seconds), Metrics()
+        )
+        self._warm = warm
+        keys = Keys(Path(settings.home) / "keys.json")
+        local = settings.loopback and not keys.all() and settings.issuer is None
+        callers = Callers(keys, local=local, tokens=_tokens(settings))
+        gate = Gate(
+            callers,
+            RateLimit(settings.rate_per_minute),
+            self.service.desk,
+            self.service.metrics,
+            spans(os.environ),
+        )
+        self._parts = Parts(self.service)
+        self.table: tuple[Operation, ...] = operations(self.service, self._parts)
+        self._routes = [gate.route(operation) for operation in self.table]
+        inner = Starlette(
+            routes=list(self._routes),
+            lifespan=self._lifespan,
+            exception_handlers={HTTPException: self._not_routed, Exception: self._broken},
+        )
+        inner.router.redirect_slashes = False
+        self.asgi = Guard(inner, settings, local=local)
+
+    @contextlib.asynccontextmanager
+    async def _lifespan(self, _: Starlette) -> AsyncIterator[None]:
+        openings = self.service.openings
+        openings.begin()
+        if openings.state.fault is not None:
+            log.error("nothing can be answered yet: %s", openings.state.fault)
+        beside = [
+            asyncio.create_task(self._every(self.service.settings.refresh_seconds, self._refresh)),
+            asyncio.create_task(self._every(CANARY_SECONDS, self._canaries)),
+        ]
+        if self._warm:
+            # A loop that waits for the interpreter waits this long at most.
+            sys.setswitchinterval(_SWITCH_SECONDS)
+            beside.append(asyncio.create_task(self._quicken()))
+        # What was made so far stays: the collector need not look at it again.
+        gc.collect()
+        gc.freeze()
+        try:
+            yield
+        finally:
+            for task in beside:
+                task.cancel()
+            await asyncio.gather(*beside, return_exceptions=True)
+            openings.close()
+            await asyncio.to_thread(self._parts.close)
+            gc.unfreeze()
+
+    async def _every(self, seconds: float, what: object) -> None:
+        assert callable(what)
+        while True:
+            await asyncio.sleep(seconds)
+            try:
+                await what()
+            except Exception as error:
+                # What runs beside the answers must not end with one failure.
+                log_failure(error, "-", "-")
+
+    async def _refresh(self) -> None:
+        if await self.service.openings.refresh():
+            log.info("newer list versions serve")
+
+    async def _canaries(self) -> None:
+        self.service.openings.check()
+        if self.service.openings.state.fault is not None:
+            log.error("nothing is answered any more: a canary was missed")
+
+    async def _quicken(self) -> None:
+        await asyncio.to_thread(self.service.openings.quicken)
+        log.info("compiled kernels are loaded")
+
+    async def _not_routed(self, request: Request, error: Exception) -> Response:
+        assert isinstance(error, HTTPException)
+        request_id = secrets.token_hex(8)
+        path = request.scope["path"]
+        if error.status_code == 405:
+            methods = sorted(
+                {op.method for op, route in zip(self.table, self._routes, strict=True)
+                 if _fits(route, request)}
+            )  # fmt: skip
+            problem = Problem(
+                "method_not_allowed",
+                f"this address takes {', '.join(methods)}",
+                headers={"Allow": ", ".join(methods)},
+            )
+        elif error.status_code == 404:
+            stripped = path.rstrip("/")
+            if (
+                stripped
+                and stripped != path
+                and any(route.path_regex.match(stripped) for route in self._routes)
+            ):
+                asked = request.scope["query_string"].decode("ascii", "replace")
+                return RedirectResponse(_quoted(stripped) + (f"?{asked}" if asked else ""), 307)
+            problem = Problem("not_found", "there is nothing at this address")
+        else:
+            problem = Problem("bad_request", str(error.detail), status=error.status_code)
+        response = problem_response(problem, request_id, "/")
+        response.headers["X-Request-Id"] = request_id
+        return response
+
+    async def _broken(self, request: Request, error: Exception) -> Response:
+        request_id = secrets.token_hex(8)
+        log_failure(error, request_id, "-")
+        return problem_response(unexpected(request_id), request_id, "/")
+
+
+def _fits(route: Route, request: Request) -> bool:
+    return route.matches(request.scope)[0] is not Match.NONE
+
+
+def _quoted(path: str) -> str:
+    from urllib.parse import quote
+
+    # Never two slashes in front: that would name another host.
+    return "/" + quote(path.lstrip("/"), safe="/:@!$&'()*+,;=-._~")
+
+
+def _tokens(settings: ServerSettings) -> TokenReader | None:
+    if settings.issuer is None:
+        return None
+    from narrows.api.tokens import Tokens
+
+    return Tokens(settings.issuer)
+
+
+def from_environment() -> Guard:
+    """Return the application of a worker process."""
+    from narrows.api.observe import set_up_logging
+
+    set_up_logging()
+    settings = msgspec.json.decode(os.environ[SETTINGS], type=ServerSettings)
+    return Application(settings).asgi

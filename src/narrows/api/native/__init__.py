@@ -1,0 +1,1 @@
+"""``/v1``: the interface of Narrows' own, strict in everything."""

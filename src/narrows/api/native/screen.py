@@ -1,0 +1,183 @@
+"""``POST /v1/screen``: questions under the caller's ids; as many answers as questions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from starlette.responses import Response
+
+from narrows.api import bodies
+from narrows.api.kept import Kept
+from narrows.api.media import insist_on_json
+from narrows.api.native import parameters as p
+from narrows.api.native.wire import (
+    AskedOptions,
+    AskedQuestion,
+    QuestionAnswer,
+    ScreenAnswer,
+    ScreenRequest,
+    answer_told,
+    basis_told,
+)
+from narrows.api.problem import Fault, Problem
+from narrows.api.query import Query
+from narrows.api.routing import Answer, Call, Operation, answer
+from narrows.api.service import Service
+from narrows.checks.party import Options
+from narrows.inputs import question
+from narrows.model.errors import InputError
+from narrows.model.party import Identifier, Party
+from narrows.service.screener import Screener
+from narrows.text.identifier import type_of
+
+
+class Screen:
+    """Answers questions."""
+
+    def __init__(self, service: Service, kept: Kept) -> None:
+        self._service = service
+        self._kept = kept
+
+    def operations(self) -> tuple[Operation, ...]:
+        """Return the routes."""
+        return (
+            Operation(
+                method="POST",
+                path="/v1/screen",
+                scope="screen",
+                handler=self.screen,
+                summary="Screen up to 100 parties",
+                tag="Screen",
+                about="Every question gets one answer under its id. A question that is not"
+                " understood has the status invalid and costs the others nothing; where none"
+                " is understood the request is refused.",
+                params=(*p.TIMES, p.LISTS),
+                body=ScreenRequest,
+                answers={200: Answer("One answer for each question", ScreenAnswer)},
+                problems=("list_stale",),
+                costly=True,
+            ),
+        )
+
+    async def screen(self, call: Call) -> Response:
+        """Answer a request."""
+        insist_on_json(call)
+        query = Query(call.request)
+        query.only(("as_of", "known_at", "lists"))
+        lists = query.texts("lists")
+        query.insist()
+        asked = bodies.decode(call.body, ScreenRequest)
+        if query.text("as_of") is None:
+            self._service.openings.insist_on_fresh()
+        lease = await self._service.lease(query)
+        with lease as screener:
+            known = {used.name for used in screener.basis.lists}
+            common = _merged(asked.options, AskedOptions(lists=lists or None))
+            _insist_on_lists(common, known, "query/lists")
+            work: list[Callable[[], QuestionAnswer]] = []
+            faults: list[Fault] = []
+            for reference, one in asked.questions.items():
+                at = f"/questions/{reference.replace('~', '~0').replace('/', '~1')}"
+                try:
+                    options = _merged(one.options or AskedOptions(), common)
+                    _insist_on_lists(options, known, f"{at}/options/lists")
+                    party = read(one, reference)
+                    work.append(self._work(party, _options(options), screener))
+                except InputError as error:
+                    fault = Fault(at, "invalid", _words(error))
+                    faults.append(fault)
+                    work.append(_invalid(fault))
+                except Problem as problem:
+                    faults += problem.errors
+                    work.append(_invalid(*problem.errors))
+            if len(faults) == len(work):
+                raise Problem("invalid", "no question is understood", errors=tuple(faults))
+            call.facts["questions"] = len(work)
+            answers = await self._service.desk.answer(work)
+            told = ScreenAnswer(
+                call.request_id,
+                all(one.status == "screened" for one in answers),
+                basis_told(screener.basis, None if not common.lists else frozenset(common.lists)),
+                dict(zip(asked.questions, answers, strict=True)),
+                lease.warnings,
+            )
+            return answer(told)
+
+    def _work(
+        self, party: Party, options: Options, screener: Screener
+    ) -> Callable[[], QuestionAnswer]:
+        def answered() -> QuestionAnswer:
+            screening = screener.screen(party, options)
+            self._service.count(screening)
+            self._kept.keep(screening)
+            return answer_told(screening)
+
+        return answered
+
+
+def read(asked: AskedQuestion, reference: str) -> Party:
+    """Return whom a question is about.
+
+    Raises:
+        InputError: a value is not understood.
+    """
+    return question.party(
+        name=asked.name,
+        schema=asked.schema,
+        born=asked.born,
+        country=asked.country,
+        identifiers=[
+            Identifier(type_of(one.type), one.value.strip(), _country(one.country))
+            for one in asked.identifiers
+        ],
+        gender=asked.gender,
+        birth_place=asked.birth_place,
+        address=asked.address,
+        id=reference,
+    )
+
+
+def _country(text: str | None) -> str | None:
+    if text is None:
+        return None
+    from narrows.codes.country import country_code
+
+    code = country_code(text)
+    if code is None:
+        raise InputError(f"{text!r} is no country that is known", hint="use an ISO code")
+    return code
+
+
+def _merged(own: AskedOptions, common: AskedOptions) -> AskedOptions:
+    """Return a question's own choices over those of the request."""
+    return AskedOptions(
+        common.floor if own.floor is None else own.floor,
+        common.limit if own.limit is None else own.limit,
+        common.lists if own.lists is None else own.lists,
+    )
+
+
+def _options(asked: AskedOptions) -> Options:
+    return Options(
+        floor=asked.floor,
+        limit=asked.limit,
+        lists=None if asked.lists is None else frozenset(asked.lists),
+    )
+
+
+def _insist_on_lists(options: AskedOptions, known: set[str], pointer: str) -> None:
+    unknown = sorted(set(options.lists or ()) - known)
+    if unknown:
+        told = f"not loaded: {', '.join(unknown)[:200]}; loaded: {', '.join(sorted(known))}"
+        raise Problem("invalid", told, errors=(Fault(pointer, "unknown_list", told),))
+
+
+def _invalid(*faults: Fault) -> Callable[[], QuestionAnswer]:
+    told = QuestionAnswer(
+        "invalid", None, "; ".join(fault.detail for fault in faults), errors=faults
+    )
+    return lambda: told
+
+
+def _words(error: InputError) -> str:
+    return error.message + (f"; {error.hint}" if error.hint else "")

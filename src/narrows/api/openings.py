@@ -1,0 +1,331 @@
+"""Opened screeners: one for the present, a few for past days, each leased by request.
+
+A request holds the screener it began with until its answer is complete, so that no
+answer mixes two snapshots; a newer snapshot takes the place of the present one in a
+single assignment and the old one is closed when its last request has ended. Building
+is left to another process: it costs seconds of computing that answers would wait for.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import sys
+from collections import OrderedDict
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+
+import msgspec
+
+from narrows.api.problem import Problem, from_error
+from narrows.api.settings import ServerSettings
+from narrows.api.yente.shelf import Shelf
+from narrows.api.yente.telling import Teller
+from narrows.model.errors import CannotAnswer, NarrowsError
+from narrows.service.ledger import Ledger
+from narrows.service.screener import Screener, open_screener, snapshot_name
+from narrows.store.view import View, iso_day, iso_moment
+from narrows.store.workspace import Workspace
+
+log = logging.getLogger("narrows.server")
+
+MOST_PAST = 4
+"""Screeners of past days kept open; each costs some memory and no more."""
+
+_MOST_OPENING = 4
+
+Times = tuple[str | None, str | None]
+
+
+class Lease:
+    """A screener somebody is answering from; released at the end of ``with``.
+
+    Attributes:
+        screener: The screener.
+        warnings: What callers should know although answers are given.
+        teller: Tells its entities.
+        shelf: What its entities can be searched by; made when first searched.
+    """
+
+    def __init__(self, screener: Screener) -> None:
+        self.screener = screener
+        self.warnings: tuple[str, ...] = screener.warnings
+        self.teller = Teller(screener)
+        self.searching = asyncio.Lock()
+        self.shelf: Shelf | None = None
+        self._holders = 0
+        self._retired = False
+
+    def __enter__(self) -> Screener:
+        self._holders += 1
+        return self.screener
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._holders -= 1
+        self._close_if_done()
+
+    def retire(self) -> None:
+        """Close the screener as soon as nobody holds it any more."""
+        self._retired = True
+        self._close_if_done()
+
+    def _close_if_done(self) -> None:
+        if self._retired and self._holders == 0:
+            self._retired = False
+            self.screener.close()
+
+
+class State(msgspec.Struct, frozen=True):
+    """How the service stands.
+
+    Attributes:
+        fault: Why nothing can be answered, None where it can.
+        stale: Lists older than allowed.
+        behind: Why the newest versions do not serve although others do.
+    """
+
+    fault: str | None = "the lists are being opened"
+    stale: tuple[str, ...] = ()
+    behind: str | None = None
+
+
+class Openings:
+    """The opened screeners of one server process.
+
+    Attributes:
+        state: How the service stands.
+        quick: The compiled kernels are loaded; newly opened screeners use them.
+    """
+
+    def __init__(
+        self, settings: ServerSettings, clock: Callable[[], datetime] | None = None
+    ) -> None:
+        self.settings = settings
+        self.state = State()
+        self.quick = False
+        self._workspace = Workspace(Path(settings.home))
+        self._ledger = Ledger(self._workspace) if clock is None else Ledger(self._workspace, clock)
+        self._present: Lease | None = None
+        self._past: OrderedDict[Times, Lease] = OrderedDict()
+        self._opening = asyncio.Lock()
+        self._waiting = 0
+
+    @property
+    def ledger(self) -> Ledger:
+        """The lists of the workspace; the embedded sample's where it has none."""
+        return self._ledger if self._workspace.list_names() else self._ledger.sample()
+
+    def confirmed(self) -> dict[str, str]:
+        """Return when each list was last confirmed to be the publisher's current one."""
+        if self._present is None:
+            return {}
+        rows = self._present.screener.view.rows
+        return {name: row.confirmed_at for name, row in rows.items()}
+
+    @property
+    def sample(self) -> bool:
+        """True where only the embedded sample is loaded."""
+        return not self._workspace.list_names()
+
+    def present(self) -> Lease:
+        """Return the screener of the present.
+
+        Raises:
+            Problem: ``cannot_answer``: there is none that may answer.
+        """
+        if self._present is None or self.state.fault is not None:
+            raise Problem(
+                "cannot_answer",
+                self.state.fault or "no lists are open",
+                headers={"Retry-After": "5"},
+            )
+        return self._present
+
+    def insist_on_fresh(self) -> None:
+        """Refuse to answer about the present from lists that are too old.
+
+        Raises:
+            Problem: ``list_stale``.
+        """
+        if self.state.stale:
+            raise Problem(
+                "list_stale",
+                f"not confirmed for longer than allowed: {', '.join(self.state.stale)}",
+                headers={"Retry-After": "60"},
+            )
+
+    async def at(self, as_of: str | None = None, known_at: str | None = None) -> Lease:
+        """Return the screener for two times.
+
+        Raises:
+            Problem: ``invalid`` for a time that is none, ``list_missing``,
+                ``cannot_answer`` and ``overloaded`` where it cannot be opened.
+        """
+        if as_of is None and known_at is None:
+            return self.present()
+        try:
+            day = None if as_of is None else iso_day(as_of)
+            moment = None if known_at is None else iso_moment(known_at)
+        except NarrowsError as error:
+            raise from_error(error) from error
+        times = (day, moment)
+        found = self._past.get(times)
+        if found is not None:
+            self._past.move_to_end(times)
+            return found
+        if self._waiting >= _MOST_OPENING:
+            raise Problem(
+                "overloaded",
+                "too many past days are being opened",
+                headers={"Retry-After": "10"},
+            )
+        self._waiting += 1
+        try:
+            async with self._opening:
+                found = self._past.get(times)
+                if found is None:
+                    found = self._past[times] = await self._open(day, moment)
+                while len(self._past) > MOST_PAST:
+                    self._past.popitem(last=False)[1].retire()
+                return found
+        except NarrowsError as error:
+            raise from_error(error) from error
+        finally:
+            self._waiting -= 1
+
+    def begin(self) -> None:
+        """Open the present in this thread; a fault is told in ``state``, not raised."""
+        try:
+            self._take_over(self._opened(None, None))
+        except NarrowsError as error:
+            self.state = State(fault=told(error))
+
+    async def shelf(self, lease: Lease) -> Shelf:
+        """Return what a lease's entities can be searched by, made when first asked for."""
+        if lease.shelf is None:
+            async with lease.searching:
+                if lease.shelf is None:
+                    with lease as screener:
+                        lease.shelf = await asyncio.to_thread(Shelf, screener, lease.teller)
+        return lease.shelf
+
+    async def refresh(self) -> bool:
+        """Look for newer versions and take them over; return whether anything changed.
+
+        Where the newer ones cannot be opened the ones that serve keep serving, and
+        ``state.behind`` says why.
+        """
+        async with self._opening:
+            try:
+                view = await asyncio.to_thread(self._view)
+                if self._present is not None and snapshot_name(view) == snapshot_name(
+                    self._present.screener.view
+                ):
+                    self.state = State(fault=None, stale=self._stale(view))
+                    return False
+                self._take_over(await self._open(None, None))
+            except NarrowsError as error:
+                if self._present is None:
+                    self.state = State(fault=told(error))
+                else:
+                    stale = self._stale(self._present.screener.view)
+                    self.state = State(fault=None, stale=stale, behind=told(error))
+                log.warning("newer lists were not taken over: %s", error.code)
+                return False
+            return True
+
+    def check(self) -> None:
+        """Ask for the canaries; nothing is answered any more when one is missed."""
+        if self._present is None:
+            return
+        try:
+            with self._present as screener:
+                screener.canary_check()
+        except CannotAnswer as error:
+            self.state = State(fault=told(error))
+
+    def quicken(self) -> None:
+        """Load the compiled kernels and use them everywhere."""
+        for lease in (self._present, *self._past.values()):
+            if lease is not None:
+                with lease as screener:
+                    screener.quicken()
+        self.quick = True
+
+    def close(self) -> None:
+        """Close every screener as soon as its last request has ended."""
+        for lease in (self._present, *self._past.values()):
+            if lease is not None:
+                lease.retire()
+        self._present = None
+        self._past.clear()
+        self.state = State(fault="the service is stopping")
+
+    def _take_over(self, lease: Lease) -> None:
+        before, self._present = self._present, lease
+        self.state = State(fault=None, stale=self._stale(lease.screener.view))
+        if before is not None:
+            before.retire()
+
+    def _view(self) -> View:
+        return self._ledger.view(None, None, self.settings.lists)
+
+    def _stale(self, view: View) -> tuple[str, ...]:
+        if view.sample:
+            return ()
+        limits = {**self._ledger.max_age_days(view.rows), **self.settings.policy.max_age_days}
+        return view.stale(limits, self._ledger.clock())
+
+    async def _open(self, day: str | None, moment: str | None) -> Lease:
+        view = await asyncio.to_thread(self._ledger.view, day, moment, self.settings.lists)
+        if not (view.workspace.snapshots.folder / snapshot_name(view)).is_dir():
+            await self._build(day, moment)
+        return await asyncio.to_thread(self._opened, day, moment)
+
+    def _opened(self, day: str | None, moment: str | None) -> Lease:
+        screener = open_screener(
+            self.settings.home,
+            lists=self.settings.lists,
+            as_of=day,
+            known_at=moment,
+            policy=self.settings.policy,
+        )
+        if self.quick:
+            screener.quicken()
+        return Lease(screener)
+
+    async def _build(self, day: str | None, moment: str | None) -> None:
+        """Build the snapshot in a process of its own; what it says goes unheard.
+
+        Whatever is wrong is found again, and told, when the snapshot is opened here.
+        """
+        order = msgspec.json.encode(
+            {"home": self.settings.home, "lists": self.settings.lists, "as_of": day,
+             "known_at": moment, "policy": self.settings.policy}
+        )  # fmt: skip
+        process = await asyncio.create_subprocess_exec(
+            sys.executable,
+            "-m",
+            "narrows.api.build",
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.DEVNULL,
+            stderr=asyncio.subprocess.DEVNULL,
+        )
+        try:
+            await process.communicate(order)
+        except BaseException:
+            if process.returncode is None:
+                process.kill()
+            raise
+
+
+def told(error: NarrowsError) -> str:
+    """Return an error in one line, with what to do next."""
+    return f"{error} ({error.hint})" if error.hint else str(error)

@@ -1,0 +1,127 @@
+"""Run the service: one process, or several that share one port and one snapshot."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import tempfile
+from pathlib import Path
+
+import msgspec
+import uvicorn
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+from narrows.api.guard import MOST_URL
+from narrows.api.keys import Keys
+from narrows.api.observe import SHARED_METRICS, set_up_logging
+from narrows.api.settings import ServerSettings, insist_on_credentials
+
+HEAD_SECONDS = 10.0
+"""How long a client may take to send the head of a request."""
+
+IDLE_SECONDS = 15
+STOP_SECONDS = 20
+MOST_HEAD = 64 * 1024
+MOST_HEADERS = 100
+BACKLOG = 2048
+
+
+class Protocol(HttpToolsProtocol):
+    """HTTP over one connection; a slow or swollen head is not waited for."""
+
+    _deadline: asyncio.TimerHandle | None = None
+    _head = 0
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Expect a head soon."""
+        super().connection_made(transport)  # type: ignore[arg-type]
+        self._expect()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Expect nothing more."""
+        self._expect_nothing()
+        super().connection_lost(exc)
+
+    def on_message_begin(self) -> None:
+        """Count the head of the next request."""
+        super().on_message_begin()
+        self._head = 0
+        if self._deadline is None:
+            self._expect()
+
+    def on_url(self, url: bytes) -> None:
+        """Take a piece of the address in."""
+        self._grow(len(url))
+        super().on_url(url)
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        """Take a header in."""
+        self._grow(len(name) + len(value))
+        if len(self.headers) >= MOST_HEADERS:
+            self._grow(MOST_URL + MOST_HEAD)
+        super().on_header(name, value)
+
+    def on_headers_complete(self) -> None:
+        """The head is there."""
+        self._expect_nothing()
+        super().on_headers_complete()
+
+    def _grow(self, size: int) -> None:
+        self._head += size
+        if self._head > MOST_URL + MOST_HEAD:
+            self._expect_nothing()
+            self.send_400_response("The head of the request is too large.")
+            # Stops the parser: nothing more of this request is looked at.
+            raise ValueError("the head is too large")
+
+    def _expect(self) -> None:
+        self._deadline = self.loop.call_later(HEAD_SECONDS, self._too_slow)
+
+    def _expect_nothing(self) -> None:
+        if self._deadline is not None:
+            self._deadline.cancel()
+            self._deadline = None
+
+    def _too_slow(self) -> None:
+        self._deadline = None
+        if self.transport is not None and not self.transport.is_closing():
+            self.transport.close()
+
+
+def run(settings: ServerSettings) -> None:
+    """Serve until stopped; requests that are being answered are answered to the end.
+
+    Raises:
+        UnknownOption: the address can be reached from elsewhere and nobody has a
+            credential.
+        InputError: an issuer's key set cannot be read.
+    """
+    insist_on_credentials(settings, keys=len(Keys(Path(settings.home) / "keys.json").all()))
+    set_up_logging()
+    from narrows.api.app import SETTINGS, Application
+
+    common = {
+        "host": settings.host,
+        "port": settings.port,
+        "http": Protocol,
+        "ws": "none",
+        "access_log": False,
+        "log_config": None,
+        "server_header": False,
+        "date_header": True,
+        "timeout_keep_alive": IDLE_SECONDS,
+        "timeout_graceful_shutdown": STOP_SECONDS,
+        "backlog": BACKLOG,
+    }
+    if settings.workers == 1:
+        uvicorn.run(Application(settings).asgi, **common)  # type: ignore[arg-type]
+        return
+    with tempfile.TemporaryDirectory(prefix="narrows-metrics-") as folder:
+        os.environ[SHARED_METRICS] = folder
+        os.environ[SETTINGS] = msgspec.json.encode(settings).decode()
+        uvicorn.run(
+            "narrows.api.app:from_environment",
+            factory=True,
+            workers=settings.workers,
+            **common,  # type: ignore[arg-type]
+        )
