@@ -25,7 +25,7 @@ from narrows.api.yente.shelf import Shelf
 from narrows.api.yente.telling import Teller
 from narrows.model.errors import CannotAnswer, NarrowsError
 from narrows.service.ledger import Ledger
-from narrows.service.screener import Screener, open_screener, snapshot_name
+from narrows.service.screener import Screener, open_screener, planned_snapshot
 from narrows.store.view import View, iso_day, iso_moment
 from narrows.store.workspace import Workspace
 
@@ -113,6 +113,7 @@ class Openings:
         self._workspace = Workspace(Path(settings.home))
         self._ledger = Ledger(self._workspace) if clock is None else Ledger(self._workspace, clock)
         self._present: Lease | None = None
+        self._serving = ""
         self._past: OrderedDict[Times, Lease] = OrderedDict()
         self._opening = asyncio.Lock()
         self._waiting = 0
@@ -224,10 +225,8 @@ class Openings:
         """
         async with self._opening:
             try:
-                view = await asyncio.to_thread(self._view)
-                if self._present is not None and snapshot_name(view) == snapshot_name(
-                    self._present.screener.view
-                ):
+                view, name = await asyncio.to_thread(self._planned, None, None)
+                if self._present is not None and name == self._serving:
                     self.state = State(fault=None, stale=self._stale(view))
                     return False
                 self._take_over(await self._open(None, None))
@@ -270,12 +269,14 @@ class Openings:
 
     def _take_over(self, lease: Lease) -> None:
         before, self._present = self._present, lease
+        self._serving = lease.screener.folder.name
         self.state = State(fault=None, stale=self._stale(lease.screener.view))
         if before is not None:
             before.retire()
 
-    def _view(self) -> View:
-        return self._ledger.view(None, None, self.settings.lists)
+    def _planned(self, day: str | None, moment: str | None) -> tuple[View, str]:
+        lists = self.settings.lists
+        return planned_snapshot(self._ledger, lists=lists, as_of=day, known_at=moment)
 
     def _stale(self, view: View) -> tuple[str, ...]:
         if view.sample:
@@ -284,8 +285,8 @@ class Openings:
         return view.stale(limits, self._ledger.clock())
 
     async def _open(self, day: str | None, moment: str | None) -> Lease:
-        view = await asyncio.to_thread(self._ledger.view, day, moment, self.settings.lists)
-        if not (view.workspace.snapshots.folder / snapshot_name(view)).is_dir():
+        view, name = await asyncio.to_thread(self._planned, day, moment)
+        if not (view.workspace.snapshots.folder / name).is_dir():
             await self._build(day, moment)
         return await asyncio.to_thread(self._opened, day, moment)
 
@@ -296,6 +297,7 @@ class Openings:
             as_of=day,
             known_at=moment,
             policy=self.settings.policy,
+            clock=self._ledger.clock,
         )
         if self.quick:
             screener.quicken()

@@ -88,7 +88,7 @@ def schema(name: str) -> Schema:
         )
     properties: dict[str, Property] = {}
     ancestors: set[str] = set()
-    caption = tuple(raw.get("caption") or ())  # type: ignore[call-overload]
+    caption: tuple[str, ...] = tuple(raw["caption"])  # type: ignore[arg-type]
     for parent_name in raw["extends"]:  # type: ignore[attr-defined]
         parent = schema(parent_name)
         ancestors |= {parent.name, *parent.ancestors}

@@ -377,6 +377,27 @@ def snapshot_name(view: View, owned: Owned | None = None) -> str:
     return name if owned is None else f"{name}-{owned.used.version}-{view.day}"
 
 
+def planned_snapshot(
+    ledger: Ledger,
+    *,
+    lists: Iterable[str] | None = None,
+    as_of: str | None = None,
+    known_at: str | None = None,
+) -> tuple[View, str]:
+    """Return the view ``open_screener`` would answer from now, and its snapshot's name.
+
+    Nothing is built or opened: a server looks here whether there is anything newer.
+
+    Raises:
+        ListMissing: a list that is named has no version for these times.
+    """
+    named = None if lists is None else frozenset(lists)
+    view = ledger.view(as_of, known_at, None if named is None else named - {OWNERSHIP})
+    home = ledger.workspace.home
+    owned = _owned(view, home) if named is None or OWNERSHIP in named else None
+    return view, snapshot_name(view, owned)
+
+
 def _built(view: View, owned: Owned | None, progress: Progress | None) -> Path:
     """Return the verified folder of the view's snapshot, building it where needed."""
     name = snapshot_name(view, owned)
