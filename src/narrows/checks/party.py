@@ -31,6 +31,7 @@ from narrows.model.evidence import Evidence, probability, total_bits
 from narrows.model.finding import Basis, Designation, Finding, Screening
 from narrows.model.party import Party
 from narrows.model.policy import Policy, Thresholds
+from narrows.text.canonical import canonical
 from narrows.text.name import AnalysedName, NameKind, analyse
 
 Designations = Callable[[Entity], tuple[Designation, ...]]
@@ -81,6 +82,8 @@ class Ranked(msgspec.Struct, frozen=True):
 
 
 DEFAULT = Options()
+MOST_HINTS = 3
+"""Other readings of one name that are asked for as well."""
 MANY = 64
 """From so many questions on, compiling the kernels pays."""
 
@@ -164,7 +167,7 @@ class Readings:
     """A question's names, taken apart once per kind of party they are held against."""
 
     def __init__(self, names: Sequence[str], schema: str | None) -> None:
-        self.names = names
+        self.names = tuple(dict.fromkeys(r for name in names for r in (name, *_hints(name))))
         kind: NameKind = party_kind(schema) if schema is not None else "other"
         ambiguous = schema is None or schema in ("LegalEntity", "Thing")
         self.kinds: tuple[NameKind, ...] = (
@@ -183,6 +186,14 @@ class Readings:
     def cut(self) -> bool:
         """True where a name has more words than are compared."""
         return any(name.cut for name in self.asked())
+
+
+def _hints(name: str) -> tuple[str, ...]:
+    """Return what a tampered name may have meant: letters set apart, digits for letters.
+
+    Asked of the case-folded name, so that capitals never change an answer.
+    """
+    return canonical(name.casefold()).readings[:MOST_HINTS]
 
 
 class _Tools:

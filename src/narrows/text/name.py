@@ -140,7 +140,7 @@ def analyse(text: str, kind: NameKind = "organisation") -> AnalysedName:
     read = canonical(text)
     words = read.text.split()
     if kind == "person":
-        words = _given_first(text, words)
+        words = _given_first(_turned(text, read.folds), words)
     cut = len(words) > 2 * MAX_TOKENS
     words = words[: 2 * MAX_TOKENS]
     legal: list[str] = []
@@ -170,6 +170,11 @@ def analyse(text: str, kind: NameKind = "organisation") -> AnalysedName:
         folds=read.folds,
         cut=cut,
     )
+
+
+def _turned(text: str, folds: tuple[Fold, ...]) -> str:
+    """Return a name as it is displayed where an override turned it around."""
+    return next((fold.after for fold in folds if fold.kind == "override"), text)
 
 
 def _given_first(text: str, words: list[str]) -> list[str]:
