@@ -38,8 +38,9 @@ T = TypeVar("T")
 
 MOST_QUERIES = 100
 MATCH = 0.7
-SHOWN = 0.3
-"""Score from which a candidate is offered: a person chooses among them."""
+SHOWN = 0.001
+"""Score from which a candidate is offered: of a single word little is sure, and a person
+chooses among them."""
 
 _TAG = "Compatible with yente"
 _PREFIX = Param("prefix", "query", "What was typed so far", {"type": "string", "default": ""})
