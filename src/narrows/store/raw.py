@@ -9,16 +9,14 @@ from __future__ import annotations
 
 import hashlib
 import re
+from bisect import bisect_right
 from pathlib import Path
 
 import msgspec
 
 from narrows.model.errors import SnapshotDamaged
+from narrows.store.bases import tried_bases
 from narrows.store.durable import make_folders, move_into, reported, write_new
-
-WORTH = 0.12
-"""Share of the whole below which changes are kept instead: with a base renewed at
-this share, bases and changes take about equally much room."""
 
 _LARGEST = 32 << 20
 _PIECES = re.compile(rb"[^\n>]*[\n>]|[^\n>]+")
@@ -72,9 +70,8 @@ class RawStore:
             return
         data = source.read_bytes()
         kept = msgspec.msgpack.encode(_Whole(len(data), _compress(data)))
-        changes = None if like is None else self._changes(data, like)
-        if changes is not None and len(changes) < len(kept) * WORTH:
-            kept = changes
+        if like is not None and not data.startswith(_PACKED_ALREADY) and len(data) <= _LARGEST:
+            kept = self._changes(data, like, len(kept)) or kept
         with reported("keeping the raw file", place):
             make_folders(place.parent)
             write_new(staged, kept)
@@ -99,18 +96,26 @@ class RawStore:
             raise _damaged(place, "the raw bytes are not those that were kept")
         return data
 
-    def _changes(self, data: bytes, like: str) -> bytes | None:
-        if len(data) > _LARGEST or data.startswith(_PACKED_ALREADY):
-            return None
+    def _changes(self, data: bytes, like: str, whole: int) -> bytes | None:
+        """Return a file as changes to another, None where it is better kept whole."""
         try:
-            kept = self._kept(self.place(like))
-            base = like if isinstance(kept, _Whole) else kept.base
-            old = self.read(base)
-            changes = _compare(base, old, data)
-            return msgspec.msgpack.encode(changes) if _apply(old, changes) == data else None
+            chain = self._chain(like)
+            for base, worth in tried_bases(chain):
+                old = self.read(base)
+                changes = _compare(base, old, data)
+                packed = msgspec.msgpack.encode(changes)
+                if len(packed) <= whole * worth and _apply(old, changes) == data:
+                    return packed
         except (OSError, ValueError, SnapshotDamaged):
             # Without a sound base the file is kept whole.
             return None
+        return None
+
+    def _chain(self, sha256: str) -> list[str]:
+        found = [sha256]
+        while isinstance(kept := self._kept(self.place(found[-1])), _Changes):
+            found.append(kept.base)
+        return found
 
     def _kept(self, place: Path) -> _Whole | _Changes:
         return msgspec.msgpack.decode(place.read_bytes(), type=_Whole | _Changes)
@@ -119,19 +124,22 @@ class RawStore:
 def _compare(base: str, old: bytes, new: bytes) -> _Changes:
     from array import array
 
-    places: dict[bytes, int] = {}
-    for place, piece in enumerate(_PIECES.findall(old)):
-        places.setdefault(piece, place)
+    known = _PIECES.findall(old)
+    places: dict[bytes, list[int]] = {}
+    for place, piece in enumerate(known):
+        places.setdefault(piece, []).append(place)
     steps, fresh = array("i"), bytearray()
     last = -1
     for piece in _PIECES.findall(new):
-        place = places.get(piece, -1)
-        if place < 0:
+        if piece not in places:
             steps.append(_NEW)
             fresh += piece
-        else:
-            steps.append(place - last - 1)
-            last = place
+            continue
+        # Tags repeat everywhere: the next place after the last one keeps to the order.
+        following = bisect_right(places[piece], last)
+        place = places[piece][following % len(places[piece])]
+        steps.append(place - last - 1)
+        last = place
     packed = _compress(steps.tobytes())
     return _Changes(base, len(steps), packed, len(fresh), _compress(bytes(fresh)))
 

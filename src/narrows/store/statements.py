@@ -20,11 +20,10 @@ from narrows.model.entity import Entity
 from narrows.model.errors import SnapshotDamaged
 from narrows.model.statement import EntityId, Source, Statement
 from narrows.store.durable import reported, write_new
-from narrows.store.raw import WORTH
 
 COLUMNS = Statement.__struct_fields__
 SCHEMA = pa.schema([pa.field(name, pa.string()) for name in COLUMNS])
-_REPEATED = ["schema", "prop", "lang", "attribution", "valid_from", "valid_to", "entity_id"]
+_DICTIONARIES = ["schema", "prop", "lang", "attribution", "valid_from", "valid_to"]
 _LEVEL = 9
 _GROUP = 1 << 19
 
@@ -50,8 +49,14 @@ class StatementsFile:
         _write(pa.Table.from_batches(self._batches, schema=SCHEMA), self.path)
 
 
-def write_changes(base: pa.Table, whole: Path, place: Path) -> bool:
+def write_changes(base: pa.Table, whole: Path, place: Path, worth: float) -> bool:
     """Write a new statements file once more, as changes to a base, if much smaller.
+
+    Args:
+        base: The statements of the base.
+        whole: The file just written.
+        place: Where the changes go.
+        worth: Share of the whole file's size they must stay under.
 
     Returns:
         True when it was written.
@@ -65,7 +70,7 @@ def write_changes(base: pa.Table, whole: Path, place: Path) -> bool:
     if found is None:
         return False
     data = _packed_bytes(found)
-    if len(data) > whole.stat().st_size * WORTH:
+    if len(data) > whole.stat().st_size * worth:
         return False
     with reported("writing statements", place):
         write_new(place, data)
@@ -85,7 +90,8 @@ def _packed_bytes(found: pa.Table) -> pa.Buffer:
         row_group_size=_GROUP,
         compression="zstd",
         compression_level=_LEVEL,
-        use_dictionary=_REPEATED,
+        use_dictionary=_DICTIONARIES,
+        column_encoding={"entity_id": "DELTA_BYTE_ARRAY", "locator": "DELTA_BYTE_ARRAY"},
         write_statistics=False,
     )
     return packed.getvalue()
@@ -99,7 +105,7 @@ def table(path: Path, sha256: str, columns: Sequence[str] | None = None) -> pa.T
     """
     data = _verified(path, sha256)
     wanted = None if columns is None else list(columns)
-    found = pq.read_table(pa.BufferReader(data), columns=wanted, read_dictionary=_REPEATED)
+    found = pq.read_table(pa.BufferReader(data), columns=wanted, read_dictionary=_DICTIONARIES)
     return found.unify_dictionaries().combine_chunks()
 
 
@@ -118,7 +124,7 @@ def rebuilt(base: pa.Table, changes: pa.Table) -> pa.Table:
 
     found = delta.unpack(base, changes, tuple(base.column_names))
     columns = [
-        found.column(name).dictionary_encode() if name in _REPEATED else found.column(name)
+        found.column(name).dictionary_encode() if name in _DICTIONARIES else found.column(name)
         for name in found.column_names
     ]
     return pa.table(columns, names=found.column_names).unify_dictionaries().combine_chunks()
@@ -136,7 +142,7 @@ def _verified(path: Path, sha256: str) -> bytes:
 
 def unverified(path: Path) -> pa.Table:
     """Return the ids, schemata and properties of a file just written by this process."""
-    return pq.read_table(path, columns=SCHEMA.names[:3], read_dictionary=_REPEATED)
+    return pq.read_table(path, columns=SCHEMA.names[:3], read_dictionary=_DICTIONARIES)
 
 
 def filled(found: pa.Table, entities: Iterable[str]) -> dict[str, int]:

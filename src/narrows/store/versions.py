@@ -19,6 +19,7 @@ from narrows.model.errors import ListError, SnapshotDamaged, StoreError, Unknown
 from narrows.model.statement import Source
 from narrows.model.version import Version
 from narrows.store import catalogue as catalogues
+from narrows.store.bases import tried_bases
 from narrows.store.catalogue import Catalogue, Row
 from narrows.store.durable import (
     make_folders,
@@ -103,13 +104,13 @@ class Versions:
                 f"version {row.id} of {self.name} was refused; it has no statements",
                 hint=f"see why: narrows lists history {self.name}",
             )
-        if row.base is None:
-            return statements.table(self._statements(row), row.parts[STATEMENTS], columns)
-        base = self.row(row.base)
-        return statements.rebuilt(
-            statements.table(self._statements(base), base.parts[STATEMENTS], columns),
-            statements.packed(self._statements(row), row.parts[STATEMENTS]),
-        )
+        *changed, whole = self._chain(row)
+        found = statements.table(self._statements(whole), whole.parts[STATEMENTS], columns)
+        for one in reversed(changed):
+            found = statements.rebuilt(
+                found, statements.packed(self._statements(one), one.parts[STATEMENTS])
+            )
+        return found
 
     def shrink(self, whole: Path, like: Row, packed: Path) -> str | None:
         """Write statements as changes to an earlier version's, where that is worth it.
@@ -124,9 +125,10 @@ class Versions:
         """
         from narrows.store import statements
 
-        base = like if like.base is None else self.row(like.base)
-        saved = statements.write_changes(self.table(base), whole, packed)
-        return base.id if saved else None
+        for base, worth in tried_bases(self._chain(like)):
+            if statements.write_changes(self.table(base), whole, packed, worth):
+                return base.id
+        return None
 
     def entities(self, row: Row) -> Iterator[Entity]:
         """Iterate a version's entities in published order, verified."""
@@ -276,6 +278,13 @@ class Versions:
                     RawStore(self.workspace.raw).read(file.sha256)
             except SnapshotDamaged as error:
                 yield error
+
+    def _chain(self, row: Row) -> list[Row]:
+        """Return a version, the one its statements are changes to, and so on."""
+        chain = [row]
+        while (base := chain[-1].base) is not None:
+            chain.append(self.row(base))
+        return chain
 
     def _statements(self, row: Row) -> Path:
         return self.place(row.id) / STATEMENTS
