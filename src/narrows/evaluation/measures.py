@@ -94,7 +94,8 @@ def calibration(rows: Sequence[Scored], bins: int = 10) -> dict[str, object]:
         predicted = sum(r.score for r in members) / len(members)
         observed = sum(r.positive for r in members) / len(members)
         error += abs(predicted - observed) * len(members) / len(rows)
-        table.append({"from": low, "to": high, "n": len(members), "predicted": predicted, "observed": observed})  # fmt: skip
+        row = {"from": low, "to": high, "n": len(members)}
+        table.append({**row, "predicted": predicted, "observed": observed})
     brier = sum((r.score - r.positive) ** 2 for r in rows) / len(rows)
     return {"ece": error, "brier": brier, "table": table}
 

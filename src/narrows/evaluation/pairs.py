@@ -19,7 +19,13 @@ from narrows.text.name import analyse
 COLUMNS = ("schema", "name1", "name2", "is_match")
 _TRUE = frozenset(("1", "true", "yes", "t", "y", "match", "positive"))
 _FALSE = frozenset(("0", "false", "no", "f", "n", "no_match", "negative"))
-_ATTRIBUTES = {"birthDate": "birth_dates", "country": "countries", "gender": "genders", "birthPlace": "birth_places", "address": "addresses"}  # fmt: skip
+_ATTRIBUTES = {
+    "birthDate": "birth_dates",
+    "country": "countries",
+    "gender": "genders",
+    "birthPlace": "birth_places",
+    "address": "addresses",
+}
 
 
 def pairs(path: Path, policy: Policy) -> dict[str, object]:

@@ -28,10 +28,10 @@ CLASSES = 6
 STEPS = 1001
 """Entries of a value table per class: one per cell value."""
 
-GOOD = 340
+GOOD = 260
 """Cells up to this count as agreement where words are counted."""
 
-CLOSE = 190
+CLOSE = 130
 """Cells up to this are no slip of the pen away from the same word."""
 
 ROTATED, MIXED, ONE_OF_MANY, BOTH_ONE, ALL_AGREE, THREE_AGREE, ONLY_ONE_AGREES, LEGAL_EQUAL, LEGAL_COMPATIBLE, LEGAL_DIFFERENT, LEGAL_MISSING, NONE_AGREES, CONTRADICTED_TWICE, COMPARED = range(14)  # fmt: skip
@@ -141,7 +141,7 @@ def align(
             nearest = min(nearest, c)
         if nearest <= 190:
             continue
-        best, best_j, best_span = 210, -1, 0
+        best, best_j, best_span = 211, -1, 0
         for span in range(2, 5):
             for j in range(nl - span + 1):
                 free = True
@@ -175,7 +175,7 @@ def align(
             nearest = min(nearest, c)
         if nearest <= 190:
             continue
-        best, best_i, best_span = 210, -1, 0
+        best, best_i, best_span = 211, -1, 0
         for span in range(2, 5):
             for i in range(nq - span + 1):
                 free = True

@@ -183,6 +183,9 @@ def word_rarity(token: NameToken, *, person: bool) -> int:
     found = min(rarity(form, person=person) for form in token.forms)
     if token.symbol is not None:
         found = min(found, rarity("=" + token.symbol, person=person))
+    if token.symbol is not None and token.symbol.startswith("sign."):
+        # One Han or Hangul sign: a few hundred syllables, each with several readings.
+        found = min(found, 5000)
     if token.role is Role.NUMBER:
         found = min(found, 5000)
     return found

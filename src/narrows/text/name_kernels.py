@@ -34,6 +34,12 @@ NO_PAIR = 1003
 SAME_MEANING = 100
 """Cell: two words that mean the same, however they are spelled."""
 
+SHORT_JOIN = 8
+"""Letters below which a join has to be nearly exact: short syllables fit together easily."""
+
+FIRST_ALIKE, FIRST = 40, 60
+"""Writers and typists seldom miss the first letter: beyond that cost it costs more."""
+
 MAX_SPAN = 4
 """Most adjacent words one word may stand for."""
 
@@ -96,6 +102,8 @@ def distance(a, a0, an, b, b0, bn, sub, gap, two, swap, work):
             best = work[up + j - 1]
             if x != y:
                 best += sub[x * LETTERS + y]
+                if i == 1 and j == 1 and sub[x * LETTERS + y] > FIRST_ALIKE:
+                    best += FIRST
             y_before = b[b0 + j - 2] if j > 1 else 0
             other = work[up + j] + drop_x
             if other < best:
@@ -162,7 +170,10 @@ def cell(
                     best = INITIAL
                 continue
             found = distance(p_codes, a0, an, q_codes, b0, bn, sub, gap, two, swap, work)
-            if f > p_first or g > q_first:
+            # Short words of many readings agree with too much: their later readings count less.
+            if an <= 5:
+                found += 10 * (f - p_first + g - q_first)
+            elif f > p_first or g > q_first:
                 found += 8
             if found < best:
                 best = found
@@ -245,6 +256,8 @@ def joined(
                         buffer[n] = codes[c]
                         n += 1
             found = distance(p_codes, a0, an, buffer, 0, length, sub, gap, two, swap, work)
+            if length < SHORT_JOIN:
+                found += 80
             if found < best:
                 best = found
     return best

@@ -15,7 +15,7 @@ from importlib import resources
 UNIT = 1000
 """Rarities are whole thousandths of a bit."""
 
-CAP = 15 * UNIT
+LEAST, CAP = 2 * UNIT, 14 * UNIT
 
 
 @cache
@@ -34,7 +34,7 @@ def _counts() -> tuple[dict[str, tuple[int, int]], tuple[int, int]]:
 
 
 def rarity(form: str, *, person: bool) -> int:
-    """Return the rarity of a spelling in thousandths of a bit, 0 … 15,000.
+    """Return the rarity of a spelling in thousandths of a bit, 2,000 … 14,000.
 
     Log2 of how many names one meets before one with this word in it.
     """
@@ -45,4 +45,4 @@ def rarity(form: str, *, person: bool) -> int:
         bits = math.log2(total / count)
     else:
         bits = math.log2(total) - 0.5 + 0.35 * (min(len(form), 12) - 5)
-    return max(0, min(CAP, round(bits * UNIT)))
+    return max(LEAST, min(CAP, round(bits * UNIT)))

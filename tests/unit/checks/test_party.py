@@ -1,0 +1,154 @@
+"""The party check, end to end on a small snapshot."""
+
+import math
+import time
+
+import msgspec
+import pytest
+
+from narrows.checks.party import Options, World, check, check_many, unhidden
+from narrows.match.rules import rules
+from narrows.model.evidence import probability
+from narrows.model.party import Identifier, Party
+
+
+def test_exact_name_is_on_top(world: World) -> None:
+    found = check(Party(schema="Person", names=("Vexelor Brandamurik Postolny",)), world)
+    assert found.status == "screened"
+    assert found[0].entity_id == "own-1"
+    assert found[0].is_match
+
+
+def test_the_score_is_the_sum_of_its_evidence(world: World) -> None:
+    party = Party(
+        schema="Person",
+        names=("Postolny Veksilor",),
+        birth_dates=("1961-05-04",),
+        countries=("ru",),
+        genders=("male",),
+    )
+    finding = check(party, world)[0]
+    prior = world.policy.prior_bits["person"]
+    total = math.fsum([prior, *(piece.bits for piece in finding.evidence)])
+    assert finding.bits == total
+    assert finding.score == probability(total)
+    assert {"BIRTH-DATE-SWAPPED", "COUNTRY-SAME", "GENDER-SAME"} <= {
+        piece.code for piece in finding.evidence
+    }
+
+
+def test_every_code_has_a_rule(world: World) -> None:
+    known = {rule.code for rule in rules()}
+    for name in ("Postolny V", "Zarbolin OOO", "Ocean Zephalon 9", "Abu Falcon", "Hasan Ahmad"):
+        for schema in ("Person", "Company", None):
+            for finding in check(Party(schema=schema, names=(name,)), world, Options(floor=0.0)):
+                assert {piece.code for piece in finding.evidence} <= known
+
+
+def test_other_script_finds_the_party(world: World) -> None:
+    found = check(Party(schema="Person", names=("Векселор Брандамурик Постольный",)), world)
+    assert found[0].entity_id == "own-1"
+
+
+def test_a_birth_date_far_off_takes_the_score_down(world: World) -> None:
+    name = ("Vexelor Brandamurik Postolny",)
+    plain = check(Party(schema="Person", names=name), world, Options(floor=0.0))[0]
+    far = check(
+        Party(schema="Person", names=name, birth_dates=("1999-01-01",)), world, Options(floor=0.0)
+    )[0]
+    assert far.bits < plain.bits - 5
+
+
+def test_an_identifier_alone_is_enough(world: World) -> None:
+    for number in ("AB 1234567", "ZZ7654321"):
+        found = check(Party(identifiers=(Identifier("passportNumber", number),)), world)
+        assert [finding.entity_id for finding in found] == ["own-1"]
+        assert found[0].is_match
+
+
+def test_different_imo_numbers_contradict(world: World) -> None:
+    same_name = check(
+        Party(
+            schema="Vessel",
+            names=("Ocean Zephalon 7",),
+            identifiers=(Identifier("imoNumber", "9074729"),),
+        ),
+        world,
+        Options(floor=0.0),
+    )
+    ship = next(finding for finding in same_name if finding.entity_id == "own-5")
+    assert any(piece.code == "IDENTIFIER-CONTRADICTED" for piece in ship.evidence)
+
+
+def test_numbers_that_differ_do_not_alert(world: World) -> None:
+    found = check(Party(schema="Vessel", names=("OCEAN ZEPHALON 7",)), world)
+    assert [finding.entity_id for finding in found] == ["own-5"]
+    assert (
+        check(Party(schema="Organization", names=("Brigade 45 of Vostrakhel",)), world).findings
+        == ()
+    )
+
+
+def test_a_weak_alias_alerts_only_in_full_or_with_more(world: World) -> None:
+    assert check(Party(schema="Person", names=("Abu Falcon",)), world).findings
+    near = check(Party(schema="Person", names=("Falkon",)), world)
+    assert not near.findings
+
+
+def test_a_person_filed_as_a_company_is_found_and_marked(world: World) -> None:
+    found = check(Party(schema="Company", names=("Vexelor Brandamurik Postolny",)), world)
+    assert found[0].entity_id == "own-1"
+    assert any(piece.code == "KIND-DIFFERS" for piece in found[0].evidence)
+
+
+def test_one_id_on_two_lists_gives_two_findings(world: World) -> None:
+    found = check(Party(schema="Person", names=("Ahmad Hasan al-Tuvariki",)), world)
+    assert sorted(f.list for f in found if f.entity_id == "own-2") == ["other", "own"]
+
+
+def test_hidden_lists_give_no_findings(world: World) -> None:
+    hidden = msgspec.structs.replace(world, hidden_lists=frozenset({"other"}))
+    party = Party(schema="Person", names=("Ahmad Hasan al-Tuvariki",))
+    assert {f.list for f in check(party, hidden)} == {"own"}
+    assert {f.list for f in check(party, unhidden(hidden))} == {"own", "other"}
+
+
+@pytest.mark.parametrize("name", ["", "   ", "\0\0", "---", "\u200b\u200b"])
+def test_nothing_to_ask_for_is_not_screened(world: World, name: str) -> None:
+    answer = check(Party(schema="Person", names=(name,)), world)
+    assert answer.status == "not_screened"
+    assert answer.reason
+
+
+def test_a_name_of_two_million_characters_is_refused_at_once(world: World) -> None:
+    begin = time.perf_counter()
+    answer = check(Party(schema="Person", names=("a b " * 500_000,)), world)
+    assert answer.status == "not_screened"
+    assert "2,000,000" in (answer.reason or "")
+    assert time.perf_counter() - begin < 1.0
+
+
+def test_a_refused_name_beside_a_good_one_is_incomplete(world: World) -> None:
+    answer = check(
+        Party(schema="Person", names=("x" * 5000, "Vexelor Brandamurik Postolny")), world
+    )
+    assert answer.status == "incomplete"
+    assert answer[0].entity_id == "own-1"
+
+
+def test_many_names_are_cut_with_a_mark(world: World) -> None:
+    names = (*(f"Name{chr(97 + i)} Other" for i in range(26)), "Vexelor Postolny")
+    assert check(Party(schema="Person", names=names), world).status == "incomplete"
+
+
+def test_a_nul_byte_inside_a_name_does_no_harm(world: World) -> None:
+    found = check(Party(schema="Person", names=("Vexelor\0 Brandamurik Postolny",)), world)
+    assert found[0].entity_id == "own-1"
+
+
+def test_compiled_and_plain_give_the_same_answer(world: World) -> None:
+    names = ["Vexelor Postolny", "Ahmad Hasan Tuvariki", "Zarbolin", "Векселор", "Ocean Zephalon 8"]
+    parties = [Party(names=(name,)) for name in names]
+    slow = check_many(parties, world, Options(floor=0.0))
+    fast = check_many(parties, msgspec.structs.replace(world, fast=True), Options(floor=0.0))
+    assert slow == fast

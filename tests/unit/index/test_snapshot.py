@@ -1,0 +1,83 @@
+"""Snapshots: same bytes for the same entities, damage found at open."""
+
+from pathlib import Path
+
+import pytest
+
+from narrows.index.build import build
+from narrows.index.snapshot import open_snapshot
+from narrows.model.entity import Entity
+from narrows.model.errors import SnapshotDamaged
+from narrows.model.statement import EntityId, Source, Statement
+
+
+def party(number: int, name: str, list_name: str = "own") -> Entity:
+    one = EntityId(f"own-{number}")
+    return Entity(one, "Person", Source(list_name, "1"), (Statement(one, "Person", "name", name),))
+
+
+def sanction(number: int) -> Entity:
+    one = EntityId(f"own-{number}-sanction-1")
+    return Entity(
+        one,
+        "Sanction",
+        Source("own", "1"),
+        (Statement(one, "Sanction", "entity", f"own-{number}"),),
+    )
+
+
+ENTITIES = [
+    party(1, "Vexelor Postolny"),
+    sanction(1),
+    party(2, "Ahmad Tuvariki"),
+    party(2, "Ахмад", "b"),
+]
+
+
+def test_same_entities_same_bytes(tmp_path: Path) -> None:
+    first, second = build(ENTITIES, tmp_path / "a"), build(ENTITIES, tmp_path / "b")
+    assert first.id == second.id
+    for file in (tmp_path / "a").iterdir():
+        assert file.read_bytes() == (tmp_path / "b" / file.name).read_bytes()
+
+
+def test_entities_come_back_whole(tmp_path: Path) -> None:
+    build(ENTITIES, tmp_path)
+    with open_snapshot(tmp_path) as snapshot:
+        assert list(snapshot) == ENTITIES
+        assert snapshot.entities_by_id("own-2") == (ENTITIES[2], ENTITIES[3])
+        assert snapshot.entities_by_id("own-9") == ()
+        assert snapshot.pointing_at("own-1") == (ENTITIES[1],)
+        assert snapshot.parties == 3
+
+
+def test_an_empty_snapshot_opens(tmp_path: Path) -> None:
+    build([], tmp_path)
+    with open_snapshot(tmp_path) as snapshot:
+        assert snapshot.parties == 0
+
+
+def _files() -> list[str]:
+    return ["entities.bin", "name_word.npy", "gram_key.npy", "exact_key.npy", "manifest.json"]
+
+
+@pytest.mark.parametrize("name", _files())
+def test_a_changed_byte_is_found(tmp_path: Path, name: str) -> None:
+    build(ENTITIES, tmp_path)
+    data = bytearray((tmp_path / name).read_bytes())
+    data[len(data) // 2] ^= 0x10
+    (tmp_path / name).write_bytes(data)
+    with pytest.raises(SnapshotDamaged):
+        open_snapshot(tmp_path)
+
+
+@pytest.mark.parametrize("name", _files())
+def test_a_cut_or_missing_file_is_found(tmp_path: Path, name: str) -> None:
+    build(ENTITIES, tmp_path)
+    data = (tmp_path / name).read_bytes()
+    (tmp_path / name).write_bytes(data[:-1])
+    with pytest.raises(SnapshotDamaged):
+        open_snapshot(tmp_path)
+    (tmp_path / name).unlink()
+    with pytest.raises(SnapshotDamaged):
+        open_snapshot(tmp_path)

@@ -1,0 +1,98 @@
+"""Taking names apart."""
+
+import pytest
+
+from narrows.text.name import MAX_TOKENS, Role, analyse
+
+
+def words(text: str, kind: str) -> list[str]:
+    return [token.text for token in analyse(text, kind).compared]
+
+
+def test_comma_puts_the_given_name_first() -> None:
+    assert words("PUTIN, Vladimir", "person") == ["vladimir", "putin"]
+    assert analyse("PUTIN, Vladimir", "person").key == analyse("Vladimir Putin", "person").key
+
+
+def test_suffix_after_a_comma_is_no_given_name() -> None:
+    assert words("Martin King, Jr", "person") == ["martin", "king"]
+
+
+def test_titles_and_particles_are_set_aside() -> None:
+    name = analyse("Sheikh Dr. Ahmed bin Ali", "person")
+    assert [token.text for token in name.compared] == ["ahmed", "ali"]
+    assert [token.role for token in name.tokens] == [
+        Role.TITLE, Role.TITLE, Role.NAME, Role.PARTICLE, Role.PATRONYMIC,
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "spelling", ["Abd al-Rahman", "ABDUL RAHMAN", "Abdulrahman", "'Abd-al-Rahman"]
+)
+def test_servant_names_are_one_word(spelling: str) -> None:
+    assert words(spelling, "person") == ["abdulrahman"]
+
+
+def test_patronymic_is_found_by_its_ending() -> None:
+    roles = {t.text: t.role for t in analyse("Vladimir Vladimirovich Putin", "person").tokens}
+    assert roles["vladimirovich"] is Role.PATRONYMIC
+    assert roles["vladimir"] is Role.NAME
+
+
+def test_hangul_syllables_come_apart() -> None:
+    assert words("서홍찬", "person") == ["서", "홍", "찬"]
+
+
+@pytest.mark.parametrize("spelling", ["SIS DOO", "SIS d.o.o.", "Sis, D.O.O"])
+def test_legal_forms_are_symbols(spelling: str) -> None:
+    name = analyse(spelling, "organisation")
+    assert [token.text for token in name.compared] == ["sis"]
+    assert name.legal_forms == ("limited.llc",)
+
+
+def test_long_legal_form_in_cyrillic() -> None:
+    name = analyse("Общество с ограниченной ответственностью Ромашка", "organisation")
+    assert name.legal_forms == ("limited.llc",)
+    assert [token.text for token in name.compared] == ["ромашка"]
+
+
+@pytest.mark.parametrize("spelling", ["Brigade 44", "Brigade Forty-Four", "Brigade forty four"])
+def test_numbers_have_one_value(spelling: str) -> None:
+    assert [t.number for t in analyse(spelling, "organisation").tokens if t.number is not None] == [
+        44
+    ]
+
+
+def test_roman_numeral_and_ordinal() -> None:
+    assert analyse("Fund VIII", "organisation").tokens[-1].number == 8
+    assert analyse("First Plant", "organisation").tokens[0].number == 1
+
+
+def test_business_words_share_a_symbol_across_languages() -> None:
+    symbols = {
+        analyse(text, "organisation").compared[0].symbol
+        for text in ("bank", "банк", "بانک", "银行")
+    }
+    assert symbols == {"bank"}
+
+
+def test_vessel_prefix_is_set_aside() -> None:
+    assert words("M/V Ocean Star", "vessel") == ["ocean", "star"]
+    assert words("MT OCEAN STAR", "vessel") == ["ocean", "star"]
+
+
+def test_a_name_of_nothing_but_fillers_is_still_compared() -> None:
+    assert words("Al", "person") == ["al"]
+    assert words("Company Limited", "organisation")
+
+
+def test_nothing_legible_has_no_words() -> None:
+    assert analyse("\0\0 -- ", "person").tokens == ()
+
+
+def test_too_many_words_are_cut_with_a_mark() -> None:
+    name = analyse(
+        " ".join(f"word{chr(97 + i % 26)}{chr(97 + i // 26)}x" for i in range(60)), "person"
+    )
+    assert name.cut
+    assert len(name.compared) <= MAX_TOKENS
