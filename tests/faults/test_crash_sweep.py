@@ -27,8 +27,10 @@ CALLS = [
     *("unlink", "unlinkat", "rmdir", "mkdir", "mkdirat"),
 ]
 LINE = '{{"id":"{0}","schema":"Person","properties":{{"name":["{1}"],"birthDate":["1970"]}}}}\n'
-OLD = {"w-1": "Alpha Onerivo", "w-2": "Beta Tworivo"}
-NEW = {**OLD, "w-3": "Gamma Threerivo"}
+OLD = {f"w-{n}": f"Alpha {n:x} Onerivo" for n in range(400)}
+NEW = {**OLD, "w-new": "Gamma Threerivo"}
+"""Much the same, so that the new version is kept as changes to the old one."""
+
 LOADER = Path(__file__).with_name("load_list.py")
 ACKNOWLEDGED = 0
 

@@ -15,6 +15,7 @@ from pathlib import Path
 import msgspec
 
 from narrows.lists import registry
+from narrows.lists import source as sources
 from narrows.lists.parse import Parsed, parse
 from narrows.lists.prove import Allowance, Before, Made, Verdict, prove
 from narrows.lists.set_names import set_names
@@ -281,7 +282,9 @@ def _record(
         allowances=used,
     )
     if verdict.state == "refused":
-        version = versions.record(version, row, pen=pen)
+        if _begun(versions):
+            version = versions.record(version, row, pen=pen)
+            versions.set_aside(version.id, [file.path for file in publication.files], pen)
     else:
         version = _keep(versions, publication, judged, version, row, pen)
     old = before.parties if before is not None else frozenset()
@@ -291,6 +294,13 @@ def _record(
         added=tuple(sorted(made.parties - old)) if old else (),
         removed=tuple(sorted(old - made.parties)),
     )
+
+
+def _begun(versions: Versions) -> bool:
+    # A list of one's own begins with the first version that is not refused: a name
+    # typed wrong must not become a list that is missing for ever after.
+    official = versions.name in sources.names()
+    return official or any(row.state != "refused" for row in versions.catalogue().rows)
 
 
 def _keep(

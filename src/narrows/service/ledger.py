@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING
 from narrows.lists import registry
 from narrows.lists import source as sources
 from narrows.model.errors import ListMissing, SnapshotDamaged, UnknownOption
+from narrows.model.finding import ListUsed
 from narrows.model.version import Version
+from narrows.store.catalogue import Row
 from narrows.store.versions import Versions, sweep
 from narrows.store.view import View, iso_day, open_view
 from narrows.store.workspace import Workspace
@@ -211,6 +213,32 @@ class Ledger:
                 hint="see: narrows lists show",
             )
         return view
+
+    def pinned(self, used: Iterable[ListUsed], valid_at: str | None = None) -> View:
+        """Open the very versions an earlier answer stood on, whatever came since.
+
+        Args:
+            used: The versions, as its basis names them.
+            valid_at: The day it was about; None for today.
+
+        Raises:
+            ListMissing: one of them is not here, or its bytes are others.
+        """
+        rows: dict[str, Row] = {}
+        lists = tuple(used)
+        workspace = self.workspace
+        if any(one.sample for one in lists):
+            workspace = self.sample().workspace
+        for one in lists:
+            row = Versions(workspace, one.name).catalogue().find(one.version)
+            if row is None or row.content != one.sha256 or row.state != "accepted":
+                raise ListMissing(
+                    f"version {one.version} of {one.name} is not here as it was used",
+                    hint=f"see: narrows lists history {one.name}",
+                )
+            rows[one.name] = row
+        day = None if valid_at is None else iso_day(valid_at)
+        return View(workspace=workspace, day=day or self.now()[:10], rows=rows, valid_at=day)
 
     def max_age_days(self, names: Iterable[str]) -> dict[str, int]:
         """Return the age in days from which each list no longer answers, as declared."""

@@ -227,6 +227,23 @@ class Versions:
         self._commit(catalogue.with_row(msgspec.structs.replace(row, parts=parts)), pen)
         return version
 
+    def set_aside(self, version: str, files: Sequence[Path], pen: Path) -> None:
+        """Keep a refused publication's files for whoever looks into it.
+
+        Only the newest of a list is kept; nothing is ever answered from it, so nothing
+        hangs on it being durable.
+        """
+        staged = pen / "set-aside" / version
+        staged.mkdir(parents=True)
+        with reported("setting the refused files aside", self.workspace.quarantine):
+            for file in files:
+                file.rename(staged / file.name)
+            place = self.workspace.quarantine / self.name
+            make_folders(place.parent)
+            if place.exists():
+                place.rename(pen / "set-aside before")
+            staged.parent.rename(place)
+
     def release(self, version: str, by: str, at: str, pen: Path) -> Version:
         """Let a held version serve, on a named person's word.
 

@@ -222,13 +222,46 @@ def test_what_is_no_list_changes_nothing(ledger: Ledger, tmp_path: Path, content
 
 
 def test_a_list_never_accepted_is_missing_not_empty(ledger: Ledger, tmp_path: Path) -> None:
-    bad = tmp_path / "bad.json"
+    bad = tmp_path / "bad.xml"
     bad.write_bytes(b"")
-    ledger.add(LIST, [bad])
-    assert ledger.view().missing == (LIST,)
+    assert ledger.add("un_sc_sanctions", [bad]).version.state == "refused"
+    assert ledger.view().missing == ("un_sc_sanctions",)
     (standing,) = ledger.show()
     assert standing.freshness == "missing"
     assert standing.refused[0].reasons != ()
+
+
+def test_a_list_of_ones_own_begins_with_what_can_be_read(ledger: Ledger, tmp_path: Path) -> None:
+    bad = tmp_path / "bad.json"
+    bad.write_bytes(b"")
+    assert ledger.add("misspelt_list", [bad]).version.state == "refused"
+    assert ledger.workspace.list_names() == ()
+
+
+def test_the_newest_refused_publication_is_set_aside(ledger: Ledger, tmp_path: Path) -> None:
+    load(ledger, tmp_path, [1])
+    for content in (b"<html>one</html>", b"<html>two</html>"):
+        (tmp_path / "bad.json").write_bytes(content)
+        refused = ledger.add(LIST, [tmp_path / "bad.json"]).version
+    kept = [p for p in ledger.workspace.quarantine.rglob("*") if p.is_file()]
+    assert [p.read_bytes() for p in kept] == [b"<html>two</html>"]
+    assert kept[0].parent.name == refused.id
+    assert ledger.verify() == ()
+
+
+def test_an_old_answer_finds_the_versions_it_stood_on(ledger: Ledger, tmp_path: Path) -> None:
+    load(ledger, tmp_path, [1], "2020-01-01")
+    old = ledger.view()
+    load(ledger, tmp_path, [1, 2], "2021-01-01")
+    pinned = ledger.pinned(old.lists_used())
+    assert pinned.id == old.id
+    assert {str(e.id) for e in pinned.entities()} == {"p1"}
+    import msgspec
+
+    (used,) = old.lists_used()
+    for change in ({"version": "2019-01-01-abc"}, {"sha256": "0" * 64}, {"name": "other_list"}):
+        with pytest.raises(ListMissing):
+            ledger.pinned([msgspec.structs.replace(used, **change)])  # type: ignore[arg-type]
 
 
 def test_paths_that_are_no_files_are_refused(ledger: Ledger, tmp_path: Path) -> None:
