@@ -25,6 +25,7 @@ _SELF = "Narrows itself"
     cls=LazyGroup,
     entries={
         "screen": Entry("narrows.cli.screen:screen", _SCREEN, "Screen a party or a table."),
+        "watch": Entry("narrows.cli.watch:watch", _SCREEN, "Keep customers screened."),
         "explain": Entry("narrows.cli.explain:explain", _UNDERSTAND, "Why, piece by piece."),
         "replay": Entry("narrows.cli.replay:replay", _UNDERSTAND, "Would it answer the same?"),
         "rule": Entry("narrows.cli.rule:rule", _UNDERSTAND, "What an evidence code means."),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import mmap
+from array import array
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -43,18 +44,17 @@ def key_of(customer_id: str) -> int:
     return hashed("customer", customer_id)
 
 
-def from_rows(rows: Iterable[RowInput], references: Iterable[str | None]) -> Iterator[Customer]:
+def from_rows(rows: Iterable[tuple[RowInput, str | None]]) -> Iterator[Customer]:
     """Turn rows of a customer file into customers.
 
     Args:
-        rows: What became of each row.
-        references: The reference each row gives, in the same order.
+        rows: What became of each row, with the reference it gives.
 
     Raises:
         InputError: a row has no reference, or two rows have the same.
     """
     seen: dict[str, int] = {}
-    for row, reference in zip(rows, references, strict=True):
+    for row, reference in rows:
         if reference is None:
             raise InputError(
                 "the row has no reference, so its customer could not be told from others",
@@ -91,6 +91,9 @@ class Records:
         a, b = int(self._places[position]), int(self._places[position + 1])
         return self._decoder.decode(self._map[a:b])
 
+    def __iter__(self) -> Iterator[Customer]:
+        return (self[position] for position in range(len(self)))
+
     def close(self) -> None:
         """Let go of the file."""
         if isinstance(self._map, mmap.mmap):
@@ -98,18 +101,17 @@ class Records:
         self._file.close()
 
 
-def write(customers: Iterable[Customer], folder: Path) -> Iterator[Customer]:
-    """Write customers into a folder as they pass; complete when the iterator ends."""
+def write(customers: Iterable[Customer], folder: Path) -> None:
+    """Write customers into an empty folder."""
     import numpy as np
 
     encoder = msgspec.msgpack.Encoder()
-    places, keys = [0], []
+    places, keys = array("q", [0]), array("q")
     with (folder / RECORDS).open("xb") as stream:
         for customer in customers:
             data = encoder.encode(customer)
             stream.write(data)
             places.append(places[-1] + len(data))
             keys.append(key_of(customer.id))
-            yield customer
     np.save(folder / PLACES, np.array(places, np.int64))
     np.save(folder / KEYS, np.array(keys, np.int64))

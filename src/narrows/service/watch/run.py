@@ -51,11 +51,13 @@ class Limits(msgspec.Struct, frozen=True):
         full: Always.
         full_every: Longest time since everybody was asked about in one run.
         share: Most of the listed parties (0 to 1) that may have changed.
+        few: So many customers are sooner asked about than told apart.
     """
 
     full: bool = False
     full_every: timedelta = timedelta(days=30)
     share: float = 0.2
+    few: int = 2_000
 
 
 class Outcome(msgspec.Struct, frozen=True, kw_only=True):
@@ -167,6 +169,8 @@ class _Work:
         self.listed = listing.prints(screener.snapshot, progress)
         self.changed = listing.compare({} if before is None else before.prints(), self.listed)
         self.full = _why_full(before, self.engine, self.changed, self.listed, limits, began)
+        if self.full is None and len(holding) <= limits.few:
+            self.full = f"the portfolio has no more than {limits.few:,} customers"
         known = set() if before is None else set(before.pieces)
         self.fresh = {piece.name for piece in catalogue.pieces} - known
 
@@ -236,7 +240,8 @@ class _Work:
         for customer in sorted({c for c, a in asked.items() if not a.plain} | old.keys()):
             if customer in old and customer not in asked and customer not in touched:
                 continue
-            found = compare(customer, old.get(customer), after.customers.get(customer))
+            now = asked.get(customer) or after.customers.get(customer)
+            found = compare(customer, old.get(customer), now)
             for what, one, other, reason in found:
                 held = other or one
                 key: Key = ("", "") if held is None else (held.list, held.entity_id)
@@ -339,6 +344,14 @@ class _Work:
             if segment.name in wanted
             for p in self.holding.alive[number].nonzero()[0]
         )
+
+
+def _again(answer: Answer, former: frozenset[Key]) -> bool:
+    """Tell whether an answer has to be asked for again, because of what was found."""
+    # What ownership says of a party depends on its owners too, wherever they stand.
+    return answer.status == "incomplete" or any(
+        (f.list, f.entity_id) in former or f.list == OWNERSHIP for f in answer.findings
+    )
 
 
 def _screened(parties: Sequence[Party], screen: Screen) -> list[Screening | str]:

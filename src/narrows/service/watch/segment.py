@@ -101,10 +101,15 @@ def build(customers_in: Iterable[Customer], folder: Path) -> int:
     """Write a segment into an empty folder, synced; return its number of customers."""
     import numpy as np
 
+    customers.write(customers_in, folder)
     arrays = _Arrays()
     index = folder / _INDEX
     index.mkdir()
-    building.build(arrays.entities(customers.write(customers_in, folder)), index)
+    records = Records(folder)
+    try:
+        building.build(arrays.entities(records), index)
+    finally:
+        records.close()
     for name, values in arrays.finished().items():
         np.save(folder / f"{name}.npy", values)
     files = sorted(p for p in folder.rglob("*") if p.is_file())

@@ -46,8 +46,6 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
         last_screened: When every customer's answer was last brought up to the lists in
             view then; None where some were never asked about.
         last_full: When everybody was last asked about in one run, None for never.
-        oldest: When the customer was asked about who waited longest for a question of
-            their own; None where some were never asked about.
         with_findings, unanswered: Customers with findings, and without a whole answer.
         lists: The versions the answers stand on, by list.
         undelivered: Messages in the outbox.
@@ -59,7 +57,6 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
     waiting: int
     last_screened: str | None
     last_full: str | None
-    oldest: str | None
     with_findings: int
     unanswered: int
     lists: dict[str, str]
@@ -194,7 +191,6 @@ class Watcher:
             waiting=waiting,
             last_screened=None if answers is None or waiting else answers.at,
             last_full=None if answers is None else answers.full_at,
-            oldest=None if answers is None or waiting else answers.full_at,
             with_findings=0
             if answers is None
             else sum(bool(a.findings) for a in answers.customers.values()),
