@@ -7,6 +7,7 @@ every file verifies, the view is one of the two, and the same import then succee
 
 from __future__ import annotations
 
+import hashlib
 import re
 import shutil
 import subprocess
@@ -27,7 +28,7 @@ CALLS = [
     *("unlink", "unlinkat", "rmdir", "mkdir", "mkdirat"),
 ]
 LINE = '{{"id":"{0}","schema":"Person","properties":{{"name":["{1}"],"birthDate":["1970"]}}}}\n'
-OLD = {f"w-{n}": f"Alpha {n:x} Onerivo" for n in range(400)}
+OLD = {f"w-{n}": f"Party {hashlib.sha512(bytes([n])).hexdigest()}" for n in range(250)}
 NEW = {**OLD, "w-new": "Gamma Threerivo"}
 """Much the same, so that the new version is kept as changes to the old one."""
 
@@ -64,6 +65,11 @@ def before(files: tuple[Path, Path], tmp_path_factory: pytest.TempPathFactory) -
     """A workspace that holds the old version."""
     home = tmp_path_factory.mktemp("home") / "narrows"
     assert Ledger(Workspace(home)).add(LIST, [files[0]]).version.state == "accepted"
+    probe = tmp_path_factory.mktemp("probe") / "narrows"
+    shutil.copytree(home, probe)
+    ledger = Ledger(Workspace(probe))
+    second = ledger.add(LIST, [files[1]]).version
+    assert ledger.versions(LIST).row(second.id).base is not None
     return home
 
 
