@@ -9,6 +9,7 @@ from pathlib import Path
 
 import msgspec
 
+from narrows.match.weights import weights_sha256
 from narrows.model.errors import InputError
 from narrows.model.policy import Policy
 
@@ -17,7 +18,12 @@ from narrows.model.policy import Policy
 def default_policy() -> Policy:
     """Return the shipped policy."""
     text = resources.files(__package__).joinpath("default_policy.toml").read_text("utf-8")
-    return msgspec.convert(tomllib.loads(text), Policy)
+    return applied(msgspec.convert(tomllib.loads(text), Policy))
+
+
+def applied(policy: Policy) -> Policy:
+    """Return a policy with the hash of the learned weights it is applied with here."""
+    return msgspec.structs.replace(policy, learned_sha256=weights_sha256())
 
 
 def load_policy(path: Path | str | None = None) -> Policy:
@@ -34,7 +40,7 @@ def load_policy(path: Path | str | None = None) -> Policy:
     try:
         own = tomllib.loads(where.read_text("utf-8"))
         base = msgspec.to_builtins(default_policy())
-        return msgspec.convert(_laid_over(base, own), Policy)
+        return applied(msgspec.convert(_laid_over(base, own), Policy))
     except OSError as error:
         raise InputError(f"the policy cannot be read: {error}", where=str(where)) from error
     except (tomllib.TOMLDecodeError, msgspec.ValidationError, UnicodeDecodeError) as error:

@@ -8,6 +8,7 @@ Weights of a class that are absent fall back on the plain class.
 
 from __future__ import annotations
 
+import hashlib
 import tomllib
 from functools import cache
 from importlib import resources
@@ -69,11 +70,20 @@ class Tables(msgspec.Struct, frozen=True):
     exact: int
 
 
+def _file() -> bytes:
+    return resources.files(__package__).joinpath("data", "name_weights.toml").read_bytes()
+
+
+@cache
+def weights_sha256() -> str:
+    """Return the hash of the shipped weights: part of every policy's hash."""
+    return hashlib.sha256(_file()).hexdigest()
+
+
 @cache
 def weights() -> dict[str, KindWeights]:
     """Return the shipped weights by kind (``person``, ``organisation``)."""
-    data = resources.files(__package__).joinpath("data", "name_weights.toml").read_text("utf-8")
-    raw = tomllib.loads(data)
+    raw = tomllib.loads(_file().decode())
     raw.pop("about", None)
     return msgspec.convert(raw, dict[str, KindWeights])
 

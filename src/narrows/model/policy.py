@@ -29,6 +29,8 @@ class Policy(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
         required_lists: Lists without which no answer is given.
         max_age_days: Oldest acceptable age of a list since it was last confirmed,
             by list name; ``*`` for every other.
+        learned_sha256: Hash of the learned name weights the policy is applied with, so
+            that the policy's own hash changes when they do.
     """
 
     id: str
@@ -39,6 +41,7 @@ class Policy(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     limits: dict[str, int] = {}
     required_lists: tuple[str, ...] = ()
     max_age_days: dict[str, int] = {}
+    learned_sha256: str = ""
 
     def factor(self, code: str) -> float:
         """Return the factor for an evidence code."""

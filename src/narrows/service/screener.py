@@ -22,7 +22,7 @@ from narrows.index.build import build
 from narrows.index.snapshot import FORMAT, Snapshot, open_snapshot
 from narrows.inputs import question
 from narrows.lists import registry
-from narrows.match.policies import load_policy
+from narrows.match.policies import applied, load_policy
 from narrows.model.entity import Entity
 from narrows.model.errors import CannotAnswer, SnapshotDamaged
 from narrows.model.finding import Basis, Designation, Screening
@@ -124,7 +124,7 @@ class Screener:
             ListMissing: a list that is named or required has no version for these times.
             SnapshotDamaged: files of the workspace are not what was written.
         """
-        in_force = policy if isinstance(policy, Policy) else load_policy(policy)
+        in_force = applied(policy) if isinstance(policy, Policy) else load_policy(policy)
         workspace = Workspace(default_home() if home is None else Path(home))
         ledger = Ledger(workspace, clock)
         named = None if lists is None else frozenset(lists)
