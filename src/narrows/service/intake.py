@@ -7,9 +7,7 @@ refused or held changes what serves.
 
 from __future__ import annotations
 
-import hashlib
-import stat
-from collections.abc import Sequence
+from datetime import date, timedelta
 from pathlib import Path
 
 import msgspec
@@ -18,33 +16,17 @@ from narrows.lists import registry
 from narrows.lists import source as sources
 from narrows.lists.parse import Parsed, parse
 from narrows.lists.prove import Allowance, Before, Made, Verdict, prove
-from narrows.lists.set_names import set_names
-from narrows.lists.source import ListSource
 from narrows.lists.tally import Tally, unknown_properties
 from narrows.model.errors import InputError, ListRefused
-from narrows.model.reading import SourceFile
-from narrows.model.version import RawFile, Version
+from narrows.model.version import Version
+from narrows.service.quarantine import Publication
 from narrows.store.catalogue import Row
-from narrows.store.durable import reported, sha256_file
+from narrows.store.durable import sha256_file
 from narrows.store.validity import Calendar, Validity
 from narrows.store.versions import STATEMENTS, VALIDITY, Versions
 from narrows.version import __version__
 
-MAX_FILE_BYTES = 2 << 30
-_CHUNK = 1 << 20
 _REJECTIONS_KEPT = 1_000
-
-
-class Publication(msgspec.Struct, frozen=True):
-    """A publication in quarantine: copies whose hashes are known."""
-
-    files: tuple[SourceFile, ...]
-    raw: tuple[RawFile, ...]
-
-    @property
-    def content(self) -> str:
-        """Hash over the sorted file hashes: the name of these bytes."""
-        return hashlib.sha256("\n".join(sorted(r.sha256 for r in self.raw)).encode()).hexdigest()
 
 
 class Outcome(msgspec.Struct, frozen=True, kw_only=True):
@@ -80,26 +62,6 @@ class Intake(msgspec.Struct, frozen=True, kw_only=True):
     rejections: int = 0
     by: str | None = None
     sample: bool = False
-
-
-def quarantine(paths: Sequence[Path], source: ListSource, folder: Path) -> Publication:
-    """Copy files into a private folder and hash them.
-
-    Raises:
-        InputError: a path is no readable file, too large, or given twice.
-        StoreError: the disk refuses.
-    """
-    if not paths:
-        raise InputError(f"no files were given for {source.name}", hint="name the list's files")
-    files: list[SourceFile] = []
-    raw: list[RawFile] = []
-    folder.mkdir()
-    for number, (path, name) in enumerate(zip(paths, set_names(paths, source), strict=True)):
-        place = folder / f"{number}-{name}"
-        sha256, size = _copy(path, place)
-        files.append(SourceFile(name, place))
-        raw.append(RawFile(name, sha256, size))
-    return Publication(tuple(files), tuple(raw))
 
 
 def take_in(
@@ -138,7 +100,10 @@ def take_in(
             hint="leave --published away: this list states its own date",
         )
     published = stated or asked.published or now[:10]
-    made, parts = _make(publication, parsed, published, pen)
+    latest = (date.fromisoformat(now[:10]) + timedelta(days=1)).isoformat()
+    if asked.published is not None and asked.published > latest:
+        raise InputError(f"{asked.published} is in the future", hint="state the publisher's date")
+    made, parts = _make(publication, parsed, published, None if asked.sample else latest, pen)
     before = _before(versions, made, parts[STATEMENTS])
     verdict = prove(made, source, before, _allowance(asked))
     judged = _Judged(made, verdict, before, parts)
@@ -160,7 +125,7 @@ def _known(versions: Versions, publication: Publication, asked: Intake) -> Row |
 
 
 def _make(
-    publication: Publication, parsed: Parsed, published: str, pen: Path
+    publication: Publication, parsed: Parsed, published: str, latest: str | None, pen: Path
 ) -> tuple[Made, dict[str, Path]]:
     from narrows.store.durable import seal, write_new
     from narrows.store.statements import StatementsFile
@@ -176,6 +141,9 @@ def _make(
     validity: Validity = calendar.validity()
     write_new(pen / VALIDITY, seal(msgspec.json.encode(validity)))
     accounts = parsed.accounts
+    # A date ahead of today would make every later publication look like a step back.
+    ahead = latest is not None and published > latest
+    late = [f"it is dated {published}, in the future"] if ahead else []
     odd = [f"{pair} is no property of FollowTheMoney" for pair in unknown_properties(tally)]
     made = Made(
         files=frozenset(file.name for file in publication.files),
@@ -187,7 +155,7 @@ def _make(
         fill=tally.fill,
         statements=tally.statements,
         parties=frozenset(tally.parties),
-        faults=(*tally.faults, *odd),
+        faults=(*tally.faults, *odd, *late),
     )
     return made, {STATEMENTS: pen / STATEMENTS, VALIDITY: pen / VALIDITY}
 
@@ -356,21 +324,3 @@ def _empty(publication: Publication, published: str | None) -> Made:
         statements=0,
         parties=frozenset(),
     )
-
-
-def _copy(path: Path, place: Path) -> tuple[str, int]:
-    try:
-        if not stat.S_ISREG(path.stat().st_mode):
-            raise InputError("this is no regular file", where=str(path))
-        source = path.open("rb")
-    except OSError as error:
-        raise InputError(f"the file cannot be read: {error.strerror}", where=str(path)) from error
-    digest, size = hashlib.sha256(), 0
-    with source, reported("copying into quarantine", place), place.open("xb") as copy:
-        while piece := source.read(_CHUNK):
-            size += len(piece)
-            if size > MAX_FILE_BYTES:
-                raise InputError(f"larger than {MAX_FILE_BYTES >> 30} GB", where=str(path))
-            digest.update(piece)
-            copy.write(piece)
-    return digest.hexdigest(), size

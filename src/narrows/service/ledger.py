@@ -266,7 +266,8 @@ class Ledger:
         return tuple(n for n in addressed if n in held) or tuple(addressed)
 
     def _take_in(self, name: str, paths: Sequence[Path], asked: Intake) -> Outcome:
-        from narrows.service.intake import quarantine, take_in
+        from narrows.service.intake import take_in
+        from narrows.service.quarantine import quarantine
 
         source = registry.source_for(name)
         versions = Versions(self.workspace, name)

@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from narrows.model.errors import ListRefused
-from narrows.service.intake import Intake, quarantine, take_in
+from narrows.service.intake import Intake, take_in
+from narrows.service.quarantine import quarantine
 from narrows.store.versions import Versions
 from narrows.store.workspace import Workspace
 

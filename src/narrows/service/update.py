@@ -15,7 +15,8 @@ from narrows.lists import source as sources
 from narrows.lists.fetch import Condition, Transport, fetch
 from narrows.lists.source import Download, ListSource
 from narrows.model.errors import ListError, NarrowsError
-from narrows.service.intake import Intake, Outcome, quarantine, take_in
+from narrows.service.intake import Intake, Outcome, take_in
+from narrows.service.quarantine import quarantine
 from narrows.store.durable import move_into, reported, seal, unseal, write_new
 from narrows.store.versions import Versions
 from narrows.store.workspace import Workspace

@@ -141,10 +141,10 @@ def test_the_same_bytes_again_only_confirm(ledger: Ledger, clock: Clock, tmp_pat
 def test_an_older_publication_is_refused_unless_its_date_is_stated(
     ledger: Ledger, clock: Clock, tmp_path: Path
 ) -> None:
-    load(ledger, tmp_path, [1, 2], "2027-01-01")
+    load(ledger, tmp_path, [1, 2], "2026-01-02")
     refused = load(ledger, tmp_path, [1, 2, 3])
     assert refused.version.state == "refused"
-    assert "older than the version held of 2027-01-01" in refused.version.reasons[0]
+    assert "older than the version held of 2026-01-02" in refused.version.reasons[0]
     assert names(ledger) == {"p1", "p2"}
     told = load(ledger, tmp_path, [1, 2, 3], "2026-01-01")
     assert told.version.state == "accepted"
@@ -270,6 +270,8 @@ def test_paths_that_are_no_files_are_refused(ledger: Ledger, tmp_path: Path) -> 
             ledger.add(LIST, [path])
     with pytest.raises(InputError, match="no files"):
         ledger.add(LIST, [])
+    with pytest.raises(InputError, match="in the future"):
+        load(ledger, tmp_path, [1], "2026-01-03")
     with pytest.raises(InputError, match="not a date"):
         ledger.add(LIST, [tmp_path], published="yesterday")
     with pytest.raises(UnknownOption):
