@@ -24,6 +24,20 @@ from urllib.parse import quote
 
 import msgspec
 
+from narrows.evaluation.altered_letters import (
+    FORMS,
+    INVISIBLE,
+    LEET,
+    LOOK_ALIKES,
+    NICKNAMES,
+    OCR,
+    PARTICLES,
+    SCHEMES,
+    SOUNDS,
+    TITLES,
+    TRANSLATIONS,
+)
+
 Level = Literal["lossless", "recoverable", "lossy"]
 Change = Callable[[str, bool, random.Random], str | None]
 
@@ -35,121 +49,6 @@ class Family(msgspec.Struct, frozen=True):
     level: Level
     meaning: str
     change: Change
-
-
-_LOOK_ALIKES = str.maketrans("aeopcxyiABEKMHOPCTX", "аеорсхуіАВЕКМНОРСТХ")
-_LEET = {"a": "4", "e": "3", "i": "1", "o": "0", "s": "5"}
-_OCR = (("rn", "m"), ("m", "rn"), ("l", "1"), ("o", "0"), ("cl", "d"), ("b", "6"), ("s", "5"))
-_SOUNDS = (
-    ("ph", "f"),
-    ("f", "ph"),
-    ("ck", "k"),
-    ("c", "k"),
-    ("v", "w"),
-    ("z", "s"),
-    ("ee", "i"),
-    ("oo", "u"),
-    ("y", "i"),
-)
-_SCHEMES = (
-    ("kh", "h"),
-    ("zh", "j"),
-    ("yu", "iu"),
-    ("ya", "ia"),
-    ("ts", "c"),
-    ("sh", "sch"),
-    ("iy", "y"),
-    ("ov", "off"),
-    ("ou", "u"),
-    ("ee", "i"),
-    ("q", "k"),
-    ("dh", "d"),
-    ("aa", "a"),
-    ("u", "ou"),
-    ("j", "dj"),
-    ("ch", "tch"),
-)
-_PARTICLES = frozenset(
-    (
-        "al",
-        "el",
-        "bin",
-        "ibn",
-        "ben",
-        "bint",
-        "abu",
-        "abd",
-        "ul",
-        "von",
-        "van",
-        "de",
-        "der",
-        "den",
-        "la",
-        "le",
-        "da",
-        "di",
-        "du",
-        "dos",
-        "y",
-        "e",
-    )
-)
-_TITLES = ("Mr", "Dr", "Sheikh", "Haji", "General", "Eng.")
-_NICKNAMES = {
-    "alexander": "Sasha",
-    "aleksandr": "Sasha",
-    "vladimir": "Volodya",
-    "dmitry": "Dima",
-    "dmitri": "Dima",
-    "mikhail": "Misha",
-    "sergei": "Seryozha",
-    "nikolai": "Kolya",
-    "william": "Bill",
-    "robert": "Bob",
-    "richard": "Dick",
-    "michael": "Mike",
-    "james": "Jim",
-    "thomas": "Tom",
-    "joseph": "Joe",
-    "muhammad": "Mohd",
-    "mohammad": "Mohd",
-    "ekaterina": "Katya",
-    "tatiana": "Tanya",
-    "natalia": "Natasha",
-}
-_FORMS = {
-    "limited": "Ltd",
-    "ltd": "Limited",
-    "company": "Co",
-    "co": "Company",
-    "corporation": "Corp",
-    "corp": "Corporation",
-    "llc": "L.L.C.",
-    "ooo": "LLC",
-    "jsc": "Joint Stock Company",
-    "pjsc": "PAO",
-    "gmbh": "G.m.b.H.",
-    "incorporated": "Inc",
-    "inc": "Incorporated",
-}
-_TRANSLATIONS = {
-    "company": "kompaniya",
-    "industries": "promyshlennost",
-    "bank": "banco",
-    "shipping": "sudokhodstvo",
-    "trading": "torgovaya",
-    "research": "issledovatelskiy",
-    "center": "tsentr",
-    "group": "gruppa",
-    "institute": "institut",
-    "factory": "zavod",
-    "aviation": "aviatsiya",
-    "airlines": "avialinii",
-    "ministry": "ministerstvo",
-    "foundation": "fond",
-}
-_INVISIBLE = ("\u200b", "\u200c", "\u200d", "\u2060", "\u00ad", "\ufeff")
 
 
 def _letters(name: str) -> list[int]:
@@ -232,7 +131,7 @@ def invisible(name: str, person: bool, rng: random.Random) -> str | None:
     if not places or not _is_latin(name):
         return None
     for at in sorted(rng.sample(places, min(3, len(places))), reverse=True):
-        name = name[:at] + rng.choice(_INVISIBLE) + name[at:]
+        name = name[:at] + rng.choice(INVISIBLE) + name[at:]
     return name
 
 
@@ -245,10 +144,10 @@ def look_alikes(name: str, person: bool, rng: random.Random) -> str | None:
     """Replace some Latin letters by Cyrillic ones of the same look."""
     if not _is_latin(name):
         return None
-    places = [i for i in _letters(name) if name[i].translate(_LOOK_ALIKES) != name[i]]
+    places = [i for i in _letters(name) if name[i].translate(LOOK_ALIKES) != name[i]]
     # A word written wholly in look-alikes is another word of that script.
     chosen = set(rng.sample(places, max(1, len(places) // 3))) if places else set()
-    altered = "".join(c.translate(_LOOK_ALIKES) if i in chosen else c for i, c in enumerate(name))
+    altered = "".join(c.translate(LOOK_ALIKES) if i in chosen else c for i, c in enumerate(name))
     words = altered.split()
     whole = any(w.isalpha() and all(ord(c) >= 0x400 for c in w) for w in words)
     return altered if altered != name and not whole else None
@@ -322,40 +221,40 @@ def typo(name: str, person: bool, rng: random.Random) -> str | None:
 
 def optical(name: str, person: bool, rng: random.Random) -> str | None:
     """Misread one letter pair as optical character recognition does."""
-    return _replace_once(name, _OCR, rng) if _is_latin(name) else None
+    return _replace_once(name, OCR, rng) if _is_latin(name) else None
 
 
 def leetspeak(name: str, person: bool, rng: random.Random) -> str | None:
     """Write one or two vowels or an s as a digit."""
     places = [
-        i for i in _letters(name) if name[i].lower() in _LEET and _inside_long_word(name.lower(), i)
+        i for i in _letters(name) if name[i].lower() in LEET and _inside_long_word(name.lower(), i)
     ]
     if not places or not _is_latin(name) or len(name.lower()) != len(name):
         return None
     chosen = set(rng.sample(places, min(2, len(places))))
-    return "".join(_LEET[c.lower()] if i in chosen else c for i, c in enumerate(name))
+    return "".join(LEET[c.lower()] if i in chosen else c for i, c in enumerate(name))
 
 
 def phonetic(name: str, person: bool, rng: random.Random) -> str | None:
     """Write one sound another way."""
-    return _replace_once(name, _SOUNDS, rng) if _is_latin(name) else None
+    return _replace_once(name, SOUNDS, rng) if _is_latin(name) else None
 
 
 def transliteration(name: str, person: bool, rng: random.Random) -> str | None:
     """Use another scheme's letters for one sound of a foreign name."""
-    return _replace_once(name, _SCHEMES, rng) if person and _is_latin(name) else None
+    return _replace_once(name, SCHEMES, rng) if person and _is_latin(name) else None
 
 
 def particles(name: str, person: bool, rng: random.Random) -> str | None:
     """Leave out the particles and articles of a person's name."""
     words = re.split(r"[\s\-]+", name)
-    kept = [word for word in words if word.casefold() not in _PARTICLES]
+    kept = [word for word in words if word.casefold() not in PARTICLES]
     return " ".join(kept) if person and 2 <= len(kept) < len(words) else None
 
 
 def titles(name: str, person: bool, rng: random.Random) -> str | None:
     """Put a title before a person's name."""
-    return f"{rng.choice(_TITLES)} {name}" if person and _is_latin(name) else None
+    return f"{rng.choice(TITLES)} {name}" if person and _is_latin(name) else None
 
 
 def nicknames(name: str, person: bool, rng: random.Random) -> str | None:
@@ -363,7 +262,7 @@ def nicknames(name: str, person: bool, rng: random.Random) -> str | None:
     if not person:
         return None
     for word in _long_words(name, 4):
-        short = _NICKNAMES.get(word.casefold())
+        short = NICKNAMES.get(word.casefold())
         if short and len(name.split()) > 2:
             return _swap_word(name, word, short)
     return None
@@ -374,7 +273,7 @@ def legal_forms(name: str, person: bool, rng: random.Random) -> str | None:
     if person:
         return None
     for word in re.findall(r"\w+", name):
-        other = _FORMS.get(word.casefold())
+        other = FORMS.get(word.casefold())
         if other:
             return _swap_word(name, word, other)
     return None
@@ -437,7 +336,7 @@ def translated(name: str, person: bool, rng: random.Random) -> str | None:
     if person:
         return None
     for word in re.findall(r"\w+", name):
-        other = _TRANSLATIONS.get(word.casefold())
+        other = TRANSLATIONS.get(word.casefold())
         if other and len(name.split()) > 2:
             return _swap_word(name, word, other)
     return None
