@@ -1,6 +1,6 @@
 """Admission: refuse early what cannot be answered in time.
 
-Questions are answered on the event loop itself, a few milliseconds at a time: a
+Questions are answered on the event loop itself, about a millisecond at a time: a
 thread would only fight the loop for the interpreter, and every hand-over costs more
 than a question. Between two slices the loop serves whoever else is there, so a batch
 of a hundred does not stand in front of a single payment, and refusals stay quick.
@@ -22,11 +22,12 @@ from narrows.api.problem import Problem
 
 T = TypeVar("T")
 
-SLICE_SECONDS = 0.004
+SLICE_SECONDS = 0.001
 """How long one request may work before the others get their turn."""
 
-MOST_CREDIBLE_COST = 0.25
-"""Seconds; a slower question was held up by the machine, not by its work."""
+_FOLLOWS = 0.02
+_OUTLIER = 10.0
+"""A question this many times slower than most was held up by the machine."""
 
 
 class Desk:
@@ -57,13 +58,18 @@ class Desk:
         """Seconds a question entering now would wait."""
         return self.waiting * self._cost
 
+    @property
+    def full(self) -> bool:
+        """True where whoever enters now would wait too long."""
+        return self.waiting > 0 and self.waiting * self._cost > self.budget
+
     def insist(self) -> None:
         """Refuse now, before anything is read, when there is too much work already.
 
         Raises:
             Problem: ``overloaded``; nothing was done.
         """
-        if self.waiting and self.expected_wait > self.budget:
+        if self.full:
             self.refused += 1
             raise Problem(
                 "overloaded",
@@ -87,8 +93,9 @@ class Desk:
             while len(results) < len(work):
                 async with self._turn:
                     self._slice(work, results)
-                if len(results) < len(work):
-                    await asyncio.sleep(0)
+                    # One round of the loop without work: newcomers are heard, and refused.
+                    if len(results) < len(work) or self.waiting > len(work):
+                        await asyncio.sleep(0)
         finally:
             self.waiting -= len(work)
         return results
@@ -102,4 +109,4 @@ class Desk:
                 break
         cost = (self._clock() - begun) / (len(results) - first)
         # A slow mean follows load, not single outliers.
-        self._cost += 0.05 * (min(cost, MOST_CREDIBLE_COST) - self._cost)
+        self._cost += _FOLLOWS * (min(cost, _OUTLIER * self._cost) - self._cost)

@@ -9,6 +9,7 @@ import logging
 import os
 import secrets
 import sys
+import time
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -76,7 +77,11 @@ class Application:
             exception_handlers={HTTPException: self._not_routed, Exception: self._broken},
         )
         inner.router.redirect_slashes = False
-        self.asgi = Guard(inner, settings, local=local)
+        self._costly = tuple(
+            {op.path.partition("{")[0] for op in self.table if op.costly and op.method == "POST"}
+        )
+        self._told = 0.0
+        self.asgi = Guard(inner, settings, local=local, full=self._full)
 
     @contextlib.asynccontextmanager
     async def _lifespan(self, _: Starlette) -> AsyncIterator[None]:
@@ -104,6 +109,25 @@ class Application:
             openings.close()
             await asyncio.to_thread(self._parts.close)
             gc.unfreeze()
+
+    def _full(self, path: str) -> Problem | None:
+        """Return why a request is refused before it is looked at, None where it is not."""
+        desk = self.service.desk
+        if not desk.full or not path.startswith(self._costly):
+            return None
+        try:
+            desk.insist()
+        except Problem as problem:
+            metrics = self.service.metrics
+            metrics.refused.inc()
+            metrics.request("POST", "(refused)", problem.status, 0.0)
+            now = time.monotonic()
+            if now - self._told > 1:
+                # One line a second: the log must not be what is overloaded next.
+                self._told = now
+                log.warning("overloaded: %d requests were refused so far", desk.refused)
+            return problem
+        return None
 
     async def _every(self, seconds: float, what: object) -> None:
         assert callable(what)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from urllib.parse import urlsplit
 
 import msgspec
@@ -36,9 +36,25 @@ _SHOWN_HEADERS = b"etag, link, location, narrows-note, retry-after, x-batch-size
 class Guard:
     """Wraps the application."""
 
-    def __init__(self, app: ASGIApp, settings: ServerSettings, *, local: bool) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        settings: ServerSettings,
+        *,
+        local: bool,
+        full: Callable[[str], Problem | None] = lambda path: None,
+    ) -> None:
+        """Wrap an application.
+
+        Args:
+            app: The application.
+            settings: The server's settings.
+            local: True where nobody needs a credential.
+            full: Tells by the path whether a request is refused for load.
+        """
         self._app = app
         self._local = local
+        self._full = full
         self._names = {name.lower() for name in settings.host_names}
         if not self._names and settings.loopback:
             self._names = {*LOCAL_HOSTS, settings.host.lower()}
@@ -50,6 +66,11 @@ class Guard:
             await self._app(scope, receive, send)
             return
         if scope["type"] != "http":
+            return
+        refused = self._full(scope["path"])
+        if refused is not None:
+            # The cheapest of all answers: what is refused must cost next to nothing.
+            await _refuse(refused, send, compatible=not scope["path"].startswith("/v1/"))
             return
         headers: dict[bytes, bytes] = {}
         hosts = 0
@@ -114,14 +135,19 @@ class Guard:
         return self._local and name in LOCAL_HOSTS
 
 
-async def _refuse(problem: Problem, send: Send) -> None:
+async def _refuse(problem: Problem, send: Send, *, compatible: bool = False) -> None:
     request_id = secrets.token_hex(8)
-    body = msgspec.json.encode(problem.body(request_id=request_id, instance="/"))
+    if compatible:
+        body, media = msgspec.json.encode({"detail": problem.detail}), b"application/json"
+    else:
+        body = msgspec.json.encode(problem.body(request_id=request_id, instance="/"))
+        media = b"application/problem+json"
     await _send(
         problem.status,
         [
-            (b"content-type", b"application/problem+json"),
+            (b"content-type", media),
             (b"x-request-id", request_id.encode()),
+            *((name.lower().encode(), value.encode()) for name, value in problem.headers.items()),
             *_ALWAYS,
         ],
         body,
