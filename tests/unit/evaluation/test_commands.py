@@ -1,0 +1,95 @@
+"""``narrows evaluate`` at the command line: the keys auditors and tools read."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from narrows.cli.root import run as narrows
+
+
+@pytest.fixture
+def home(tmp_path, monkeypatch):
+    monkeypatch.setenv("NARROWS_HOME", str(tmp_path / "home"))
+    return tmp_path
+
+
+def _json(capsys: pytest.CaptureFixture[str]) -> dict[str, object]:
+    found: dict[str, object] = json.loads(capsys.readouterr().out)
+    return found
+
+
+def test_coverage_of_the_sample_is_whole(home, capsys):
+    assert narrows(["evaluate", "coverage", "--json"]) == 0
+    found = _json(capsys)
+    assert found["coverage"] == 1.0
+    assert found["missed"] == []
+    assert found["names"] > 300
+
+
+def test_pairs_give_the_keys_by_schema_and_script(home, capsys):
+    file = home / "pairs.csv"
+    file.write_text(
+        "schema,name1,name2,is_match\n"
+        "Person,Vladimir Putin,Владимир Путин,true\n"
+        "Person,Vladimir Putin,Anna Schmidt,false\n"
+        "Company,Rosneft OAO,Rosneft,1\n"
+        "Company,Rosneft OAO,Deutsche Bahn AG,0\n"
+    )
+    assert narrows(["evaluate", "pairs", str(file), "--json"]) == 0
+    found = _json(capsys)
+    keys = {"threshold", "precision", "recall", "f1", "best_f1", "best_threshold", "n"}
+    assert keys | {"by_schema", "by_script"} <= set(found)
+    assert keys <= set(found["by_schema"]["Person"])
+    assert found["n"] == 4
+    assert found["best_f1"] == 1.0
+
+
+def test_pairs_without_their_columns_are_refused(home, capsys):
+    file = home / "pairs.csv"
+    file.write_text("a,b\n1,2\n")
+    assert narrows(["evaluate", "pairs", str(file)]) == 2
+
+
+def test_a_deck_gives_recall_at_alerts(home, capsys):
+    queries = home / "q.csv"
+    queries.write_text(
+        "name,entity_id,script,schema\n"
+        "Paravar Parz Company,ofac-39038,LATIN,Organization\n"
+        "Qods Aviation Industry,16418,LATIN,Organization\n"
+    )
+    clean = home / "c.csv"
+    clean.write_text("name\n" + "\n".join(f"Oskar Lindqvist {i}" for i in range(100)) + "\n")
+    arguments = ["evaluate", "deck", "--list", "us_ofac_sdn", "--queries", str(queries)]
+    assert narrows([*arguments, "--clean", str(clean), "--json"]) == 0
+    found = _json(capsys)
+    at = found["recall_at_alerts"]
+    assert set(at) == {"10", "20", "50"}
+    assert {"threshold", "recall", "n", "by_script", "by_schema"} <= set(at["20"])
+    assert at["20"]["recall"] == 1.0
+    assert at["20"]["by_script"]["LATIN"]["n"] == 2
+
+
+def test_evasion_is_repeatable_and_tells_false_alarms_beside(home, capsys):
+    arguments = ["evaluate", "evasion", "--per-family", "5", "--seed", "3", "--json"]
+    assert narrows(arguments) == 0
+    first = _json(capsys)
+    assert narrows(arguments) == 0
+    assert _json(capsys) == first
+    assert first["clean"]["n"] > 0
+    assert first["families"]["full_width"]["rate"] == 1.0
+
+
+def test_the_report_is_written_in_each_form(home, capsys):
+    customers = home / "customers.csv"
+    customers.write_text("name,country\nParavar Pars Co,ir\nOskar Lindqvist,se\n")
+    for form in ("html", "json", "pdf"):
+        out = home / f"report.{form}"
+        arguments = ["evaluate", "report", str(customers), "-o", str(out), "--per-family", "2"]
+        assert narrows(arguments) == 0
+        assert out.stat().st_size > 1000
+    found = json.loads((home / "report.json").read_text())
+    assert found["customers"]["n"] == 2
+    assert found["customers"]["with_findings"] == 1
+    assert narrows(["evaluate", "report", str(customers), "-o", str(home / "x.doc")]) == 2
