@@ -25,6 +25,8 @@ from narrows.model.errors import CannotAnswer, SnapshotDamaged
 
 Opener = Callable[[], Screens]
 Answered = tuple[list[Row], list[RowResult]]
+Engine = Callable[[Plan, Table, Path, Opener, int], Generator[Answered, None, None]]
+"""Answers every row of a table; see ``run``."""
 
 _WAITING_PER_WORKER = 3
 """Chunks kept in memory for each worker."""
@@ -54,19 +56,20 @@ def run(
     chunks = Chunks(folder / "chunks")
     chunks.folder.mkdir(exist_ok=True)
     chunks.sweep()
-    pieces = _pieces(table, plan.chunk_rows)
-    first = next(pieces, None)
+    queued = pieces(table, plan.chunk_rows)
+    first = next(queued, None)
     if first is None:
         return
-    second = next(pieces, None)
-    queue = _chain(first, second, pieces)
+    second = next(queued, None)
+    queue = _chain(first, second, queued)
     if jobs <= 1 or second is None:
         yield from _here(plan, queue, chunks, opener)
     else:
         yield from _pooled(plan, queue, chunks, opener, jobs)
 
 
-def _pieces(table: Table, size: int) -> Iterator[tuple[int, list[Row]]]:
+def pieces(table: Table, size: int) -> Iterator[tuple[int, list[Row]]]:
+    """Iterate the rows of a table in numbered chunks."""
     rows = table.rows()
     index = 0
     while piece := list(islice(rows, size)):
@@ -94,7 +97,7 @@ def _here(
             if not chunks.has(index):
                 worker = worker or _Worker(plan, chunks.folder, opener)
                 worker.answer(index, rows)
-            yield rows, _tallied(rows, chunks, index, plan)
+            yield rows, tallied(rows, chunks, index, plan)
     finally:
         if worker is not None:
             worker.close()
@@ -147,10 +150,15 @@ def _next(
     index, rows, future = waiting.popleft()
     if future is not None:
         future.result()
-    return rows, _tallied(rows, chunks, index, plan)
+    return rows, tallied(rows, chunks, index, plan)
 
 
-def _tallied(rows: list[Row], chunks: Chunks, index: int, plan: Plan) -> list[RowResult]:
+def tallied(rows: list[Row], chunks: Chunks, index: int, plan: Plan) -> list[RowResult]:
+    """Return the kept answers of a chunk.
+
+    Raises:
+        SnapshotDamaged: they are not answers to these rows.
+    """
     results = chunks.read(index, plan.basis)
     if [row.number for row in rows] != [result.number for result in results]:
         raise SnapshotDamaged(

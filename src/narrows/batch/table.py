@@ -42,6 +42,7 @@ def carry_out(
     opener: local.Opener | None = None,
     watch: Watch = lambda rows, share: None,
     aside: Callable[[], AbstractContextManager[None]] = nullcontext,
+    engine: local.Engine = local.run,
 ) -> RunRecord:
     """Work a plan off; what an earlier attempt answered is not asked again.
 
@@ -53,6 +54,7 @@ def carry_out(
         opener: Opens the screener; default as the plan says.
         watch: Told about progress.
         aside: Entered while answers are written, for a progress bar that has to make room.
+        engine: Answers the rows; the same answers from each.
 
     Returns:
         The record of the complete run, also written to ``run.json``.
@@ -85,7 +87,7 @@ def carry_out(
                 raise InputError("the columns are not those of the plan", where=plan.input.name)
             with destination(output) as stream, _kept(folder) as kept:
                 writer = open_writer(plan, stream)
-                answers = local.run(plan, table, folder, opener or plan.opening.open, jobs)
+                answers = engine(plan, table, folder, opener or plan.opening.open, jobs)
                 try:
                     with closing(answers):
                         for rows, results in answers:

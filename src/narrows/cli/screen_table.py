@@ -33,7 +33,17 @@ from narrows.inputs.table import open_table
 from narrows.model.errors import InputError, UnknownOption
 
 _KEPT_ON_RESUME = frozenset(
-    ("file", "resume", "jobs", "allow_unscreened", "exit_zero", "fail_on", "known_at")
+    (
+        "file",
+        "resume",
+        "jobs",
+        "engine",
+        "mounted",
+        "allow_unscreened",
+        "exit_zero",
+        "fail_on",
+        "known_at",
+    )
 )
 
 
@@ -69,6 +79,17 @@ _KEPT_ON_RESUME = frozenset(
     help="Processes; default all cores.",
     callback=lambda ctx, _, v: session_of(ctx).flags.update(jobs=v) if v else None,
 )
+@click.option(
+    "--engine",
+    type=click.Choice(("local", "spark")),
+    default="local",
+    help="spark: answer on a Spark cluster, as spark-defaults.conf says.",
+)
+@click.option(
+    "--mounted",
+    metavar="FOLDER",
+    help="With spark: the workspace as every executor has it mounted; else it is sent.",
+)
 @click.option("--resume", metavar="RUN", help="Take up a run that was broken off, or 'last'.")
 @click.option(
     "--allow-unscreened", is_flag=True, help="Rows without an answer do not make the exit code 3."
@@ -82,10 +103,13 @@ def table(
     /,
     file: str | None,
     resume: str | None,
+    *,
     as_of: str | None,
     known_at: str | None,
     exit_zero: bool,
     allow_unscreened: bool,
+    engine: str,
+    mounted: str | None,
     **said: object,
 ) -> int:
     """Screen every row of a file: CSV, TSV, JSON lines, XLSX, XLS, ODS or Parquet.
@@ -103,6 +127,8 @@ def table(
         plan, folder = _planned(session, file, as_of, known_at, said)
     jobs = int(session.settings.number("jobs") or local.cores())
 
+    chosen = _engine(engine, mounted)
+
     def code(counts: Counts) -> int:
         return for_counts(counts, fail_on, exit_zero=exit_zero, allow_unscreened=allow_unscreened)
 
@@ -110,13 +136,30 @@ def table(
         shares = plan.output is None and sys.stdout.isatty()
         with rows_bar(session, plan.input.name, shares_terminal=shares) as bar:
             record = carry_out(
-                plan, folder, jobs=jobs, exit_code=code, watch=bar.watch, aside=bar.aside
+                plan,
+                folder,
+                jobs=jobs,
+                exit_code=code,
+                watch=bar.watch,
+                aside=bar.aside,
+                engine=chosen,
             )
     except BaseException:
         session.warn(f"the run can be taken up: narrows screen table --resume {plan.run}")
         raise
     _summary(session, plan, record, folder)
     return record.exit_code or 0
+
+
+def _engine(name: str, mounted: str | None) -> local.Engine:
+    if name == "local":
+        if mounted is not None:
+            raise UnknownOption("--mounted belongs to --engine spark")
+        return local.run
+    from narrows.batch import spark
+
+    spark.session()
+    return spark.engine(mounted)
 
 
 def _planned(
