@@ -43,6 +43,8 @@ def decode(body: bytes, kind: type[T]) -> T:
     if len(body) > MAX_BODY:
         raise Problem("too_large", f"the body has {len(body)} bytes; the limit is {MAX_BODY}")
     try:
+        # msgspec leaves undecoded parts unlooked at; Python's reader lets surrogates pass.
+        body.decode("utf-8")
         value = msgspec.json.decode(body, type=kind)
     except msgspec.ValidationError as error:
         # Looked at as JSON first: a doubled key is no matter of types.
@@ -86,9 +88,19 @@ def _holds_nul(body: bytes) -> bool:
     return re.search(rb"(?<!\\)(?:\\\\)*\\u0000", body) is not None
 
 
-def fault(message: str) -> Fault:
-    """Turn msgspec's message (``… - at `$.a[0].b```) into a fault with a pointer."""
+def fault(message: str, before: str = "") -> Fault:
+    """Turn msgspec's message (``… - at `$.a[0].b```) into a fault with a pointer.
+
+    Args:
+        message: What msgspec says; a key of a mapping stands there as ``[...]``.
+        before: Pointer to the value that was decoded.
+    """
     text, _, path = message.partition(" - at `")
-    parts = re.split(r"[.\[\]]+", path.rstrip("`").removeprefix("$"))
-    pointer = "".join("/" + part.replace("~", "~0").replace("/", "~1") for part in parts if part)
-    return Fault(pointer, "invalid", text)
+    parts = re.findall(r"\[\.\.\.\]|[^.\[\]]+", path.rstrip("`").removeprefix("$"))
+    named = ("*" if part == "[...]" else escaped(part) for part in parts)
+    return Fault(before + "".join(f"/{part}" for part in named), "invalid", text)
+
+
+def escaped(part: str) -> str:
+    """Return a key as it stands in a JSON pointer (RFC 6901, section 3)."""
+    return part.replace("~", "~0").replace("/", "~1")

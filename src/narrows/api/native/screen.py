@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import msgspec
 from starlette.responses import Response
 
 from narrows.api import bodies
 from narrows.api.kept import Kept
+from narrows.api.limits import insist_on_bounds
 from narrows.api.media import insist_on_json
 from narrows.api.native import parameters as p
 from narrows.api.native.wire import (
@@ -15,6 +17,7 @@ from narrows.api.native.wire import (
     AskedQuestion,
     QuestionAnswer,
     ScreenAnswer,
+    ScreenEnvelope,
     ScreenRequest,
     answer_told,
     basis_told,
@@ -66,7 +69,7 @@ class Screen:
         query.only(("as_of", "known_at", "lists"))
         lists = query.texts("lists")
         query.insist()
-        asked = bodies.decode(call.body, ScreenRequest)
+        asked = bodies.decode(call.body, ScreenEnvelope)
         if query.text("as_of") is None:
             self._service.openings.insist_on_fresh()
         lease = await self._service.lease(query)
@@ -76,9 +79,10 @@ class Screen:
             _insist_on_lists(common, known, "query/lists")
             work: list[Callable[[], QuestionAnswer]] = []
             faults: list[Fault] = []
-            for reference, one in asked.questions.items():
-                at = f"/questions/{reference.replace('~', '~0').replace('/', '~1')}"
+            for reference, raw in asked.questions.items():
+                at = f"/questions/{bodies.escaped(reference)}"
                 try:
+                    one = _decoded(raw, at)
                     options = _merged(one.options or AskedOptions(), common)
                     _insist_on_lists(options, known, f"{at}/options/lists")
                     party = read(one, reference)
@@ -115,12 +119,21 @@ class Screen:
         return answered
 
 
+def _decoded(raw: msgspec.Raw, at: str) -> AskedQuestion:
+    try:
+        return msgspec.json.decode(raw, type=AskedQuestion)
+    except msgspec.ValidationError as error:
+        fault = bodies.fault(str(error), at)
+        raise Problem("invalid", fault.detail, errors=(fault,)) from error
+
+
 def read(asked: AskedQuestion, reference: str) -> Party:
     """Return whom a question is about.
 
     Raises:
         InputError: a value is not understood.
     """
+    insist_on_bounds((asked.name,) if isinstance(asked.name, str) else asked.name or ())
     return question.party(
         name=asked.name,
         schema=asked.schema,

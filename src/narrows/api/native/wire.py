@@ -73,6 +73,13 @@ class ScreenRequest(Struct, frozen=True, forbid_unknown_fields=True):
     options: AskedOptions = AskedOptions()
 
 
+class ScreenEnvelope(Struct, frozen=True, forbid_unknown_fields=True):
+    """The same, each question still undecoded: one that is wrong fails alone."""
+
+    questions: Annotated[dict[str, msgspec.Raw], Meta(min_length=1, max_length=100)]
+    options: AskedOptions = AskedOptions()
+
+
 class PolicyNamed(Struct, frozen=True):
     """A policy, by name and hash."""
 

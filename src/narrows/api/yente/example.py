@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 import msgspec
 
+from narrows.api.limits import MOST_LETTERS, insist_on_bounds
 from narrows.api.yente.wire import EntityExample
 from narrows.codes.country import country_code
 from narrows.codes.schema import Schema, party_kind, schema
@@ -18,10 +19,8 @@ from narrows.model.errors import InputError, UnknownSchema
 from narrows.model.party import Identifier, Party
 from narrows.text.date import parse
 
-MOST_NAMES = 50
-MOST_LETTERS = 2_000
 MOST_VALUES = 200
-"""Caps of one question: beyond them it is no description of a party any more."""
+"""Values of one question: beyond that it is no description of a party any more."""
 
 _PARTS = ("firstName", "secondName", "middleName", "fatherName", "lastName")
 _BIRTH = {"person": "birthDate", "organisation": "incorporationDate", "vessel": "buildDate"}
@@ -129,10 +128,7 @@ class _Reader:
         self.kept[name] = list(values)
         if prop.type == "name":
             self._names += values
-            if len(self._names) > MOST_NAMES:
-                raise InputError(
-                    f"the question has {len(self._names)} names; the limit is {MOST_NAMES}"
-                )
+            insist_on_bounds(self._names)
         elif name in _PARTS:
             self._parts[name] = values
         elif name == _BIRTH.get(self.kind):

@@ -1,0 +1,186 @@
+"""Where yente passes over what it does not understand: compatible, or strict on request."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from starlette.testclient import TestClient
+
+from narrows.api.app import Application
+from narrows.api.openings import State
+
+STRICT = {"Narrows-Strict": "1"}
+GOOD = {"schema": "Person", "properties": {"name": ["Oleg Testovich Brankov"]}}
+MISSPELT = {"schema": "Person", "properties": {"name": ["Oleg Brankov"], "birthdate": ["1961"]}}
+
+
+def match(
+    client: TestClient, queries: dict[str, Any], strict: bool = False, query: str = ""
+) -> Any:
+    headers = STRICT if strict else {}
+    return client.post(f"/match/default{query}", json={"queries": queries}, headers=headers)
+
+
+def test_a_misspelt_property_is_noted_or_an_error_of_its_own(client: TestClient) -> None:
+    easy = match(client, {"a": GOOD, "b": MISSPELT}).json()["responses"]
+    assert easy["b"]["status"] == 200
+    assert "birthdate" in easy["b"]["notes"][0]
+    assert "birthdate" not in easy["b"]["query"]["properties"]
+    hard = match(client, {"a": GOOD, "b": MISSPELT}, strict=True)
+    assert hard.status_code == 200
+    answers = hard.json()["responses"]
+    assert answers["a"]["status"] == 200
+    assert answers["a"]["results"][0]["id"] == "mw-1"
+    assert (answers["b"]["status"], answers["b"]["results"]) == (400, [])
+    assert "birthdate" in answers["b"]["error"]
+
+
+def test_one_bad_query_fails_alone_only_strictly(client: TestClient) -> None:
+    bad = {"schema": "Nobody", "properties": {"name": ["x"]}}
+    assert match(client, {"a": GOOD, "b": bad}).status_code == 400
+    answers = match(client, {"a": GOOD, "b": bad}, strict=True).json()["responses"]
+    assert [answers[key]["status"] for key in ("a", "b")] == [200, 400]
+    assert match(client, {"b": bad}, strict=True).status_code == 400
+
+
+def test_a_question_without_a_name_is_never_a_clean_answer_strictly(client: TestClient) -> None:
+    empty = {"schema": "Person", "properties": {"country": ["ru"]}}
+    easy = match(client, {"a": empty}).json()["responses"]["a"]
+    assert (easy["status"], easy["results"]) == (200, [])
+    assert easy["notes"][0].startswith("not screened")
+    hard = match(client, {"a": empty}, strict=True).json()["responses"]["a"]
+    assert hard["status"] == 422
+    assert "no name" in hard["error"]
+
+
+@pytest.mark.parametrize(
+    "given", [{"birthDate": ["not a date"]}, {"nationality": ["Neverland"]}, {"gender": ["?"]}]
+)
+def test_a_value_that_is_none_is_noted_or_an_error(
+    client: TestClient, given: dict[str, list[str]]
+) -> None:
+    query = {"schema": "Person", "properties": {"name": ["Oleg Brankov"], **given}}
+    assert match(client, {"a": query}).json()["responses"]["a"]["notes"]
+    assert match(client, {"a": query}, strict=True).status_code == 400
+
+
+def test_an_unknown_parameter_is_an_error_strictly(client: TestClient) -> None:
+    assert match(client, {"a": GOOD}, query="?treshold=0.1").status_code == 200
+    assert match(client, {"a": GOOD}, strict=True, query="?treshold=0.1").status_code == 422
+    assert client.get("/search/default?q=a&limt=1").status_code == 200
+    assert client.get("/search/default?q=a&limt=1", headers=STRICT).status_code == 422
+
+
+def test_stale_lists_are_noted_or_refused(client: TestClient, application: Application) -> None:
+    openings = application.service.openings
+    before = openings.state
+    openings.state = State(fault=None, stale=("made_up",))
+    try:
+        assert "made_up" in match(client, {"a": GOOD}).headers["narrows-note"]
+        assert match(client, {"a": GOOD}, strict=True).status_code == 503
+        native = client.post("/v1/screen", json={"questions": {"a": {"name": "x y"}}})
+        assert (native.status_code, native.json()["code"]) == (503, "list_stale")
+        assert client.get("/readyz").status_code == 503
+        assert client.get("/healthz").status_code == 200
+        assert client.get("/catalog").json()["outdated"] == ["made_up"]
+    finally:
+        openings.state = before
+
+
+def test_a_service_that_cannot_answer_says_so_everywhere(
+    client: TestClient, application: Application
+) -> None:
+    openings = application.service.openings
+    before = openings.state
+    openings.state = State(fault="the screen does not find its own made-up parties")
+    try:
+        native = client.post("/v1/screen", json={"questions": {"a": {"name": "x y"}}})
+        asked = [match(client, {"a": GOOD}), client.get("/search/default?q=a"), native,
+                 client.get("/readyz")]  # fmt: skip
+        assert {got.status_code for got in asked} == {503}
+        assert all("retry-after" in got.headers for got in asked)
+    finally:
+        openings.state = before
+
+
+def test_a_missed_canary_stops_every_answer(
+    client: TestClient, application: Application, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    openings = application.service.openings
+    before = openings.state
+    monkeypatch.setattr("narrows.service.canary.missed", lambda *_: "canary-1: not found")
+    openings.check()
+    try:
+        assert match(client, {"a": GOOD}).status_code == 503
+    finally:
+        openings.state = before
+
+
+def test_filters(client: TestClient) -> None:
+    def found(
+        query: str, schema: str = "Person", name: str = "Oleg Testovich Brankov"
+    ) -> list[str]:
+        one = {"schema": schema, "properties": {"name": [name]}}
+        got = match(client, {"a": one}, query=query)
+        assert got.status_code == 200, got.text
+        return [result["id"] for result in got.json()["responses"]["a"]["results"]]
+
+    assert found("") == ["mw-1"]
+    assert found("?topics=sanction") == ["mw-1"]
+    assert found("?topics=debarment") == []
+    assert found("?exclude_schema=LegalEntity") == []
+    assert found("?exclude_schema=Company") == ["mw-1"]
+    assert found("?exclude_entity_ids=old-mw-1") == []
+    assert found("?exclude_dataset=made_up") == []
+    assert found("?include_dataset=default") == ["mw-1"]
+    assert found("?include_dataset=elsewhere") == []
+    assert found("?changed_since=2024-04-30") == ["mw-1"]
+    assert found("?changed_since=2024-06-01T00:00:00") == []
+    assert found("?limit=0") == []
+    assert found("?threshold=0.999999&cutoff=0.1") == ["mw-1"]
+
+
+@pytest.mark.parametrize(
+    ("query", "kind"),
+    [("limit=501", "less_than_equal"), ("limit=many", "int_parsing"),
+     ("threshold=high", "float_parsing"), ("changed_since=now", "string_pattern_mismatch"),
+     ("&".join(["exclude_entity_ids=a"] * 51), "too_long")],
+)  # fmt: skip
+def test_wrong_parameters_are_worded_as_clients_know_them(
+    client: TestClient, query: str, kind: str
+) -> None:
+    got = match(client, {"a": GOOD}, query=f"?{query}")
+    assert got.status_code == 422
+    (fault,) = got.json()["detail"]
+    assert fault["type"] == kind
+    assert fault["loc"][0] == "query"
+
+
+def test_search(client: TestClient) -> None:
+    def found(query: str) -> list[str]:
+        got = client.get(f"/search/default?{query}")
+        assert got.status_code == 200, got.text
+        return [one["id"] for one in got.json()["results"]]
+
+    assert found("q=brankov")[0] == "mw-1"
+    assert found("q=brankof&fuzzy=true")[0] == "mw-1"
+    assert found("q=quell*") == ["mw-2"]
+    assert found('q="drone works"') == ["mw-2"]
+    assert found('q="works drone"') == []
+    assert found("q=drone -quellmar") == []
+    assert set(found("q=drone OR stella")) == {"mw-2", "mw-3"}
+    assert found("q=&schema=Vessel") == ["mw-3"]
+    assert found("q=&countries=ir") == ["mw-2"]
+    assert found("q=&topics=sanction") == ["mw-1"]
+    assert found("q=&filter=properties.imoNumber:9401598") == ["mw-3"]
+    assert found("q=imoNumber:9401598") == ["mw-3"]
+    assert found("q=9401598") == ["mw-3"]
+    assert found("q=Олег") == ["mw-1"]
+    assert found("q=&schema=LegalEntity&sort=caption:desc") == ["mw-2", "mw-1"]
+    assert found("q=&schema=LegalEntity&sort=caption&offset=1&limit=1") == ["mw-2"]
+    assert found("q=&countries=ru&countries=ir&filter_op=AND") == []
+    assert found("q=(a)b)&simple=true") == []
+    assert client.get("/search/default?q=(a").status_code == 400
+    facets = client.get("/search/default?q=&facets=schema&facets=genders").json()["facets"]
+    assert {one["name"] for one in facets["schema"]["values"]} >= {"Person", "Vessel"}

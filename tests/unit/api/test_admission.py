@@ -1,0 +1,85 @@
+"""Work is taken in as far as it can be answered in time, and shared out fairly."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from narrows.api.admission import Desk
+from narrows.api.problem import Problem
+
+
+class Clock:
+    """A clock that work moves on."""
+
+    def __init__(self) -> None:
+        self.now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+    def work(self, seconds: float, said: list[str] | None = None, name: str = "") -> None:
+        self.now += seconds
+        if said is not None:
+            said.append(name)
+
+
+def test_every_piece_is_done_in_order() -> None:
+    desk = Desk()
+    assert asyncio.run(desk.answer([lambda n=n: n for n in range(20)])) == list(range(20))
+    assert desk.waiting == 0
+
+
+def test_more_than_the_budget_is_refused_before_anything_is_done() -> None:
+    clock = Clock()
+
+    async def ask() -> None:
+        desk = Desk(budget=0.05, first_cost=0.01, clock=clock)
+        first = asyncio.create_task(desk.answer([lambda: clock.work(0.01)] * 10))
+        await asyncio.sleep(0)
+        assert desk.full
+        done: list[str] = []
+        with pytest.raises(Problem) as refused:
+            await desk.answer([lambda: done.append("no")])
+        assert (refused.value.status, refused.value.code) == (503, "overloaded")
+        assert int(refused.value.headers["Retry-After"]) >= 1
+        assert done == []
+        await first
+        assert not desk.full
+        assert desk.refused == 1
+
+    asyncio.run(ask())
+
+
+def test_a_big_batch_does_not_stand_in_front_of_a_single_question() -> None:
+    clock = Clock()
+    said: list[str] = []
+
+    async def ask() -> None:
+        desk = Desk(budget=10, clock=clock)
+        batch = desk.answer([lambda: clock.work(0.01, said, "batch")] * 50)
+        single = desk.answer([lambda: clock.work(0.01, said, "single")])
+        await asyncio.gather(batch, single)
+
+    asyncio.run(ask())
+    assert said.index("single") <= 2
+
+
+def test_a_failure_gives_its_place_back() -> None:
+    desk = Desk()
+
+    def fail() -> None:
+        raise ValueError
+
+    with pytest.raises(ValueError):
+        asyncio.run(desk.answer([fail]))
+    assert desk.waiting == 0
+
+
+def test_one_outlier_does_not_shut_the_door() -> None:
+    clock = Clock()
+    desk = Desk(budget=0.1, first_cost=0.001, clock=clock)
+    asyncio.run(desk.answer([lambda: clock.work(30.0)]))
+    desk.waiting = 50
+    assert desk.expected_wait < 0.1

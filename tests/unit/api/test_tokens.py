@@ -1,0 +1,114 @@
+"""Tokens are checked against the issuer's keys; a token cannot choose how."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+import json
+import time
+from pathlib import Path
+from typing import Any
+
+import jwt
+import pytest
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
+
+from narrows.api.callers import ANONYMOUS, Callers
+from narrows.api.keys import Keys
+from narrows.api.problem import Problem
+from narrows.api.tokens import Issuer, Tokens
+from narrows.model.errors import InputError
+
+ISSUER, AUDIENCE = "https://login.example.org", "narrows"
+KEY = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+OTHER = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+CURVE = ec.generate_private_key(ec.SECP256R1())
+
+
+def jwk(key: Any, kid: str) -> dict[str, Any]:
+    kind = jwt.algorithms.RSAAlgorithm if kid.startswith("rsa") else jwt.algorithms.ECAlgorithm
+    return {**json.loads(kind.to_jwk(key.public_key())), "kid": kid, "use": "sig"}
+
+
+@pytest.fixture
+def tokens(tmp_path: Path) -> Tokens:
+    path = tmp_path / "jwks.json"
+    path.write_text(json.dumps({"keys": [jwk(KEY, "rsa-1"), jwk(CURVE, "ec-1")]}), "utf-8")
+    return Tokens(Issuer(ISSUER, AUDIENCE, str(path)))
+
+
+def claims(**changed: Any) -> dict[str, Any]:
+    told = {
+        "iss": ISSUER,
+        "aud": AUDIENCE,
+        "sub": "someone",
+        "exp": time.time() + 60,
+        "narrows_role": "analyst",
+        **changed,
+    }
+    return {name: value for name, value in told.items() if value is not None}
+
+
+def signed(key: Any = KEY, kid: str = "rsa-1", algorithm: str = "RS256", **changed: Any) -> str:
+    return jwt.encode(claims(**changed), key, algorithm=algorithm, headers={"kid": kid})
+
+
+def test_a_good_token_gives_its_claims(tokens: Tokens) -> None:
+    assert tokens(signed())["sub"] == "someone"
+    assert tokens(signed(CURVE, "ec-1", "ES256"))["narrows_role"] == "analyst"
+
+
+def forged_with_public_key() -> str:
+    """Sign with the public key as if it were a shared secret (RFC 8725, 2.1)."""
+    from cryptography.hazmat.primitives import serialization as s
+
+    public = KEY.public_key().public_bytes(s.Encoding.PEM, s.PublicFormat.SubjectPublicKeyInfo)
+
+    def part(value: dict[str, Any]) -> bytes:
+        return base64.urlsafe_b64encode(json.dumps(value).encode()).rstrip(b"=")
+
+    said = part({"alg": "HS256", "kid": "rsa-1"}) + b"." + part(claims())
+    seal = hmac.new(public, said, hashlib.sha256).digest()
+    return (said + b"." + base64.urlsafe_b64encode(seal).rstrip(b"=")).decode()
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda: signed(exp=time.time() - 1),
+        lambda: signed(exp=None),
+        lambda: signed(iss="https://elsewhere.example"),
+        lambda: signed(aud="another"),
+        lambda: signed(sub=None),
+        lambda: signed(nbf=time.time() + 600),
+        lambda: signed(OTHER),
+        lambda: signed(kid="rsa-2"),
+        lambda: jwt.encode(claims(), "", algorithm="none", headers={"kid": "rsa-1"}),
+        forged_with_public_key,
+        lambda: "not.a.token",
+        lambda: signed()[:-4] + "AAAA",
+    ],
+)
+def test_what_does_not_hold_is_refused(tokens: Tokens, make: Any) -> None:
+    with pytest.raises(ValueError):
+        tokens(make())
+
+
+def test_the_role_claim_decides_what_the_caller_may_do(tokens: Tokens, tmp_path: Path) -> None:
+    callers = Callers(Keys(tmp_path / "keys.json"), local=False, tokens=tokens)
+    assert callers.identify(None) is ANONYMOUS
+    assert callers.identify(f"Bearer {signed()}").role == "analyst"
+    assert callers.identify(f"Bearer {signed(narrows_role=['viewer', 'admin'])}").role == "admin"
+    assert callers.identify(f"Bearer {signed(narrows_role='root')}").role is None
+    one, two = (callers.identify(f"Bearer {signed(sub=sub)}").id for sub in ("a", "b"))
+    assert one != two
+    assert "someone" not in callers.identify(f"Bearer {signed()}").id
+    with pytest.raises(Problem) as refused:
+        callers.identify("Bearer nonsense")
+    assert refused.value.status == 401
+
+
+def test_a_key_set_that_cannot_be_read_stops_the_start(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="key set"):
+        Tokens(Issuer(ISSUER, AUDIENCE, str(tmp_path / "missing.json")))
