@@ -106,9 +106,13 @@ class Application:
             for task in beside:
                 task.cancel()
             await asyncio.gather(*beside, return_exceptions=True)
-            openings.close()
-            await asyncio.to_thread(self._parts.close)
+            await asyncio.to_thread(self.close)
             gc.unfreeze()
+
+    def close(self) -> None:
+        """Let go of every file; jobs that are running are stopped."""
+        self.service.openings.close()
+        self._parts.close()
 
     def _full(self, path: str) -> Problem | None:
         """Return why a request is refused before it is looked at, None where it is not."""

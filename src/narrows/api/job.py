@@ -48,7 +48,7 @@ class Teller:
     def tell(self, error: str | None = None) -> None:
         """Write the state, whole."""
         part = self._folder / ".progress.json.part"
-        state = Progress(self._rows, self._share, error, os.getpid())
+        state = Progress(self._rows, self._share, error, begun=True)
         part.write_bytes(msgspec.json.encode(state))
         part.replace(self._folder / "progress.json")
 

@@ -4,10 +4,12 @@ runs/<id>/job.json       who asked, what for (the run's own files stand beside i
 runs/<id>/progress.json  rows answered so far
 runs/<id>/results        the answers, growing while the job works
 runs/<id>/cancel         somebody wants it stopped
+runs/<id>/working        locked by the process that works on it, for as long as it lives
 """
 
 from __future__ import annotations
 
+import fcntl
 import os
 import subprocess
 import sys
@@ -73,7 +75,7 @@ class Progress(msgspec.Struct, frozen=True):
     rows: int = 0
     share: float | None = None
     error: str | None = None
-    pid: int = 0
+    begun: bool = False
 
 
 class JobTold(msgspec.Struct, frozen=True, kw_only=True):
@@ -127,13 +129,20 @@ class Jobs:
         part.write_bytes(msgspec.json.encode(order))
         part.replace(folder / "job.json")
         self._reap()
-        with (folder / "results").open("wb") as results:
-            self._mine[order.id] = subprocess.Popen(  # noqa: S603  our own interpreter
-                [sys.executable, "-m", "narrows.api.job", str(folder)],
-                stdin=subprocess.DEVNULL,
-                stdout=results,
-                stderr=subprocess.DEVNULL,
-            )
+        # The lock goes with the open file to the new process and ends with it.
+        working = os.open(folder / "working", os.O_RDWR | os.O_CREAT, 0o600)
+        try:
+            fcntl.flock(working, fcntl.LOCK_EX)
+            with (folder / "results").open("wb") as results:
+                self._mine[order.id] = subprocess.Popen(  # noqa: S603  our own interpreter
+                    [sys.executable, "-m", "narrows.api.job", str(folder)],
+                    stdin=subprocess.DEVNULL,
+                    stdout=results,
+                    stderr=subprocess.DEVNULL,
+                    pass_fds=(working,),
+                )
+        finally:
+            os.close(working)
 
     def all(self) -> list[Order]:
         """Return every job, the newest first."""
@@ -197,10 +206,8 @@ class Jobs:
         cancelled = (self.folder(order.id) / "cancel").exists()
         if progress.error is not None:
             return "cancelled" if cancelled else "failed"
-        if progress.pid == 0:
-            return "waiting" if self._alive(order, progress) else "failed"
-        if self._alive(order, progress):
-            return "running"
+        if self._alive(order):
+            return "running" if progress.begun else "waiting"
         return "cancelled" if cancelled else "failed"
 
     def progress(self, order: Order) -> Progress:
@@ -225,21 +232,21 @@ class Jobs:
         except (OSError, msgspec.DecodeError):
             return None
 
-    def _alive(self, order: Order, progress: Progress) -> bool:
+    def _alive(self, order: Order) -> bool:
         mine = self._mine.get(order.id)
         if mine is not None:
             return mine.poll() is None
-        if progress.pid == 0:
-            # Another worker process has just begun it, or died while doing so.
-            created = datetime.fromisoformat(order.created)
-            return (datetime.now(UTC) - created).total_seconds() < 30
         try:
-            os.kill(progress.pid, 0)
-        except ProcessLookupError:
+            handle = os.open(self.folder(order.id) / "working", os.O_RDONLY)
+        except FileNotFoundError:
             return False
-        except PermissionError:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except BlockingIOError:
             return True
-        return True
+        finally:
+            os.close(handle)
+        return False
 
     def _reap(self) -> None:
         for job_id, process in list(self._mine.items()):
