@@ -21,10 +21,12 @@ from narrows.codes.schema import names as schema_names
 from narrows.codes.schema import party_kind
 from narrows.index.build import KINDS
 from narrows.index.candidates import Candidates, Finder
+from narrows.index.keys import name_keys
 from narrows.index.snapshot import Snapshot
 from narrows.match.explain import name_evidence
 from narrows.match.many import Comparer
-from narrows.match.party import kind_code, most_other_bits, other_evidence
+from narrows.match.name import exact_worth
+from narrows.match.party import KIND_CODES, kind_code, most_other_bits, other_evidence
 from narrows.match.weights import tables
 from narrows.model.entity import Entity
 from narrows.model.evidence import Evidence, probability, total_bits
@@ -73,12 +75,21 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Ranked(msgspec.Struct, frozen=True):
-    """A listed party with the bits its best name and the prior give."""
+    """A listed party with the bits its best name, its kind and the prior give."""
 
     party: int
     name: int | None
     query: AnalysedName | None
     bits: float
+
+    def goes_before(self, other: Ranked) -> bool:
+        """Tell which of two of equal bits is kept: by the names, never by their order."""
+        if self.name is None or other.name is None or self.name != other.name:
+            return other.name is not None and (self.name is None or self.name < other.name)
+        ours, theirs = self.query, other.query
+        if ours is None or theirs is None:
+            return theirs is not None
+        return (ours.text, ours.key, ours.original) < (theirs.text, theirs.key, theirs.original)
 
 
 DEFAULT = Options()
@@ -224,6 +235,7 @@ def rank(party: Party, readings: Readings, world: World) -> tuple[list[Ranked], 
     best: dict[int, Ranked] = {}
     weak = policy.bits.get("ALIAS-WEAK", 0.0) * policy.factor("ALIAS-WEAK")
     weak_exact = policy.bits.get("ALIAS-WEAK-EXACT", 0.0) * policy.factor("ALIAS-WEAK-EXACT")
+    weighed = _names_weighed(policy)
     by_kind: dict[int, list[int]] = {}
     for name in found.names:
         by_kind.setdefault(int(snapshot.party_kind[snapshot.name_party[name]]), []).append(name)
@@ -232,21 +244,48 @@ def rank(party: Party, readings: Readings, world: World) -> tuple[list[Ranked], 
         prior = policy.prior_bits.get(kind, 0.0)
         exact = tables("person" if kind == "person" else "organisation").exact
         for query in readings.against(kind):
+            equal = frozenset(snapshot.exact.get(name_keys(query)[0]))
             for name, millibits in zip(names, tools.comparer.bits(query, names), strict=True):
                 owner = int(snapshot.name_party[name])
-                same = name in found.same
-                bits = prior + (millibits + (exact if same else 0)) / 1000
+                same = name in equal
+                if weighed:
+                    bits = prior + _weighed(query, name, owner, world)
+                else:
+                    extra = exact_worth(millibits, exact) if same else 0
+                    bits = prior + (millibits + extra) / 1000
                 if snapshot.name_quality[name] == WEAK:
                     bits += weak_exact if same else weak
                 known = best.get(owner)
-                if known is None or bits > known.bits:
-                    best[owner] = Ranked(owner, name, query, bits)
+                if known is not None and bits < known.bits:
+                    continue
+                one = Ranked(owner, name, query, bits)
+                if known is None or bits > known.bits or one.goes_before(known):
+                    best[owner] = one
     for owner in found.parties:
-        if owner not in best:
-            kind = KINDS[int(snapshot.party_kind[owner])]
-            best[owner] = Ranked(owner, None, None, policy.prior_bits.get(kind, 0.0))
+        # A number may prove what a name does not: a name alike by one word only must not
+        # weigh less than a name that has no word in common and so is not compared.
+        prior = policy.prior_bits.get(KINDS[int(snapshot.party_kind[owner])], 0.0)
+        known = best.get(owner)
+        if known is None or known.bits <= prior:
+            best[owner] = Ranked(owner, None, None, prior)
     fitted = [_fitted(one, party.schema, world) for one in best.values()]
     return sorted(fitted, key=lambda r: (-r.bits, r.party)), found
+
+
+def _names_weighed(policy: Policy) -> bool:
+    """Tell whether a policy gives name evidence factors of its own."""
+    return any(
+        code.split("-", 1)[0] == "NAME" and factor != 1 for code, factor in policy.weights.items()
+    )
+
+
+def _weighed(query: AnalysedName, name: int, owner: int, world: World) -> float:
+    """Return the bits of one name where the policy weighs the pieces, weakness left out."""
+    snapshot = world.snapshot
+    statement = snapshot.party(owner).statements[int(snapshot.name_statement[name])]
+    listed = analyse(statement.value, query.kind)
+    pieces = name_evidence(query, listed, statement, world.policy.factor)
+    return fsum(piece.bits for piece in pieces)
 
 
 def _fitted(one: Ranked, asked: str | None, world: World) -> Ranked:
@@ -285,9 +324,10 @@ def _findings(
         others = other_evidence(
             question, entity, partial(_belonging, entity, snapshot), world.policy
         )
-        # The ranked bits are those of prior and name: with the others they are the score,
-        # so the words are only looked for where there is something to say.
-        if probability(one.bits + fsum(piece.bits for piece in others) + 1e-6) < floor:
+        # The ranked bits are those of prior, name and kind: with the others they are the
+        # score, so the words are only looked for where there is something to say.
+        rest = fsum(piece.bits for piece in others if piece.code not in KIND_CODES)
+        if probability(one.bits + rest + 1e-6) < floor:
             continue
         evidence = [*_name_pieces(one, entity, world), *others]
         bits = total_bits(world.policy.prior_bits.get(kind, 0.0), evidence)

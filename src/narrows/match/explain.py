@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from narrows.match import kernels
-from narrows.match.name import Alignment, align, same_text, weight_kind
+from narrows.match.name import Alignment, align, exact_worth, same_text, weight_kind
 from narrows.match.weights import FACT_NAMES, Tables, tables
 from narrows.model.evidence import Evidence
 from narrows.model.statement import Statement
@@ -60,7 +60,7 @@ def name_evidence(
     if same_text(query, listed):
         add(
             "NAME-EXACT",
-            chosen.exact,
+            exact_worth(alignment.millibits, chosen.exact),
             query.original,
             statement.value,
             "the same name, word for word",

@@ -226,6 +226,19 @@ def _pair(entry: Sequence[int]) -> Pair:
     return Pair(tuple(range(i, i + span_i)), tuple(range(j, j + span_j)), cell, kind, worth)
 
 
+LEAST_SAME = 3000
+"""What the same name is worth at least, thousandths of a bit: enough for a review.
+
+A name of many words that each say little (ten single Han signs) may sum to less than
+nothing; being the same name, word for word, it is shown all the same.
+"""
+
+
+def exact_worth(millibits: int, exact: int) -> int:
+    """Return what being the same text adds to an alignment worth ``millibits``."""
+    return max(exact, LEAST_SAME - millibits)
+
+
 def same_text(query: AnalysedName, listed: AnalysedName) -> bool:
     """Tell whether two names are the same words in the same order, given name first."""
     return query.key == listed.key

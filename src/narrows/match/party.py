@@ -19,6 +19,9 @@ _BIRTH = {
     "organisation": ("incorporationDate",),
     "vessel": ("buildDate",),
 }
+KIND_CODES = frozenset(("KIND-DIFFERS", "KIND-NEAR"))
+"""Evidence that a party is of another kind than asked for."""
+
 _GENDERS = {"m": "male", "f": "female"}
 
 
@@ -36,16 +39,17 @@ def identifier_properties() -> frozenset[str]:
 def most_other_bits(question: Party, policy: Policy) -> float:
     """Return the most that evidence beside the name can add: an upper bound in bits."""
     most = 0.0
-    for given, codes, times in (
-        (question.birth_dates, ("BIRTH-DATE-EQUAL",), 1),
-        (question.countries, ("COUNTRY-SAME",), 1),
-        (question.genders, ("GENDER-SAME",), 1),
-        (question.birth_places, ("BIRTH-PLACE-SAME",), 1),
-        (question.addresses, ("ADDRESS-SAME",), 1),
-        (question.identifiers, ("IDENTIFIER-EQUAL",), len(question.identifiers)),
+    for given, family, times in (
+        (question.birth_dates, "BIRTH-DATE-", 1),
+        (question.countries, "COUNTRY-", 1),
+        (question.genders, "GENDER-", 1),
+        (question.birth_places, "BIRTH-PLACE-", 1),
+        (question.addresses, "ADDRESS-", 1),
+        (question.identifiers, "IDENTIFIER-", len(question.identifiers)),
     ):
         if given:
-            most += times * max(0.0, *(_bits(policy, code) for code in codes))
+            codes = [code for code in policy.bits if code.startswith(family)]
+            most += times * max((0.0, *(_bits(policy, code) for code in codes)))
     return most
 
 

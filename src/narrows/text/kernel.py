@@ -8,15 +8,19 @@ compiled by numba. Integer arithmetic makes both give the same answers.
 
 from __future__ import annotations
 
+import hashlib
 import importlib
 import importlib.util
 import sys
 from collections.abc import Callable
 from functools import cache
+from pathlib import Path
 from types import ModuleType
 from typing import cast
 
 _SUFFIX = "_compiled"
+_USES: dict[str, list[str]] = {}
+"""The compiled kernel modules each compiled kernel module calls."""
 
 
 def kernel(function: Callable[..., int | None]) -> Callable[..., int]:
@@ -25,7 +29,19 @@ def kernel(function: Callable[..., int | None]) -> Callable[..., int]:
         return cast("Callable[..., int]", function)
     import numba
 
+    # What numba keeps on disk it names by this, and a kernel holds the code of those it
+    # calls: named by all their sources, nothing compiled from older ones is ever used.
+    function.__qualname__ += f"_{_sources(function.__module__)}"
     return cast("Callable[..., int]", numba.njit(cache=True, nogil=True)(function))
+
+
+def _sources(twin: str) -> str:
+    """Return a hash over the source of a compiled module and of all it calls."""
+    file = sys.modules[twin].__file__
+    found = hashlib.sha256(Path(file).read_bytes() if file else b"")
+    for used in _USES.get(twin, ()):
+        found.update(_sources(used).encode())
+    return found.hexdigest()[:16]
 
 
 @cache
@@ -47,5 +63,6 @@ def compiled(name: str) -> ModuleType:
 def kernels_for(user: str, name: str) -> ModuleType:
     """Return kernel module ``name`` at the speed of the module ``user`` that asks."""
     if user.endswith(_SUFFIX):
+        _USES.setdefault(user, []).append(name + _SUFFIX)
         return compiled(name)
     return importlib.import_module(name)
