@@ -24,7 +24,7 @@ test: $(READY) ## run the whole test suite
 	$(BIN)/pytest -n auto --dist loadgroup -m "not long"
 
 test-long: $(READY) ## run the long campaigns too (mutations, crashes, bombs): an hour or more
-	$(BIN)/pytest -n auto --dist loadgroup
+	TEST_LONG=1 $(BIN)/pytest -n auto --dist loadgroup
 
 lint: $(READY)
 	$(BIN)/ruff format --check .

@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# Every day the same seeded examples, so that a red build is a change's doing; fresh ones
+# under TEST_LONG, where hypothesis prints what replays a failure.
+settings.register_profile("everyday", derandomize=True, deadline=None)
+settings.register_profile("long", print_blob=True, deadline=None)
+settings.load_profile("long" if "TEST_LONG" in os.environ else "everyday")
 
 REAL_DATA = Path(__file__).parent.parent.parent / "shared" / "data"
 """Official lists and labelled decks beside the repository; a user's machine has none."""

@@ -209,16 +209,22 @@ class _Work:
             swapped = _SIGN.sub(lambda found: _SIGNS[found[0]], text)
             text = self.note("leet", text, swapped, suspicious=True)
         words = unicodedata.normalize("NFC", text.translate(_BREAKS)).split()
-        words = self.joined(words)
+        words = self.bare(self.joined(words))
+        for i, word in enumerate(words):
+            for other in _letter_readings(word):
+                self.readings.append(" ".join([*words[:i], other, *words[i + 1 :]]))
+        lettered = [self.lettered(word) for word in words]
+        # Digits read as letters may complete a word of look-alikes.
+        return " ".join(lettered if lettered == words else self.bare(lettered))
+
+    def bare(self, words: list[str]) -> list[str]:
+        """Fold the look-alikes of all words."""
         for _ in range(_ROUNDS):
             # A word laid bare may show that the next one hides among Latin words too.
             before, words = words, [self.unmasked(word, words) for word in words]
             if before == words:
                 break
-        for i, word in enumerate(words):
-            for other in _letter_readings(word):
-                self.readings.append(" ".join([*words[:i], other, *words[i + 1 :]]))
-        return " ".join(self.lettered(word) for word in words)
+        return words
 
     def joined(self, words: list[str]) -> list[str]:
         """Join letters that stand apart: three or more of an alphabet, two syllables."""
