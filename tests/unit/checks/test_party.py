@@ -2,14 +2,21 @@
 
 import math
 import time
+from pathlib import Path
 
 import msgspec
 import pytest
 
 from narrows.checks.party import Options, World, check, check_many, unhidden
+from narrows.index.build import build
+from narrows.index.snapshot import open_snapshot
+from narrows.match.policies import default_policy
 from narrows.match.rules import rules
+from narrows.model.entity import Entity
 from narrows.model.evidence import probability
+from narrows.model.finding import Basis
 from narrows.model.party import Identifier, Party
+from narrows.model.statement import EntityId, Source, Statement
 
 
 def test_exact_name_is_on_top(world: World) -> None:
@@ -152,3 +159,45 @@ def test_compiled_and_plain_give_the_same_answer(world: World) -> None:
     slow = check_many(parties, world, Options(floor=0.0))
     fast = check_many(parties, msgspec.structs.replace(world, fast=True), Options(floor=0.0))
     assert slow == fast
+
+
+@pytest.mark.parametrize("schema", ["Person", "Company", "Vessel", None])
+def test_a_floor_at_its_own_score_keeps_a_finding(world: World, schema: str | None) -> None:
+    party = Party(schema=schema, names=("Vexelor Postolny",), countries=("ru",))
+    every = check(party, world, Options(floor=0.0)).findings
+    assert every
+    for finding in every:
+        shown = check(party, world, Options(floor=finding.score)).findings
+        assert finding in shown
+
+
+def test_a_number_is_not_worth_less_for_a_name_that_is_a_little_alike(world: World) -> None:
+    number = (Identifier("passportNumber", "AB1234567"),)
+    alone = check(Party(identifiers=number), world)[0]
+    named = check(Party(schema="Person", names=("Vexelor Ruman",), identifiers=number), world)[0]
+    assert alone.entity_id == named.entity_id == "own-1"
+    assert named.bits >= alone.bits
+
+
+def test_a_policy_that_weighs_names_is_pruned_by_its_own_weights(world: World) -> None:
+    policy = msgspec.structs.replace(world.policy, weights={"NAME-WORD": 3.0})
+    heavy = msgspec.structs.replace(world, policy=policy)
+    party = Party(schema="Person", names=("Postolny Veksilor",))
+    for finding in check(party, heavy, Options(floor=0.0)).findings:
+        assert finding in check(party, heavy, Options(floor=finding.score)).findings
+
+
+def test_the_same_name_of_many_short_words_is_shown(tmp_path: Path) -> None:
+    name = "安東 阿爾貝托 蓋伊 寶拉"
+    one = EntityId("own-1")
+    listed = Entity(one, "Person", Source("own", "1"), (Statement(one, "Person", "name", name),))
+    build([listed], tmp_path)
+    with open_snapshot(tmp_path) as snapshot:
+        there = World(
+            snapshot=snapshot,
+            policy=default_policy(),
+            basis=Basis("0", "p", "h", snapshot.id, ()),
+            designations=lambda party: (),
+        )
+        answer = check(Party(schema="Person", names=(name,)), there)
+    assert [finding.entity_id for finding in answer] == ["own-1"]
