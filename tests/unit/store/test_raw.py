@@ -88,14 +88,14 @@ def test_without_a_sound_base_a_file_is_kept_whole(store: RawStore, tmp_path: Pa
 
 
 @pytest.mark.parametrize("like", [False, True])
-def test_any_damage_is_found(store: RawStore, tmp_path: Path, like: bool) -> None:
+def test_damage_is_found_or_does_none(store: RawStore, tmp_path: Path, like: bool) -> None:
     seed = random.randrange(2**32)
     print(f"seed {seed}")
     rng = random.Random(seed)
     base = keep(store, tmp_path, csv(2000))
     kept = keep(store, tmp_path, csv(2000)[:-30] + b"changed\r\n", base) if like else base
     place = store.place(kept)
-    whole = place.read_bytes()
+    whole, original, found = place.read_bytes(), store.read(kept), 0
     for _ in range(100):
         data = bytearray(whole)
         if rng.random() < 0.5:
@@ -103,8 +103,12 @@ def test_any_damage_is_found(store: RawStore, tmp_path: Path, like: bool) -> Non
         else:
             data[rng.randrange(len(data))] ^= 1 << rng.randrange(8)
         place.write_bytes(bytes(data))
-        with pytest.raises(SnapshotDamaged):
-            store.read(kept)
+        # A bit of the container that changes nothing of the content is no damage.
+        try:
+            assert store.read(kept) == original
+        except SnapshotDamaged:
+            found += 1
+    assert found > 90
     place.unlink()
     with pytest.raises(SnapshotDamaged):
         store.read(kept)
