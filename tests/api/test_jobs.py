@@ -93,7 +93,7 @@ def test_a_table_nobody_can_read_says_why(service: TestClient) -> None:
         ("/v1/jobs?rows=some", CSV, TABLE, 422),
         ("/v1/jobs?column=name", CSV, TABLE, 422),
         ("/v1/jobs?schema=Nobody", CSV, TABLE, 422),
-        ("/v1/jobs?lists=nowhere", CSV, TABLE, 422),
+        ("/v1/jobs?lists=nowhere", CSV, TABLE, 404),
         ("/v1/jobs?colum=name=a", CSV, TABLE, 422),
         ("/v1/jobs", CSV, "", 400),
         ("/v1/jobs", {**CSV, "idempotency-key": "x" * 300}, TABLE, 400),
@@ -113,7 +113,7 @@ def test_a_job_is_stopped_on_request_and_no_more_than_may_are_run(place: Path) -
         begun = client.post("/v1/jobs", content=many, headers=CSV)
         assert begun.status_code == 202
         over = client.post("/v1/jobs", content=TABLE, headers=CSV)
-        assert (over.status_code, over.json()["code"]) == (503, "overloaded")
+        assert (over.status_code, over.json()["code"]) == (429, "too_many_requests")
         assert "retry-after" in over.headers
         address = begun.headers["location"]
         assert client.delete(address).status_code == 202

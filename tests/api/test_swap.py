@@ -77,6 +77,8 @@ def test_every_answer_is_of_one_version_while_versions_come(tmp_path: Path) -> N
                     "/v1/screen", json={"questions": {"a": {"name": f"Quillomar Version{number}"}}}
                 )
                 assert first.json()["answers"]["a"]["outcome"] == "match"
+            while 2 not in seen and not any(task.done() for task in asking):
+                await asyncio.sleep(0.01)
             stop.set()
             await asyncio.gather(*asking)
         application.close()
@@ -183,7 +185,10 @@ def test_past_days_are_opened_kept_and_let_go(tmp_path: Path) -> None:
             past = await client.post("/v1/screen?as_of=2024-03-01", json=body)
             assert past.json()["basis"]["lists"][0]["published"] == "2024-01-01"
             gone = await client.post("/v1/screen?as_of=2023-03-01", json=body)
-            assert (gone.status_code, gone.json()["code"]) == (503, "cannot_answer")
+            assert (gone.status_code, gone.json()["code"]) == (404, "times_not_covered")
+            for times in ("known_at=2199-01-01", "known_at=2001-01-01", "as_of=2001-01-01"):
+                never = await client.post(f"/v1/screen?{times}", json=body)
+                assert (never.status_code, never.json()["code"]) == (404, "times_not_covered")
             wrong = await client.post("/v1/screen?known_at=never", json=body)
             assert wrong.status_code == 422
             changes = "/v1/lists/moving/changes?from=2024-03-01&limit=2"

@@ -112,12 +112,12 @@ class Jobs:
         """Make the folder of a new job.
 
         Raises:
-            Problem: ``overloaded``: as many jobs run as may.
+            Problem: ``too_many_requests``: as many jobs run as may.
         """
         working = [one for one in self.all() if self.status(one) in ("waiting", "running")]
         if len(working) >= self._most:
             raise Problem(
-                "overloaded",
+                "too_many_requests",
                 f"{len(working)} jobs are running; no more are taken in",
                 headers={"Retry-After": "30"},
             )
@@ -125,14 +125,14 @@ class Jobs:
 
     def start(self, order: Order, folder: Path) -> None:
         """Begin a job whose table lies in its folder as ``input``."""
-        part = folder / ".job.json.part"
-        part.write_bytes(msgspec.json.encode(order))
-        part.replace(folder / "job.json")
         self._reap()
         # The lock goes with the open file to the new process and ends with it.
         working = os.open(folder / "working", os.O_RDWR | os.O_CREAT, 0o600)
         try:
             fcntl.flock(working, fcntl.LOCK_EX)
+            part = folder / ".job.json.part"
+            part.write_bytes(msgspec.json.encode(order))
+            part.replace(folder / "job.json")
             with (folder / "results").open("wb") as results:
                 self._mine[order.id] = subprocess.Popen(  # noqa: S603  our own interpreter
                     [sys.executable, "-m", "narrows.api.job", str(folder)],

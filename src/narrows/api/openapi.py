@@ -128,6 +128,10 @@ def _refusals(operation: Operation, known: dict[str, Any]) -> dict[str, Any]:
         codes.add("overloaded")
     if "{" in operation.path:
         codes.add("not_found")
+    if any(param.name == "as_of" for param in operation.params):
+        codes.add("times_not_covered")
+    if any(param.name == "lists" for param in operation.params):
+        codes.add("not_found")
     found: dict[str, Any] = {}
     for code in sorted(codes):
         status, title = PROBLEMS[code]

@@ -19,11 +19,11 @@ from types import TracebackType
 
 import msgspec
 
-from narrows.api.problem import Problem, from_error
+from narrows.api.problem import Fault, Problem, from_error
 from narrows.api.settings import ServerSettings
 from narrows.api.yente.shelf import Shelf
 from narrows.api.yente.telling import Teller
-from narrows.model.errors import CannotAnswer, NarrowsError
+from narrows.model.errors import CannotAnswer, ListMissing, NarrowsError
 from narrows.service.ledger import Ledger
 from narrows.service.screener import Screener, open_screener, planned_snapshot
 from narrows.store.view import View, iso_day, iso_moment
@@ -171,11 +171,14 @@ class Openings:
         """
         if as_of is None and known_at is None:
             return self.present()
+        day = None
         try:
             day = None if as_of is None else iso_day(as_of)
             moment = None if known_at is None else iso_moment(known_at)
         except NarrowsError as error:
-            raise from_error(error) from error
+            given = "as_of" if as_of is not None and day is None else "known_at"
+            fault = Fault(f"query/{given}", "time", told(error))
+            raise Problem("invalid", fault.detail, errors=(fault,)) from error
         times = (day, moment)
         found = self._past.get(times)
         if found is not None:
@@ -196,6 +199,8 @@ class Openings:
                 while len(self._past) > MOST_PAST:
                     self._past.popitem(last=False)[1].retire()
                 return found
+        except ListMissing as error:
+            raise Problem("times_not_covered", told(error)) from error
         except NarrowsError as error:
             raise from_error(error) from error
         finally:
@@ -281,14 +286,37 @@ class Openings:
     def _stale(self, view: View) -> tuple[str, ...]:
         if view.sample:
             return ()
-        limits = {**self._ledger.max_age_days(view.rows), **self.settings.policy.max_age_days}
-        return view.stale(limits, self._ledger.clock())
+        return view.stale(self._limits(view), self._ledger.clock())
 
     async def _open(self, day: str | None, moment: str | None) -> Lease:
         view, name = await asyncio.to_thread(self._planned, day, moment)
+        if day is not None or moment is not None:
+            self._insist_on_cover(view, moment)
         if not (view.workspace.snapshots.folder / name).is_dir():
             await self._build(day, moment)
         return await asyncio.to_thread(self._opened, day, moment)
+
+    def _insist_on_cover(self, view: View, moment: str | None) -> None:
+        """Insist that the lists reach to the times a caller names.
+
+        Raises:
+            Problem: ``times_not_covered``.
+        """
+        if view.missing:
+            told = f"no version of {', '.join(view.missing)} is of these times"
+            raise Problem("times_not_covered", told)
+        if moment is None:
+            return
+        if moment > self._ledger.now():
+            raise Problem("times_not_covered", "nothing is known yet of a moment to come")
+        if view.valid_at is None:
+            stale = view.stale(self._limits(view), datetime.fromisoformat(moment))
+            if stale:
+                told = f"{', '.join(stale)} had not been confirmed for too long by then"
+                raise Problem("times_not_covered", told)
+
+    def _limits(self, view: View) -> dict[str, int]:
+        return {**self._ledger.max_age_days(view.rows), **self.settings.policy.max_age_days}
 
     def _opened(self, day: str | None, moment: str | None) -> Lease:
         screener = open_screener(

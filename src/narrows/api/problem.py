@@ -95,6 +95,7 @@ PROBLEMS: dict[str, tuple[int, str]] = {
     "unauthenticated": (401, "A valid key or token is needed"),
     "forbidden": (403, "The key or token does not allow this"),
     "not_found": (404, "There is no such thing here"),
+    "times_not_covered": (404, "The lists loaded do not reach to these times"),
     "method_not_allowed": (405, "The method is not offered on this address"),
     "conflict": (409, "The same request is still being worked on"),
     "precondition_failed": (412, "The thing has changed since it was read"),

@@ -220,6 +220,9 @@ def refusal(operation: Operation, problem: Problem, request_id: str) -> Response
     """Return a problem in the shape of the operation's errors."""
     if operation.compatible:
         detail: object = problem.detail if problem.listed is None else problem.listed
+        if problem.status == 422 and problem.listed is None:
+            place = problem.errors[0].pointer.split("/") if problem.errors else ["body"]
+            detail = [{"type": "value_error", "loc": place, "msg": problem.detail}]
         return Response(
             msgspec.json.encode({"detail": detail}),
             status_code=problem.status,

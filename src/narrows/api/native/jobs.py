@@ -97,9 +97,18 @@ class JobRoutes:
                         "column",
                         "query",
                         "field=Column, for instance name=Customer; may be repeated",
-                        {"type": "array", "items": {"type": "string"}, "maxItems": 50},
+                        {
+                            "type": "array",
+                            "items": {"type": "string", "pattern": "^[a-z_A-Z]{1,60}=.{1,300}$"},
+                            "maxItems": 50,
+                        },
                     ),
-                    Param("schema", "query", "What every row is that does not say it"),
+                    Param(
+                        "schema",
+                        "query",
+                        "What every row is that does not say it",
+                        {"type": "string", "enum": list(schema_names())},
+                    ),
                     Param(
                         "Idempotency-Key",
                         "header",
@@ -185,7 +194,7 @@ class JobRoutes:
         unknown = sorted(set(ask.lists) - known)
         if unknown:
             told = f"not loaded: {', '.join(unknown)[:200]}"
-            raise Problem("invalid", told, errors=(Fault("query/lists", "unknown_list", told),))
+            raise Problem("not_found", told, errors=(Fault("query/lists", "unknown_list", told),))
         key = call.request.headers.get("idempotency-key")
         folder = await asyncio.to_thread(self._jobs.new)
         try:

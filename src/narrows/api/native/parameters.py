@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from narrows.api.routing import Param
 
+MOMENT: dict[str, object] = {
+    "anyOf": [{"type": "string", "format": "date"}, {"type": "string", "format": "date-time"}],
+    "examples": ["2024-05-03", "2024-05-03T14:00:00Z"],
+}
+"""A day, or a moment with its zone (RFC 3339)."""
 AS_OF = Param("as_of", "query", "The day the answer is about", {"type": "string", "format": "date"})
 KNOWN_AT = Param(
     "known_at",
     "query",
     "What was known at that day or moment (ISO)",
-    {"type": "string", "examples": ["2024-05-03", "2024-05-03T14:00:00Z"]},
+    MOMENT,
 )
 LISTS = Param(
     "lists",

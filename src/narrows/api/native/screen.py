@@ -53,7 +53,7 @@ class Screen:
                 tag="Screen",
                 about="Every question gets one answer under its id. A question that is not"
                 " understood has the status invalid and costs the others nothing; where none"
-                " is understood the request is refused.",
+                " is of the right form the request is refused.",
                 params=(*p.TIMES, p.LISTS),
                 body=ScreenRequest,
                 answers={200: Answer("One answer for each question", ScreenAnswer)},
@@ -76,13 +76,18 @@ class Screen:
         with lease as screener:
             known = {used.name for used in screener.basis.lists}
             common = _merged(asked.options, AskedOptions(lists=lists or None))
-            _insist_on_lists(common, known, "query/lists")
+            try:
+                _insist_on_lists(common, known, "query/lists")
+            except Problem as problem:
+                raise Problem("not_found", problem.detail, errors=problem.errors) from problem
             work: list[Callable[[], QuestionAnswer]] = []
             faults: list[Fault] = []
+            understood = 0
             for reference, raw in asked.questions.items():
                 at = f"/questions/{bodies.escaped(reference)}"
                 try:
                     one = _decoded(raw, at)
+                    understood += 1
                     options = _merged(one.options or AskedOptions(), common)
                     _insist_on_lists(options, known, f"{at}/options/lists")
                     party = read(one, reference)
@@ -94,7 +99,7 @@ class Screen:
                 except Problem as problem:
                     faults += problem.errors
                     work.append(_invalid(*problem.errors))
-            if len(faults) == len(work):
+            if not understood:
                 raise Problem("invalid", "no question is understood", errors=tuple(faults))
             call.facts["questions"] = len(work)
             answers = await self._service.desk.answer(work)
@@ -121,10 +126,16 @@ class Screen:
 
 def _decoded(raw: msgspec.Raw, at: str) -> AskedQuestion:
     try:
-        return msgspec.json.decode(raw, type=AskedQuestion)
+        asked = msgspec.json.decode(raw, type=AskedQuestion)
     except msgspec.ValidationError as error:
         fault = bodies.fault(str(error), at)
         raise Problem("invalid", fault.detail, errors=(fault,)) from error
+    try:
+        insist_on_bounds((asked.name,) if isinstance(asked.name, str) else asked.name or ())
+    except InputError as error:
+        fault = Fault(f"{at}/name", "too_long", error.message)
+        raise Problem("invalid", fault.detail, errors=(fault,)) from error
+    return asked
 
 
 def read(asked: AskedQuestion, reference: str) -> Party:
@@ -133,7 +144,6 @@ def read(asked: AskedQuestion, reference: str) -> Party:
     Raises:
         InputError: a value is not understood.
     """
-    insist_on_bounds((asked.name,) if isinstance(asked.name, str) else asked.name or ())
     return question.party(
         name=asked.name,
         schema=asked.schema,

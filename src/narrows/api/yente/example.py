@@ -55,6 +55,11 @@ def read(example: EntityExample, reference: str) -> Question:
             nobody should be asked to compare.
     """
     shape = _schema(example.schema)
+    if len(example.properties) > MOST_VALUES:
+        # Before they are looked at one by one.
+        raise InputError(
+            f"the question has {len(example.properties)} properties; the limit is {MOST_VALUES}"
+        )
     given = {name: _texts(value) for name, value in example.properties.items()}
     _bounded(given)
     reader = _Reader(shape)

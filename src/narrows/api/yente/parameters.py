@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from narrows.api.native import parameters as native
 from narrows.api.routing import Param
 from narrows.api.yente.algorithms import BEST, CONFIG
+from narrows.codes.schema import names as schema_names
 
 FACETS = ("datasets", "schema", "countries", "identifiers", "topics", "genders")
 FACETS_SHOWN = ("countries", "topics", "datasets")
@@ -43,14 +45,6 @@ STRICT = Param(
     "1: a misspelt property is an error, a bad question fails alone, stale lists are 503",
     {"type": "string", "enum": ["0", "1"]},
 )
-TIMES = (
-    _query("as_of", "The day the answer is about", {"type": "string", "format": "date"}),
-    _query(
-        "known_at",
-        "What was known at that day or moment",
-        {"type": "string", "examples": ["2024-05-03"]},
-    ),
-)
 _CHANGED = _query("changed_since", "Only what changed since", {"type": "string", "pattern": _DAY})
 _NARROWING = (
     _texts("include_dataset", "Only from these data sets"),
@@ -76,14 +70,22 @@ MATCH = (
     _texts("exclude_entity_ids", "Not these entities", maxItems=50),
 )
 SEARCH = (
-    _query("q", "What to look for", {"type": "string", "default": ""}),
-    _query("schema", "Kind of entities", {"type": "string", "default": "Thing"}),
+    _query("q", "What to look for", {"type": "string", "default": "", "maxLength": 2000}),
+    _query(
+        "schema",
+        "Kind of entities",
+        {"type": "string", "enum": list(schema_names()), "default": "Thing"},
+    ),
     *_NARROWING,
     _CHANGED,
     _texts("countries", "Country codes"),
     _texts("topics", "Topics"),
     _texts("datasets", "Data sets"),
-    _texts("filter", "field:value, for instance properties.birthDate:1985"),
+    _query(
+        "filter",
+        "field:value, for instance properties.birthDate:1985",
+        {"type": "array", "items": {"type": "string", "pattern": "^[^:]+:"}, "default": []},
+    ),
     _whole("limit", "Most results", 10, 500),
     _whole("offset", "Begin with this result", 0, 9499),
     _texts("sort", "field:asc or field:desc"),
@@ -105,6 +107,7 @@ SEARCH = (
         {"type": "string", "enum": ["AND", "OR"], "default": "OR"},
     ),
 )
+TIMES = native.TIMES
 NESTED = _query("nested", "Tell the entities next to it too", {"type": "boolean", "default": True})
 PAGE = (
     _texts("sort", "field:asc or field:desc"),

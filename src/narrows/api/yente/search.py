@@ -75,7 +75,8 @@ class Search:
     async def search(self, call: Call) -> Response:
         """Answer one page."""
         query = Query(call.request)
-        if self._service.strict(call):
+        strict = self._service.strict(call)
+        if strict:
             query.only(_PARAMETERS)
             self._service.openings.insist_on_fresh()
         lease = await self._service.lease(query)
@@ -88,7 +89,7 @@ class Search:
             offset = max(0, query.whole("offset", 0, most=MOST_OFFSET))
             wanted = _Wanted(query, scope, kind)
             facets = query.some_of("facets", p.FACETS, p.FACETS_SHOWN)
-            asked = _asked(query)
+            asked = _asked(query, strict=strict)
             query.insist()
             shelf = await self._service.openings.shelf(lease)
             # A wide search takes long; on a thread of its own it delays no screening.
@@ -108,7 +109,7 @@ class Asked(msgspec.Struct, frozen=True):
     sort: tuple[str, ...]
 
 
-def _asked(query: Query) -> Asked:
+def _asked(query: Query, *, strict: bool) -> Asked:
     text = query.text("q", "") or ""
     if len(text) > 2_000:
         raise Problem("bad_request", "Invalid query: it is longer than 2000 characters")
@@ -117,7 +118,10 @@ def _asked(query: Query) -> Asked:
     try:
         part = None if not text.strip() else plain(text) if simple else parse(text)
     except InputError as error:
-        raise Problem("bad_request", f"Invalid query: {error.message}") from error
+        if strict:
+            raise Problem("bad_request", f"Invalid query: {error.message}") from error
+        # A person at a search box means the words, whatever signs slipped in.
+        part = plain(text)
     return Asked(part, bool(fuzzy), sort)
 
 

@@ -10,15 +10,23 @@ from typing import Annotated, Any
 import msgspec
 from msgspec import Meta, Struct
 
+from narrows.codes.schema import names, party_kind, schema
+
 Value = str | int | float | bool | None
 Properties = dict[str, list[Any]]
 """Property to values; a value is text, or in nested answers another entity."""
 
 
+MATCHABLE = tuple(
+    name for name in names() if schema(name).matchable and party_kind(name) != "other"
+)
+"""Kinds of entities a question may be about."""
+
+
 class EntityExample(Struct, frozen=True):
     """One question: a party as the caller knows it."""
 
-    schema: str
+    schema: Annotated[str, Meta(extra_json_schema={"enum": list(MATCHABLE)})]
     properties: dict[str, str | list[Any]]
     id: str | None = None
 
@@ -26,9 +34,14 @@ class EntityExample(Struct, frozen=True):
 class EntityMatchQuery(Struct, frozen=True):
     """A batch of questions under ids of the caller's own."""
 
-    queries: dict[str, EntityExample]
+    queries: Annotated[
+        dict[str, EntityExample],
+        Meta(extra_json_schema={"minProperties": 1, "maxProperties": 100}),
+    ]
     weights: dict[str, float] = {}
-    config: dict[str, Value] = {}
+    config: Annotated[
+        dict[str, Value], Meta(extra_json_schema={"propertyNames": {"pattern": "^nm_[a-z_]+$"}})
+    ] = {}
 
 
 class TotalSpec(Struct, frozen=True):
