@@ -4,27 +4,44 @@ Positives are spelling variants the lists themselves give; negatives are the nea
 names of other parties, names recombined from given and family names of one culture,
 and names whose numbers differ. The model is additive (logistic regression on the
 pieces the explanation shows), so each weight stays readable. Only the training split
-is learned from; the development split sets base and scale.
+is learned from; the development split sets base and scale. Of ``name_pairs.csv``, which
+has no splits, the half whose CRC-32 of both names is odd is learned from.
 
-Run: ``python tools/train_matcher.py DECKS`` (about ten minutes on one core).
+Which words of two names belong together depends on the weights themselves, so the fit
+runs twice: aligned by rough weights made here (``START``), then by what was learned from
+that. The weights in the package are never read. The same input gives the same bytes.
+
+Run: ``python tools/train_matcher.py DATA`` with ``DATA/decks`` the labelled names (about
+two minutes). With ``-o FILE`` the weights are written elsewhere.
 """
 
 from __future__ import annotations
 
-import csv
-import json
+import hashlib
+import os
 import random
 import sys
-import tempfile
-import zlib
+import tomllib
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
+os.environ.update(dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"), "1"))
+
+import msgspec
 import numpy as np
 
+from matcher_examples import Job, load_bench, load_pairs, mined
 from narrows.match import kernels
 from narrows.match.name import Alignment, align, encode, weight_kind
-from narrows.match.weights import CLASS_NAMES, FACT_NAMES, KNOTS, ROLE_NAMES, tables
+from narrows.match.weights import (
+    CLASS_NAMES,
+    FACT_NAMES,
+    KNOTS,
+    ROLE_NAMES,
+    KindWeights,
+    Tables,
+    expand,
+)
 from narrows.text.name import analyse
 from narrows.text.name_code import word_rarity
 
@@ -47,13 +64,50 @@ def column(kind: int, cross: int, knot: int, rare: int) -> int:
     return ((kind * 2 + cross) * K + knot) * 2 + rare
 
 
-def features(schema: str, query: str, listed: str) -> list[tuple[int, float]] | None:
-    """The pieces of evidence of a pair as (column, value)."""
+INPUTS = (
+    "alias_pairs.csv", "name_pairs.csv", "alias_groups_eu.jsonl", "alias_groups_jp.jsonl",
+    "alias_groups_ofac_2021.jsonl", "alias_groups_uk.jsonl", "alias_groups_un.jsonl",
+    "sigpwned_forenames.csv", "sigpwned_surnames.csv",
+)  # fmt: skip
+"""Every deck that is read; their hashes stand in the weights' ``about``."""
+
+START = {"agree": 2.0, "agree_rare": 0.3, "contradict": -3.0, "missing": -1.0}
+"""Bits to align by before anything is learned: falling with the cell value from a word
+that agrees to one that contradicts, and a little for each word without a partner."""
+
+
+def start() -> Tables:
+    """Return the rough weights of the first round."""
+    slope = (START["agree"] - START["contradict"]) / min(KNOTS[-2], 430)
+    agree = [max(START["contradict"], START["agree"] - slope * knot) for knot in KNOTS]
+    rare = [START["agree_rare"] if bits > 0 else 0.0 for bits in agree]
+    missing = {role: [START["missing"], 0.0] for role in ROLE_NAMES}
+    raw = {
+        "pairs": {"plain": {"agree": agree, "agree_rare": rare}},
+        "missing_query": missing,
+        "missing_listed": missing,
+        "facts": dict.fromkeys(FACT_NAMES, 0.0),
+        "exact": EXACT,
+    }
+    return expand(msgspec.convert(raw, KindWeights))
+
+
+def learned(text: str) -> dict[str, Tables]:
+    """Return the value tables of weights as written."""
+    raw = tomllib.loads(text)
+    kinds = {kind: raw[kind] for kind in raw if kind != "about"}
+    return {k: expand(w) for k, w in msgspec.convert(kinds, dict[str, KindWeights]).items()}
+
+
+def features(
+    schema: str, query: str, listed: str, by: dict[str, Tables]
+) -> list[tuple[int, float]] | None:
+    """The pieces of evidence of a pair, aligned by these weights, as (column, value)."""
     kind = {"Person": "person", "Vessel": "vessel"}.get(schema, "organisation")
     a, b = analyse(query, kind), analyse(listed, kind)
     if not a.compared or not b.compared:
         return None
-    found: Alignment = align(a, b, tables(weight_kind(kind)))
+    found: Alignment = align(a, b, by[weight_kind(kind)])
     person = kind == "person"
     qs, ls = encode(a).words.script.tolist(), encode(b).words.script.tolist()
     qw, lw = encode(a).names.word.tolist(), encode(b).names.word.tolist()
@@ -92,12 +146,19 @@ def features(schema: str, query: str, listed: str) -> list[tuple[int, float]] | 
     return row
 
 
-def _features(job: tuple[str, str, str]) -> list[tuple[int, float]] | None:
-    return features(*job)
+_by: dict[str, Tables] = {}
 
 
-def matrix(jobs: list[tuple[str, str, str]]) -> np.ndarray:
-    with ProcessPoolExecutor(2) as pool:
+def _take(by: dict[str, Tables]) -> None:
+    _by.update(by)
+
+
+def _features(job: Job) -> list[tuple[int, float]] | None:
+    return features(*job, _by)
+
+
+def matrix(jobs: list[Job], by: dict[str, Tables]) -> np.ndarray:
+    with ProcessPoolExecutor(2, initializer=_take, initargs=(by,)) as pool:
         rows = list(pool.map(_features, jobs, chunksize=500))
     x = np.zeros((len(jobs), SIZE), np.float32)
     for i, row in enumerate(rows):
@@ -220,201 +281,71 @@ def to_toml(kind: str, w: np.ndarray, base: float, scale: float, exact: float) -
     return "\n".join(lines) + "\n"
 
 
-def load_pairs(decks: Path, split: str) -> dict[str, list[dict[str, str]]]:
-    out: dict[str, list[dict[str, str]]] = {"person": [], "organisation": []}
-    with (decks / "alias_pairs.csv").open(encoding="utf-8") as lines:
-        for row in csv.DictReader(lines):
-            if row["split"] == split:
-                out["person" if row["schema"] == "Person" else "organisation"].append(row)
-    return out
+def asked(rows: list[dict[str, str]]) -> list[Job]:
+    return [(r["schema"], r["query"], r["candidate"]) for r in rows]
 
 
-def load_bench(decks: Path) -> list[dict[str, str]]:
-    """The name pairs whose labels mean "should alert"; every other group is held out."""
-    out = []
-    with (decks / "name_pairs.csv").open(encoding="utf-8") as lines:
-        for row in csv.DictReader(lines):
-            fold = "train" if zlib.crc32((row["name1"] + row["name2"]).encode()) % 2 else "dev"
-            label = str(int(row["is_match"] == "true"))
-            out.append(
-                {
-                    "schema": row["schema"],
-                    "query": row["name1"],
-                    "candidate": row["name2"],
-                    "is_match": label,
-                    "fold": fold,
-                    "set": "name_pairs",
-                    "query_script": "ANY",
-                }
-            )
-    return out
+def labels(rows: list[dict[str, str]]) -> np.ndarray:
+    return np.array([int(r["is_match"]) for r in rows], float)
 
 
-def groups(decks: Path, name: str, split: str) -> list[dict]:
-    lines = (decks / f"alias_groups_{name}.jsonl").read_text("utf-8").splitlines()
-    return [g for g in map(json.loads, lines) if g["split"] == split]
+def about(decks: Path) -> str:
+    """What the weights were made of: parameters and the hash of every input."""
+    lines = [
+        "[about]",
+        'tool = "tools/train_matcher.py DATA"',
+        'learned = "training split of alias_pairs, the CRC-32-odd half of name_pairs; bits"',
+        f"seed = {SEED}",
+        f"exact = {EXACT}",
+        f"prior = {PRIOR}",
+        f"rarities = [{LOW}, {HIGH}]",
+        "start = { " + ", ".join(f"{k} = {v}" for k, v in START.items()) + " }",
+        "[about.sha256]",
+    ]
+    for name in INPUTS:
+        digest = hashlib.sha256((decks / name).read_bytes()).hexdigest()
+        lines.append(f'"{name}" = "{digest}"')
+    return "\n".join(lines) + "\n"
 
 
-def deck_entities(decks: Path, lists: tuple[str, ...], split: str):
-    from narrows.model.entity import Entity
-    from narrows.model.statement import EntityId, Source, Statement
-
-    schemata = {
-        "individual": "Person",
-        "person": "Person",
-        "ship": "Vessel",
-        "vessel": "Vessel",
-        "aircraft": "Airplane",
-    }
-    for name in lists:
-        for group in groups(decks, name, split):
-            schema = schemata.get(group["type"], "Organization")
-            statements = tuple(
-                Statement(EntityId(group["id"]), schema, "alias" if i else "name", n["name"])
-                for i, n in enumerate(group["names"])
-                if n["name"].strip()
-            )
-            yield Entity(EntityId(group["id"]), schema, Source(name, "1"), statements)
-
-
-def popular(decks: Path, rng: random.Random) -> list[str]:
-    """Made-up people of the world: popular given and family names of one country."""
-    given: dict[str, list[str]] = {}
-    family: dict[str, list[str]] = {}
-    for file, names in (("sigpwned_forenames.csv", given), ("sigpwned_surnames.csv", family)):
-        with (decks / file).open(encoding="utf-8-sig") as lines:
-            for row in csv.DictReader(lines):
-                for column_name in ("Localized Name", "Romanized Name"):
-                    if row[column_name]:
-                        names.setdefault(row["Country"], []).append(row[column_name])
-    both = sorted(given.keys() & family.keys())
-    native = [c for c in both if not family[c][0].isascii()]
-    people = []
-    for k in range(1800):
-        country = rng.choice(native if k % 2 else both)
-        same = [n for n in family[country] if n.isascii()]
-        first = rng.choice(given[country])
-        if not first.isascii():
-            same = [n for n in family[country] if not n.isascii()]
-        if same:
-            last = rng.choice(same)
-            dense = ord(last[0]) > 0x3000
-            people.append(last + first if dense else f"{first} {last}")
-    return people
-
-
-def mined(decks: Path, rng: random.Random) -> dict[str, list[tuple[str, str, str]]]:
-    """Nearest listed names of made-up people and of organisations with another number."""
-    from narrows.index.build import KINDS, build
-    from narrows.index.candidates import Finder
-    from narrows.index.snapshot import open_snapshot
-    from narrows.match.many import Comparer
-
-    given: dict[str, list[str]] = {}
-    family: dict[str, list[str]] = {}
-    for group in groups(decks, "uk", "train"):
-        for n in group["names"]:
-            if (
-                group["type"] == "individual"
-                and n.get("given")
-                and n.get("family")
-                and n["given"].isascii()
-            ):
-                given.setdefault(group["regime"], []).append(n["given"])
-                family.setdefault(group["regime"], []).append(n["family"])
-    regimes = sorted(given)
-    sizes = [len(given[r]) for r in regimes]
-    people = []
-    for _ in range(2600):
-        regime = rng.choices(regimes, sizes)[0]
-        people.append(f"{rng.choice(given[regime])} {rng.choice(family[regime])}")
-    people += popular(decks, rng)
-    numbered = []
-    for name in ("uk", "ofac_2021", "eu", "un", "jp"):
-        for group in groups(decks, name, "train"):
-            if group["type"] in ("individual", "person"):
-                continue
-            for n in group["names"]:
-                tokens = analyse(n["name"], "organisation").tokens
-                values = [t for t in tokens if t.number is not None and t.text.isdigit()]
-                if values:
-                    other = str(values[-1].number + rng.choice((1, 2, 3, 10, -1)))
-                    numbered.append((n["name"].replace(values[-1].text, other), n["name"]))
-    out: dict[str, list[tuple[str, str, str]]] = {"person": [], "organisation": []}
-    rng.shuffle(numbered)
-    out["organisation"] += [("Organization", q, c) for q, c in numbered[:700] if q != c]
-    with tempfile.TemporaryDirectory() as folder:
-        build(deck_entities(decks, ("uk", "eu", "un"), "train"), Path(folder))
-        with open_snapshot(Path(folder)) as snapshot:
-            finder = Finder(snapshot, fast=True)
-            comparer = Comparer(snapshot.words, snapshot.names, fast=True)
-            for person in people:
-                query = analyse(person, "person")
-                found = finder.find([query])
-                names = [
-                    n
-                    for n in found.names
-                    if KINDS[snapshot.party_kind[snapshot.name_party[n]]] == "person"
-                ]
-                ranked = sorted(zip(comparer.bits(query, names), names, strict=True), reverse=True)
-                seen: set[int] = set()
-                for _, n in ranked:
-                    party = int(snapshot.name_party[n])
-                    if party in seen or n in found.same:
-                        continue
-                    seen.add(party)
-                    value = snapshot.party(party).statements[int(snapshot.name_statement[n])].value
-                    out["person"].append(("Person", person, value))
-                    if len(seen) == 2:
-                        break
-    return out
+def learn(
+    decks: Path, by: dict[str, Tables], negatives: dict[str, list[Job]], *, told: bool
+) -> str:
+    """Fit both kinds on names aligned by these weights; return the weights as TOML."""
+    train, dev, bench = load_pairs(decks, "train"), load_pairs(decks, "dev"), load_bench(decks)
+    text = ""
+    for kind in ("person", "organisation"):
+        half: dict[str, list[dict[str, str]]] = {"train": [], "dev": []}
+        for row in bench:
+            if (row["schema"] == "Person") == (kind == "person"):
+                half[row["fold"]].append(row)
+        pairs = asked(train[kind])
+        jobs = pairs + [(s, c, q) for s, q, c in pairs] + asked(half["train"]) + negatives[kind]
+        known = labels(train[kind])
+        y = np.concatenate([known, known, labels(half["train"]), np.zeros(len(negatives[kind]))])
+        w = fit(matrix(jobs, by), y, np.ones(len(y)))
+        dx, dy = matrix(asked(dev[kind]), by), labels(dev[kind])
+        scale, base = calibrate(dx @ w - w[-1], dy)
+        text += to_toml(kind, w, base, scale, EXACT)
+        if told:
+            bx = matrix(asked(half["dev"]), by)
+            for x, rows in ((bx, half["dev"]), (dx, dev[kind])):
+                report(kind, (x @ w - w[-1]) / np.log(2) * scale + base, labels(rows), rows)
+    return text
 
 
 def main() -> None:
-    decks = Path(sys.argv[1])
-    rng = random.Random(SEED)
+    data = Path(sys.argv[1])
+    out = Path(sys.argv[sys.argv.index("-o") + 1]) if "-o" in sys.argv else OUT
+    decks = data / "decks"
     print("seed", SEED)
-    train, dev = load_pairs(decks, "train"), load_pairs(decks, "dev")
-    bench = load_bench(decks)
-    negatives = mined(decks, rng)
-    text = 'about = "Learned by tools/train_matcher.py from the training split; bits."\n'
-    for kind in ("person", "organisation"):
-        jobs = [(r["schema"], r["query"], r["candidate"]) for r in train[kind]]
-        y = [int(r["is_match"]) for r in train[kind]]
-        jobs += [(s, c, q) for s, q, c in jobs]
-        y += y
-        weight = [1.0] * len(y)
-        extra = [
-            r
-            for r in bench
-            if r["fold"] == "train" and (r["schema"] == "Person") == (kind == "person")
-        ]
-        jobs += [(r["schema"], r["query"], r["candidate"]) for r in extra]
-        y += [int(r["is_match"]) for r in extra]
-        weight += [1.0] * len(extra)
-        jobs += negatives[kind]
-        y += [0] * len(negatives[kind])
-        weight += [1.0] * len(negatives[kind])
-        x = matrix(jobs)
-        w = fit(x, np.array(y, float), np.array(weight))
-        dx = matrix([(r["schema"], r["query"], r["candidate"]) for r in dev[kind]])
-        dy = np.array([int(r["is_match"]) for r in dev[kind]], float)
-        scale, base = calibrate(dx @ w - w[-1], dy)
-        text += to_toml(kind, w, base, scale, EXACT)
-        bx_rows = [
-            r
-            for r in bench
-            if r["fold"] == "dev" and (r["schema"] == "Person") == (kind == "person")
-        ]
-        bx = matrix([(r["schema"], r["query"], r["candidate"]) for r in bx_rows])
-        report(
-            kind,
-            (bx @ w - w[-1]) / np.log(2) * scale + base,
-            np.array([int(r["is_match"]) for r in bx_rows], float),
-            bx_rows,
-        )
-        report(kind, (dx @ w - w[-1]) / np.log(2) * scale + base, dy, dev[kind])
-    OUT.write_text(text, encoding="utf-8")
+    rough = start()
+    none: dict[str, list[Job]] = {"person": [], "organisation": []}
+    first = learned(learn(decks, {"person": rough, "organisation": rough}, none, told=False))
+    print("first round learned", flush=True)
+    negatives = mined(decks, random.Random(SEED), first)
+    print("mined", {kind: len(jobs) for kind, jobs in negatives.items()}, flush=True)
+    out.write_text(about(decks) + learn(decks, first, negatives, told=True), encoding="utf-8")
 
 
 def calibrate(nats: np.ndarray, y: np.ndarray) -> tuple[float, float]:
