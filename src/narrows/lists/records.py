@@ -15,7 +15,6 @@ from narrows.model.reading import Reading
 from narrows.model.statement import EntityId, Statement
 from narrows.model.version import FileCount, Proof, Rejection
 
-
 MOST_REJECTIONS = 10_000
 """Rejected records after which a file is refused at once: nobody would allow more,
 and a file of millions of broken lines would otherwise fill the memory with them."""
