@@ -48,6 +48,8 @@ def pdf(report: dict[str, Any]) -> bytes:
             "PDF reports need the extra: pip install 'narrows[report]'; or write HTML or JSON"
         ) from error
     lines = [
+        # No date of making: the same report gives the same bytes.
+        '#set document(title: "Validation of the screening model", date: none)',
         '#set page(paper: "a4", margin: 18mm, numbering: "1 / 1")',
         '#set text(size: 9pt, lang: "en")',
         "= Validation of the screening model",
