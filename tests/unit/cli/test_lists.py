@@ -24,7 +24,10 @@ class Settings:
 
 def run(home: Path, *arguments: str) -> Result:
     command = entity if arguments[0] == "entity" else lists
-    return CliRunner().invoke(command, arguments[1:], obj=Settings(home))
+    # The workspace is said twice: as the root command passes it on, and as a command that
+    # was reached through the root before takes it.
+    told = {"NARROWS_HOME": str(home)}
+    return CliRunner(env=told).invoke(command, arguments[1:], obj=Settings(home))
 
 
 @pytest.fixture
