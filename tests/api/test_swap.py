@@ -189,6 +189,17 @@ def test_past_days_are_opened_kept_and_let_go(tmp_path: Path) -> None:
             for times in ("known_at=2199-01-01", "known_at=2001-01-01", "as_of=2001-01-01"):
                 never = await client.post(f"/v1/screen?{times}", json=body)
                 assert (never.status_code, never.json()["code"]) == (404, "times_not_covered")
+            # Where another list does not reach there, this one may be asked alone.
+            await asyncio.to_thread(load, home, "younger", PARTIES, tmp_path)
+            await openings.refresh()
+            both = await client.post("/v1/screen?as_of=2024-03-02", json=body)
+            assert both.status_code == 404
+            alone = await client.post("/v1/screen?as_of=2024-03-02&lists=moving", json=body)
+            assert [one["name"] for one in alone.json()["basis"]["lists"]] == ["moving"]
+            one = {"schema": "Person", "properties": {"name": ["Oleg Brankov Person1"]}}
+            match = {"queries": {"a": one}}
+            past = await client.post("/match/moving?as_of=2024-03-02", json=match)
+            assert past.json()["responses"]["a"]["results"][0]["id"] == "v-1"
             wrong = await client.post("/v1/screen?known_at=never", json=body)
             assert wrong.status_code == 422
             changes = "/v1/lists/moving/changes?from=2024-03-01&limit=2"
@@ -201,10 +212,10 @@ def test_past_days_are_opened_kept_and_let_go(tmp_path: Path) -> None:
             versions = (await client.get("/v1/lists/moving/versions")).json()["versions"]
             assert [one["published"] for one in versions] == ["2024-06-01", "2024-01-01"]
             assert (await client.get("/v1/lists/moving/changes?from=x")).status_code == 404
-        first = await openings.at("2024-03-01")
+        first = await openings.at("2024-03-01", lists=("moving",))
         for day in range(1, 6):
-            await openings.at(f"2024-07-0{day}")
-        assert await openings.at("2024-03-01") is not first
+            await openings.at(f"2024-07-0{day}", lists=("moving",))
+        assert await openings.at("2024-03-01", lists=("moving",)) is not first
         application.close()
 
     asyncio.run(run())

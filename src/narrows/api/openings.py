@@ -12,7 +12,7 @@ import asyncio
 import logging
 import sys
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
@@ -23,7 +23,7 @@ from narrows.api.problem import Fault, Problem, from_error
 from narrows.api.settings import ServerSettings
 from narrows.api.yente.shelf import Shelf
 from narrows.api.yente.telling import Teller
-from narrows.model.errors import CannotAnswer, ListMissing, NarrowsError
+from narrows.model.errors import CannotAnswer, ListMissing, NarrowsError, UnknownOption
 from narrows.service.ledger import Ledger
 from narrows.service.screener import Screener, open_screener, planned_snapshot
 from narrows.store.view import View, iso_day, iso_moment
@@ -36,7 +36,8 @@ MOST_PAST = 4
 
 _MOST_OPENING = 4
 
-Times = tuple[str | None, str | None]
+Key = tuple[str | None, str | None, tuple[str, ...] | None]
+"""Day, moment of knowledge, lists (None for all that the server answers from)."""
 
 
 class Lease:
@@ -114,7 +115,7 @@ class Openings:
         self._ledger = Ledger(self._workspace) if clock is None else Ledger(self._workspace, clock)
         self._present: Lease | None = None
         self._serving = ""
-        self._past: OrderedDict[Times, Lease] = OrderedDict()
+        self._past: OrderedDict[Key, Lease] = OrderedDict()
         self._opening = asyncio.Lock()
         self._waiting = 0
 
@@ -162,8 +163,18 @@ class Openings:
                 headers={"Retry-After": "60"},
             )
 
-    async def at(self, as_of: str | None = None, known_at: str | None = None) -> Lease:
+    async def at(
+        self,
+        as_of: str | None = None,
+        known_at: str | None = None,
+        lists: Collection[str] = (),
+    ) -> Lease:
         """Return the screener for two times.
+
+        Args:
+            as_of: The day the answer is about, None for today.
+            known_at: The moment of knowledge, None for now.
+            lists: For past times, the lists that have to reach there; none for all.
 
         Raises:
             Problem: ``invalid`` for a time that is none, ``list_missing``,
@@ -179,7 +190,8 @@ class Openings:
             given = "as_of" if as_of is not None and day is None else "known_at"
             fault = Fault(f"query/{given}", "time", told(error))
             raise Problem("invalid", fault.detail, errors=(fault,)) from error
-        times = (day, moment)
+        wanted = tuple(sorted(lists)) or self.settings.lists
+        times = (day, moment, wanted)
         found = self._past.get(times)
         if found is not None:
             self._past.move_to_end(times)
@@ -195,11 +207,11 @@ class Openings:
             async with self._opening:
                 found = self._past.get(times)
                 if found is None:
-                    found = self._past[times] = await self._open(day, moment)
+                    found = self._past[times] = await self._open(*times)
                 while len(self._past) > MOST_PAST:
                     self._past.popitem(last=False)[1].retire()
                 return found
-        except ListMissing as error:
+        except (ListMissing, UnknownOption) as error:
             raise Problem("times_not_covered", told(error)) from error
         except NarrowsError as error:
             raise from_error(error) from error
@@ -209,7 +221,7 @@ class Openings:
     def begin(self) -> None:
         """Open the present in this thread; a fault is told in ``state``, not raised."""
         try:
-            self._take_over(self._opened(None, None))
+            self._take_over(self._opened(None, None, self.settings.lists))
         except NarrowsError as error:
             self.state = State(fault=told(error))
 
@@ -230,11 +242,11 @@ class Openings:
         """
         async with self._opening:
             try:
-                view, name = await asyncio.to_thread(self._planned, None, None)
+                view, name = await asyncio.to_thread(self._planned, None, None, self.settings.lists)
                 if self._present is not None and name == self._serving:
                     self.state = State(fault=None, stale=self._stale(view))
                     return False
-                self._take_over(await self._open(None, None))
+                self._take_over(await self._open(None, None, self.settings.lists))
             except NarrowsError as error:
                 if self._present is None:
                     self.state = State(fault=told(error))
@@ -279,8 +291,9 @@ class Openings:
         if before is not None:
             before.retire()
 
-    def _planned(self, day: str | None, moment: str | None) -> tuple[View, str]:
-        lists = self.settings.lists
+    def _planned(
+        self, day: str | None, moment: str | None, lists: tuple[str, ...] | None
+    ) -> tuple[View, str]:
         return planned_snapshot(self._ledger, lists=lists, as_of=day, known_at=moment)
 
     def _stale(self, view: View) -> tuple[str, ...]:
@@ -288,13 +301,15 @@ class Openings:
             return ()
         return view.stale(self._limits(view), self._ledger.clock())
 
-    async def _open(self, day: str | None, moment: str | None) -> Lease:
-        view, name = await asyncio.to_thread(self._planned, day, moment)
+    async def _open(
+        self, day: str | None, moment: str | None, lists: tuple[str, ...] | None
+    ) -> Lease:
+        view, name = await asyncio.to_thread(self._planned, day, moment, lists)
         if day is not None or moment is not None:
             self._insist_on_cover(view, moment)
         if not (view.workspace.snapshots.folder / name).is_dir():
-            await self._build(day, moment)
-        return await asyncio.to_thread(self._opened, day, moment)
+            await self._build(day, moment, lists)
+        return await asyncio.to_thread(self._opened, day, moment, lists)
 
     def _insist_on_cover(self, view: View, moment: str | None) -> None:
         """Insist that the lists reach to the times a caller names.
@@ -318,10 +333,10 @@ class Openings:
     def _limits(self, view: View) -> dict[str, int]:
         return {**self._ledger.max_age_days(view.rows), **self.settings.policy.max_age_days}
 
-    def _opened(self, day: str | None, moment: str | None) -> Lease:
+    def _opened(self, day: str | None, moment: str | None, lists: tuple[str, ...] | None) -> Lease:
         screener = open_screener(
             self.settings.home,
-            lists=self.settings.lists,
+            lists=lists,
             as_of=day,
             known_at=moment,
             policy=self.settings.policy,
@@ -331,13 +346,15 @@ class Openings:
             screener.quicken()
         return Lease(screener)
 
-    async def _build(self, day: str | None, moment: str | None) -> None:
+    async def _build(
+        self, day: str | None, moment: str | None, lists: tuple[str, ...] | None
+    ) -> None:
         """Build the snapshot in a process of its own; what it says goes unheard.
 
         Whatever is wrong is found again, and told, when the snapshot is opened here.
         """
         order = msgspec.json.encode(
-            {"home": self.settings.home, "lists": self.settings.lists, "as_of": day,
+            {"home": self.settings.home, "lists": lists, "as_of": day,
              "known_at": moment, "policy": self.settings.policy}
         )  # fmt: skip
         process = await asyncio.create_subprocess_exec(

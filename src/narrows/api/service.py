@@ -24,13 +24,17 @@ class Service(msgspec.Struct, frozen=True):
     desk: Desk
     metrics: Metrics
 
-    async def lease(self, query: Query) -> Lease:
+    async def lease(self, query: Query, lists: tuple[str, ...] = ()) -> Lease:
         """Return the screener for the times a request names.
+
+        Args:
+            query: Its parameters.
+            lists: For past times, the lists that have to reach there; none for all.
 
         Raises:
             Problem: it cannot be opened, see ``Openings.at``.
         """
-        return await self.openings.at(query.text("as_of"), query.text("known_at"))
+        return await self.openings.at(query.text("as_of"), query.text("known_at"), lists)
 
     def strict(self, call: Call) -> bool:
         """Tell whether a call to one of yente's routes wants strict answers."""

@@ -76,7 +76,7 @@ class NativeEntities:
                 handler=self.entity,
                 summary="An entity, with the source of every value",
                 tag="Reference",
-                params=(p.path("id", "Id of an entity"), *p.TIMES),
+                params=(p.path("id", "Id of an entity"), p.LISTS, *p.TIMES),
                 answers={200: Answer("The entity", EntityAnswer)},
                 problems=("not_found",),
             ),
@@ -85,13 +85,14 @@ class NativeEntities:
     async def entity(self, call: Call) -> Response:
         """Answer one entity."""
         query = Query(call.request)
-        query.only(("as_of", "known_at"))
+        query.only(("as_of", "known_at", "lists"))
         query.insist()
-        lease = await self._service.lease(query)
+        lists = query.texts("lists")
+        lease = await self._service.lease(query, lists)
         with lease as screener:
             wanted = call.request.path_params["id"]
             merged = lease.teller.records.merged_into(wanted)
-            found = _all(lease, wanted) or _all(lease, merged or "")
+            found = _all(lease, wanted, lists) or _all(lease, merged or "", lists)
             if not found:
                 raise Problem("not_found", "no list holds an entity with this id")
             adjacent: dict[str, list[Entity]] = {}
@@ -111,8 +112,9 @@ class NativeEntities:
             )
 
 
-def _all(lease: Lease, entity_id: str) -> list[Entity]:
+def _all(lease: Lease, entity_id: str, wanted: tuple[str, ...]) -> list[Entity]:
     lists = {used.name for used in lease.screener.basis.lists}
+    lists &= set(wanted) or lists
     entities = lease.screener.snapshot.entities_by_id(entity_id)
     return [entity for entity in entities if entity.source.list in lists]
 

@@ -72,7 +72,7 @@ class Screen:
         asked = bodies.decode(call.body, ScreenEnvelope)
         if query.text("as_of") is None:
             self._service.openings.insist_on_fresh()
-        lease = await self._service.lease(query)
+        lease = await self._service.lease(query, lists)
         with lease as screener:
             known = {used.name for used in screener.basis.lists}
             common = _merged(asked.options, AskedOptions(lists=lists or None))
@@ -183,7 +183,7 @@ def _merged(own: AskedOptions, common: AskedOptions) -> AskedOptions:
 def _options(asked: AskedOptions) -> Options:
     return Options(
         floor=asked.floor,
-        limit=asked.limit,
+        limit=None if asked.limit is None else int(asked.limit),
         lists=None if asked.lists is None else frozenset(asked.lists),
     )
 

@@ -27,7 +27,8 @@ class AskedOptions(Struct, frozen=True, forbid_unknown_fields=True):
     """
 
     floor: Share | None = None
-    limit: Annotated[int, Meta(ge=1, le=500)] | None = None
+    # A whole number; JSON does not tell 30 from 30.0.
+    limit: Annotated[float, Meta(ge=1, le=500, multiple_of=1)] | None = None
     lists: Annotated[tuple[str, ...], Meta(max_length=200)] | None = None
 
 

@@ -16,7 +16,7 @@ from narrows.api.yente.algorithms import check_config, named
 from narrows.api.yente.body import match_body
 from narrows.api.yente.example import Question, read
 from narrows.api.yente.filters import Filters, filters_of
-from narrows.api.yente.scope import Scope, scope_of
+from narrows.api.yente.scope import Scope, asked_lists, scope_of
 from narrows.api.yente.telling import Teller
 from narrows.api.yente.wire import (
     EntityExample,
@@ -87,7 +87,7 @@ class Match:
         if strict:
             query.only(_PARAMETERS)
             service.openings.insist_on_fresh()
-        lease = await service.lease(query)
+        lease = await service.lease(query, asked_lists(call))
         with lease as screener:
             scope = scope_of(screener, call.request.path_params["dataset"])
             wanted = _wanted(query, scope, strict=strict)

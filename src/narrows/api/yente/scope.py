@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable
 import msgspec
 
 from narrows.api.problem import Problem
+from narrows.api.routing import Call
 from narrows.service.screener import Screener
 
 COLLECTIONS = ("default", "all")
@@ -49,10 +50,10 @@ def scope_of(screener: Screener, name: str) -> Scope:
     raise Problem("not_found", "No such dataset.")
 
 
-def names_of(screener: Screener) -> tuple[str, ...]:
-    """Return every data set's name: the lists, then the collections."""
-    lists = tuple(used.name for used in screener.basis.lists)
-    return (*lists, *(name for name in COLLECTIONS if name not in lists))
+def asked_lists(call: Call) -> tuple[str, ...]:
+    """Return the list a request's data set is, none where it is a collection."""
+    name: str = call.request.path_params["dataset"]
+    return () if name in COLLECTIONS else (name,)
 
 
 def expanded(names: Iterable[str], scope: Scope) -> frozenset[str]:

@@ -17,7 +17,7 @@ from narrows.api.service import TIMES, Service
 from narrows.api.yente import parameters as p
 from narrows.api.yente.filters import Filters, filters_of
 from narrows.api.yente.query_text import Joined, Part, Term, Without, parse, plain
-from narrows.api.yente.scope import Scope, expanded, scope_of, within
+from narrows.api.yente.scope import Scope, asked_lists, expanded, scope_of, within
 from narrows.api.yente.shelf import Place, Shelf, words
 from narrows.api.yente.telling import Teller, caption
 from narrows.api.yente.topics import LABELS
@@ -79,7 +79,7 @@ class Search:
         if strict:
             query.only(_PARAMETERS)
             self._service.openings.insist_on_fresh()
-        lease = await self._service.lease(query)
+        lease = await self._service.lease(query, asked_lists(call))
         with lease as screener:
             scope = scope_of(screener, call.request.path_params["dataset"])
             kind = query.text("schema", "Thing") or ""
