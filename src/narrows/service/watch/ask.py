@@ -21,6 +21,7 @@ from narrows.match.name import MAX_PAIRS
 from narrows.match.weights import WeightKind, tables
 from narrows.model.errors import CannotAnswer
 from narrows.service.watch import evidence_bound, name_bound
+from narrows.service.watch.ask_kernels import CACHE
 from narrows.text import name_kernels
 from narrows.text.kernel import compiled
 from narrows.text.name import MAX_TOKENS, Role
@@ -37,8 +38,11 @@ if TYPE_CHECKING:
 NEAR = 340
 """Cells up to this value make a word a candidate, as in ``index.candidates``."""
 
-CROSS_KIND = 4000
-"""Thousandths of a bit allowed for a name read as another kind of party."""
+CROSS_KIND = 10_000
+"""Thousandths of a bit allowed where the name of a ship or aircraft meets a firm's."""
+
+SHORT = 5
+"""Letters of words that can be alike without sharing a key of the index."""
 
 SPARE = 4000
 """Thousandths of a bit allowed where one word stands for two listed ones: others may
@@ -77,6 +81,8 @@ class Listed:
         parties = [changed.party(n) for n in range(changed.parties)]
         found = np.array([evidence_bound.listed_years(p) for p in parties], np.uint64)
         self.years: NDArray[np.uint64] = found[changed.name_party]
+        wide = np.array([evidence_bound.near_years(int(one)) for one in found], np.uint64)
+        self.near_years: NDArray[np.uint64] = wide[changed.name_party]
         found = np.array([evidence_bound.listed_countries(p) for p in parties], np.uint64)
         self.countries: NDArray[np.uint64] = found[changed.name_party]
         kind = changed.party_kind[changed.name_party]
@@ -144,31 +150,40 @@ def _by_names(
     roles = _roles(index)
     near = _near(index, listed, roles)
     bad = tuple(
-        table.bad(index.words, own, changed.words, int(np.bitwise_or.reduce(other, initial=0)))
+        table.bad(
+            index.words,
+            own,
+            _short(index.words),
+            changed.words,
+            int(np.bitwise_or.reduce(other, initial=0)),
+        )
         for table, own, other in zip(listed.tables, roles, listed.roles, strict=True)
     )
-    off = tuple(
-        np.maximum(low, table.missed(index.words))
-        for low, table in zip(bad, listed.tables, strict=True)
-    )
+    miss = tuple(table.missed(index.words) for table in listed.tables)
+    off = tuple(np.maximum(low, left) for low, left in zip(bad, miss, strict=True))
     policy = listed.policy
     most = np.ceil(evidence_bound.most_bits(segment.given, policy) * 1000 + 0.01).astype(np.int64)
-    beside = (*evidence_bound.birth_bits(policy), evidence_bound.country_bits(policy))
+    beside = (
+        evidence_bound.birth_bits(policy),
+        evidence_bound.country_bits(policy),
+        evidence_bound.kind_bits(policy),
+    )
     lowest = min(int(low[low > name_bound.NEVER].min(initial=0)) for low in bad)
     price = costs()
     compiled("narrows.service.watch.ask_kernels").reached(
         n, _plain(index.names), _plain(index.words),
         np.asarray(index.party_kind)[index.name_party], customers, _open_words(index, words),
-        (near.at, near.key, *near.worth), bad, off, _joins_by_name(index, words, near.at),
+        (near.at, near.key, *near.worth), bad, off, miss, _joins_by_name(index, words, near.at),
         -2 * lowest, (np.array(changed.post_at), np.array(changed.post_name)),
         _plain(changed.names), _plain(changed.words), listed.kind, listed.open, listed.base,
-        listed.words, name_bound.facts(), (most, segment.years, segment.countries),
-        (listed.years, listed.countries), tuple(int(np.ceil(bits * 1000)) for bits in beside),
+        listed.words, name_bound.facts(), (most, segment.years, segment.countries, segment.kind),
+        (listed.years, listed.near_years, listed.countries), beside,
         CROSS_KIND, tuple(map(_tabled, name_bound.KINDS)),
         tuple(np.array(t, np.int32) for t in (price.sub, price.gap, price.two)), price.swap,
         tuple(np.zeros(size, np.int64) for size in _SCRATCH), np.zeros(1, np.int32),
         np.full(len(changed.words), -1, np.int32), np.zeros(1, np.int64),
-        tuple(np.zeros(m, np.int64) for _ in range(5)), named,
+        np.zeros(1, np.int64), tuple(np.zeros(m, np.int64) for _ in range(5)),
+        np.full(CACHE, -1, np.int64), np.zeros(CACHE, np.int16), named,
     )  # fmt: skip
 
 
@@ -194,7 +209,7 @@ def _near(index: Snapshot, listed: Listed, roles: Roles) -> Near:
     """Find every pair of near keys of customers and changed parties."""
     changed, price = listed.snapshot, costs()
     joins = index.manifest.counts["words"]
-    kernels = compiled("narrows.service.watch.ask_kernels")
+    kernels = compiled("narrows.service.watch.near_kernels")
     count, touched = np.zeros(len(index.words), np.uint8), np.zeros(len(index.words), np.int32)
     work = np.zeros(name_kernels.WIDTH**2, np.int64)
     prices = tuple(np.array(t, np.int32) for t in (price.sub, price.gap, price.two))
@@ -206,8 +221,8 @@ def _near(index: Snapshot, listed: Listed, roles: Roles) -> Near:
     while upto[0] < len(q):
         n = kernels.near(
             int(upto[0]), len(q), listed.gram_at, listed.gram, changed.key_grams, listed.words,
-            index.gram_at, index.gram_key, joins, q.form, q.at, q.codes, q.number, q.symbol,
-            w.form, w.at, w.codes, w.number, w.symbol, *prices, price.swap, work, NEAR,
+            index.gram_at, index.gram_key, index.key_grams, joins, q.form, q.at, q.codes, q.number,
+            q.symbol, w.form, w.at, w.codes, w.number, w.symbol, *prices, price.swap, work, NEAR,
             count, touched, *out, upto,
         )  # fmt: skip
         found.append(tuple(one[:n].copy() for one in out))
@@ -286,8 +301,19 @@ def _joins_by_name(
 
 
 def _open_words(index: Snapshot, words: int) -> NDArray[np.uint8]:
-    """Mark initials and numbers: what they are set against follows rules of its own."""
+    """Mark the words about which the keys they share say too little.
+
+    1: initials and numbers, which are set against others by rules of their own; 2: short
+    words, which can be alike without sharing a key.
+    """
     found = np.zeros(words, np.uint8)
+    found[_short(index.words)[:words]] = 2
     odd = np.isin(index.names.role, (int(Role.INITIAL), int(Role.NUMBER)))
     found[index.names.word[odd]] = 1
+    return found
+
+
+def _short(words: Words) -> NDArray[np.bool_]:
+    letters = np.diff(words.at)
+    found: NDArray[np.bool_] = np.minimum.reduceat(letters, words.form[:-1]) <= SHORT
     return found

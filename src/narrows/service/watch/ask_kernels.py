@@ -13,82 +13,52 @@ _match = kernels_for(__name__, "narrows.match.kernels")
 cell = _words.cell
 cells_of = _words.cells
 score_names = _match.score_names
+pair_class = _match.pair_class
+pair_value = _match.pair_value
 
+GOOD = 340
 INITIAL = 1001
+NO_PAIR = 1003
+
+OPEN = 255
+"""Kind of a customer who may be a person or an organisation."""
+
+CACHE = 1 << 20
+"""Cells of pairs of words kept while names are compared; a power of two."""
 
 
 @kernel
-def near(
-    first,
-    last,
-    key_gram_at,
-    key_gram,
-    key_most,
-    own_joins,
-    gram_at,
-    gram_key,
-    joins,
-    q_form,
-    q_at,
-    q_codes,
-    q_number,
-    q_symbol,
-    form,
-    at,
-    codes,
-    number,
-    symbol,
-    sub,
-    gap,
-    two,
-    swap,
-    work,
-    furthest,
-    count,
-    touched,
-    out_key,
-    out_near,
-    out_cell,
-    upto,
-):
-    """Find customers' keys near changed parties' keys ``first`` to ``last``.
-
-    ``joins`` and ``own_joins`` are the numbers of the first keys that are two words
-    joined: two joins are never held against each other. Returns how many pairs were
-    found; ``upto[0]`` is the key to go on from, ``last`` when all were looked at.
-    """
-    n = 0
-    for key in range(first, last):
-        seen = 0
-        for g in range(key_gram_at[key], key_gram_at[key + 1]):
-            gram = key_gram[g]
-            for k in range(gram_at[gram], gram_at[gram + 1]):
-                other = gram_key[k]
-                if count[other] == 0:
-                    touched[seen] = other
-                    seen += 1
-                count[other] += 1
-        if n + seen > len(out_key):
-            for t in range(seen):
-                count[touched[t]] = 0
-            upto[0] = key
-            return n
-        # Fewer shared keys would not make a word a candidate the other way round.
-        least = (23 * key_most[key] + 104) // 105
-        for t in range(seen):
-            other = touched[t]
-            shared = count[other]
-            count[other] = 0
-            if shared < least or (key >= own_joins and other >= joins):
-                continue
-            found = cell(key, q_form, q_at, q_codes, q_number, q_symbol, other, form, at, codes, number, symbol, sub, gap, two, swap, work)  # fmt: skip
-            if found <= furthest or found == INITIAL:
-                out_key[n] = other
-                out_near[n] = key
-                out_cell[n] = found
-                n += 1
-    upto[0] = last
-    return n
+def remembered(w, v, own_words, their_words, price, swap, work, cached_key, cached_cell):
+    """Compare a customer's word with a listed one, unless that was done just before."""
+    place = (w * 40503 + v * 2654435) & (CACHE - 1)
+    pair = (w << 24) | v
+    if cached_key[place] == pair:
+        return cached_cell[place]
+    form, letters, codes, number, symbol = own_words[:5]
+    t_form, t_letters, t_codes, t_number, t_symbol = their_words[:5]
+    sub, gap, two = price
+    found = cell(
+        w,
+        form,
+        letters,
+        codes,
+        number,
+        symbol,
+        v,
+        t_form,
+        t_letters,
+        t_codes,
+        t_number,
+        t_symbol,
+        sub,
+        gap,
+        two,
+        swap,
+        work,
+    )
+    cached_key[place] = pair
+    cached_cell[place] = found
+    return found
 
 
 @kernel
@@ -107,6 +77,8 @@ def exact(
     one,
     column_of,
     found,
+    cached_key,
+    cached_cell,
 ):
     """Weigh one customer's name against one listed name, as the matcher does."""
     at, word, role, legal, family = own
@@ -182,6 +154,92 @@ def exact(
 
 
 @kernel
+def sharper(
+    name,
+    listed,
+    own,
+    own_words,
+    theirs,
+    their_words,
+    column,
+    agree,
+    agree_rare,
+    miss,
+    spare,
+    price,
+    swap,
+    work,
+    gain,
+    cached_key,
+    cached_cell,
+    good,
+):
+    """Sum the most each word of a name can be worth against the words of a listed name.
+
+    ``spare`` words may be left over; the others have to be paired. ``good[0]`` becomes
+    the number of words that may agree.
+    """
+    count = 0
+    good[0] = 0
+    at, word, role = own[0], own[1], own[2]
+    script, rarity = own_words[5], own_words[6]
+    t_at, t_word, t_role = theirs[0], theirs[1], theirs[2]
+    t_script, t_rarity = their_words[5], their_words[6]
+    total = 0
+    for p in range(at[name], at[name + 1]):
+        w = word[p]
+        best = -1_000_000
+        agrees = False
+        for q in range(t_at[listed], t_at[listed + 1]):
+            v = t_word[q]
+            found = remembered(
+                w, v, own_words, their_words, price, swap, work, cached_key, cached_cell
+            )
+            if found == NO_PAIR:
+                continue
+            if found <= GOOD or found == INITIAL:
+                agrees = True
+            rare = min(rarity[2 * w + column], t_rarity[2 * v + column])
+            kind = pair_class(found, role[p], t_role[q])
+            best = max(
+                best, pair_value(found, kind, script[w] != t_script[v], rare, agree, agree_rare)
+            )
+        total += best
+        if agrees:
+            good[0] += 1
+        gain[count] = miss[column][w] - best
+        count += 1
+    for _ in range(min(spare, count)):
+        most = 0
+        place = -1
+        for i in range(count):
+            if gain[i] > most:
+                most, place = gain[i], i
+        if place < 0:
+            break
+        total += most
+        gain[place] = 0
+    return total
+
+
+@kernel
+def agreed(agreeing, length, l_length, column, gain, facts):
+    """Return the most the facts add when so many words agree at most.
+
+    ``gain`` is what the agreeing words are counted for above words that do not agree.
+    """
+    fact_all, fact_three, fact_one, fact_none = facts[0], facts[1], facts[2], facts[3]
+    bits = 0
+    if agreeing >= length and agreeing >= l_length:
+        bits += fact_all[column]
+    if agreeing >= 3:
+        bits += fact_three[column]
+    if agreeing <= 1 and min(length, l_length) > 1:
+        bits += max(fact_one[column], fact_none[column] - gain)
+    return bits
+
+
+@kernel
 def reached(
     n,
     own,
@@ -192,6 +250,7 @@ def reached(
     near,
     bad,
     off,
+    miss,
     joins,
     join_slack,
     posts,
@@ -201,7 +260,7 @@ def reached(
     l_open,
     l_base,
     l_joins,
-    fact_bounds,
+    facts,
     beside,
     l_beside,
     beside_bits,
@@ -213,7 +272,10 @@ def reached(
     one,
     column_of,
     found,
+    good,
     state,
+    cached_key,
+    cached_cell,
     out,
 ):
     """Mark the customers one of whose names may reach a changed party's threshold.
@@ -228,10 +290,10 @@ def reached(
     join_at, join_key = joins
     post_at, post_name = posts
     t_at = theirs[0]
-    fact_all, fact_three, fact_one, fact_none, fact_other = fact_bounds
-    most, years, countries = beside
-    l_years, l_countries = l_beside
-    birth_shared, birth_apart, country_shared = beside_bits
+    fact_other = facts[4]
+    most, years, countries, unit_kind = beside
+    l_years, l_near, l_countries = l_beside
+    birth_bits, country_bits, kind_bits = beside_bits
     last, current, total, matched, touched = state
     tick = 0
     weighed = 0
@@ -239,27 +301,34 @@ def reached(
         unit = name_unit[name]
         if out[unit] != 0:
             continue
+        column = 0 if name_kind[name] == 0 else 1
         length = at[name + 1] - at[name]
         begin = tick + 1
         seen = 0
         own_open = False
-        low = (0, 0)
-        high = (0, 0)
+        shorts = 0
+        low = 0
+        high = 0
+        widest = 0
         for p in range(at[name], at[name + 1]):
             tick += 1
             w = word[p]
-            if open_word[w] != 0:
+            if open_word[w] == 1:
                 own_open = True
-            low = (low[0] + bad[0][w], low[1] + bad[1][w])
-            high = (high[0] + off[0][w], high[1] + off[1][w])
+            elif open_word[w] == 2:
+                shorts += 1
+            low += bad[column][w]
+            high += off[column][w]
+            widest = max(widest, off[column][w] - bad[column][w])
             for e in range(near_at[w], near_at[w + 1]):
                 key = near_key[e]
                 for q in range(post_at[key], post_at[key + 1]):
                     listed = post_name[q]
-                    if l_kind[listed] == 0:
-                        gain = max(worth_person[e] - bad[0][w], 0)
-                    else:
-                        gain = max(worth_other[e] - bad[1][w], 0)
+                    # Names are read both ways: each is held against its own kind.
+                    if (column == 0) != (l_kind[listed] == 0):
+                        continue
+                    gain = worth_person[e] if column == 0 else worth_other[e]
+                    gain = max(gain - bad[column][w], 0)
                     if last[listed] < begin:
                         touched[seen] = listed
                         seen += 1
@@ -284,7 +353,9 @@ def reached(
                 key = near_key[e]
                 for q in range(post_at[key], post_at[key + 1]):
                     listed = post_name[q]
-                    gain = worth_person[e] if l_kind[listed] == 0 else worth_other[e]
+                    if (column == 0) != (l_kind[listed] == 0):
+                        continue
+                    gain = worth_person[e] if column == 0 else worth_other[e]
                     gain = max(gain + join_slack, 0)
                     if last[listed] < begin:
                         touched[seen] = listed
@@ -297,50 +368,54 @@ def reached(
                     last[listed] = tick
         for t in range(seen):
             listed = touched[t]
-            kind = 0 if l_kind[listed] == 0 else 1
             l_length = t_at[listed + 1] - t_at[listed]
             free = own_open or l_open[listed] != 0 or matched[listed] >= 1000
             outside = most[unit] + l_base[listed]
-            if countries[unit] & l_countries[listed] != 0:
-                outside += country_shared
-            outside += birth_shared if years[unit] & l_years[listed] != 0 else birth_apart
-            bits = outside + total[listed] + fact_other[kind]
-            # Words may be left over, which can cost less than contradicting.
-            bits += high[kind] if free or length > l_length else low[kind]
-            if free or (matched[listed] >= length and matched[listed] >= l_length):
-                bits += fact_all[kind]
-            if free or matched[listed] >= 3:
-                bits += fact_three[kind]
-            if not free and matched[listed] == 1 and min(length, l_length) > 1:
-                bits += max(fact_one[kind], fact_none[kind] - total[listed])
+            if unit_kind[unit] != OPEN and unit_kind[unit] != l_kind[listed]:
+                outside += kind_bits
             if l_kind[listed] != name_kind[name]:
-                # Read as another kind, the name is taken apart otherwise.
-                if bits + cross >= 0:
-                    out[unit] = 1
-                    break
+                # The name of a ship is taken apart otherwise than a firm's.
+                outside += cross
+            if countries[unit] != 0 and l_countries[listed] != 0:
+                agree = countries[unit] & l_countries[listed] != 0
+                outside += country_bits[0] if agree else country_bits[1]
+            if years[unit] != 0 and l_years[listed] != 0:
+                if years[unit] & l_years[listed] != 0:
+                    outside += birth_bits[0]
+                else:
+                    close = years[unit] & l_near[listed] != 0
+                    outside += birth_bits[1] if close else birth_bits[2]
+            # Words may be left over, which can cost less than contradicting.
+            words = total[listed]
+            if free:
+                words += high
+            else:
+                spare = max(0, length - l_length)
+                words += min(high, low + spare * widest)
+            bits = outside + fact_other[column]
+            agreeing = 1000 if free else min(length, matched[listed] + shorts)
+            bits += agreed(agreeing, length, l_length, column, total[listed], facts)
+            bits += words
+            if bits < 0:
                 continue
-            if bits >= 0:
-                weighed += 1
-                if (
-                    outside
-                    + exact(
-                        name,
-                        listed,
-                        own,
-                        own_words,
-                        theirs,
-                        their_words,
-                        kind,
-                        tables[kind],
-                        price,
-                        swap,
-                        scratch,
-                        one,
-                        column_of,
-                        found,
-                    )
-                    >= 0
-                ):
-                    out[unit] = 1
-                    break
+            if matched[listed] < 1000:
+                left = length if free else max(0, length - l_length)
+                held = sharper(
+                    name, listed, own, own_words, theirs, their_words, column, tables[column][0],
+                    tables[column][1], miss, left, price, swap, scratch[0], scratch[1],
+                    cached_key, cached_cell, good,
+                )  # fmt: skip
+                agreeing = 1000 if free else good[0]
+                bits = outside + fact_other[column] + held
+                bits += agreed(agreeing, length, l_length, column, 0, facts)
+                if bits < 0:
+                    continue
+            weighed += 1
+            told = exact(
+                name, listed, own, own_words, theirs, their_words, column, tables[column], price, swap,
+                scratch, one, column_of, found, cached_key, cached_cell,
+            )  # fmt: skip
+            if outside + told >= 0:
+                out[unit] = 1
+                break
     return weighed

@@ -8,6 +8,7 @@ with a listed party's can only be near it, or contradict it.
 from __future__ import annotations
 
 import datetime
+import math
 import zlib
 from collections.abc import Iterable
 from functools import cache
@@ -92,9 +93,10 @@ def listed_countries(party: Entity) -> int:
     return found
 
 
-def country_bits(policy: Policy) -> float:
-    """Return the most bits of countries that agree."""
-    return _most(policy, "COUNTRY-")
+def country_bits(policy: Policy) -> tuple[int, int]:
+    """Return the most countries add where some agree and where none do; thousandths."""
+    contradicted = _bits(policy, "COUNTRY-CONTRADICTED")
+    return _up(max(_most(policy, "COUNTRY-"), contradicted)), _up(contradicted)
 
 
 def listed_years(party: Entity) -> int:
@@ -127,10 +129,33 @@ def most_bits(given: NDArray[np.uint8], policy: Policy) -> NDArray[np.float64]:
     return most + numbers
 
 
-def birth_bits(policy: Policy) -> tuple[float, float]:
-    """Return the most bits of dates that share a year, and of dates that do not."""
-    apart = max(0.0, *(_bits(policy, code) for code in _APART))
-    return max(_most(policy, "BIRTH-DATE-"), apart), apart
+def near_years(found: int) -> int:
+    """Return years with those up to three before and after: dates two years apart.
+
+    >>> f"{near_years(1 << 10):b}".strip("0")
+    '1111111'
+    """
+    wide = 0
+    for by in range(-3, 4):
+        wide |= (found << by if by >= 0 else found >> -by) & _EVERY_YEAR
+        wide |= found >> (64 - by) if by > 0 else (found << (64 + by)) & _EVERY_YEAR if by else 0
+    return wide
+
+
+def kind_bits(policy: Policy) -> int:
+    """Return the most a party of another kind than asked for adds; thousandths."""
+    return _up(_bits(policy, "KIND-DIFFERS"))
+
+
+def birth_bits(policy: Policy) -> tuple[int, int, int]:
+    """Return the most dates add that share a year, are near, are apart; thousandths."""
+    near, contradicted, far = (_bits(policy, code) for code in _APART)
+    apart = max(contradicted, far)
+    return _up(max(_most(policy, "BIRTH-DATE-"), near, apart)), _up(max(near, apart)), _up(apart)
+
+
+def _up(bits: float) -> int:
+    return math.ceil(bits * 1000 + 0.01)
 
 
 def _most(policy: Policy, family: str) -> float:

@@ -73,13 +73,19 @@ class Tabled:
         return found
 
     def bad(
-        self, words: Words, roles: NDArray[np.uint8], listed: Words, listed_roles: int
+        self,
+        words: Words,
+        roles: NDArray[np.uint8],
+        short: NDArray[np.bool_],
+        listed: Words,
+        listed_roles: int,
     ) -> NDArray[np.int64]:
-        """Return the most each word is worth set against a word that is not near it.
+        """Return the most each word is worth set against a word not known to be near it.
 
         Args:
             words: The customers' words.
             roles: Their roles.
+            short: Words of which nothing is known: they may be near any word.
             listed: The listed words.
             listed_roles: Every role listed words play.
         """
@@ -90,18 +96,22 @@ class Tabled:
         other = np.full(len(rare), listed_roles, np.uint8)
         for kind, possible in _classes(roles, other):
             for row in (kind, kind + kernels.CLASSES):
-                worth = np.maximum(self._furthest(row, every), self._furthest(row, least))
-                best = np.maximum(best, np.where(possible, worth[place], NEVER))
+                far, anything = (
+                    np.maximum(self._best(row, part, every), self._best(row, part, least))
+                    for part in (_FAR, _ALL)
+                )
+                worth = np.where(short, anything[place], far[place])
+                best = np.maximum(best, np.where(possible, worth, NEVER))
         differs = max(int(self._flat[k, kernels.STEPS - 1]) for k in _NUMBER_ROWS)
         slope = max(int(self._rare[k, kernels.STEPS - 1]) for k in _NUMBER_ROWS)
         number = differs + max(0, slope) * 15
         found: NDArray[np.int64] = np.where(words.number >= 0, np.maximum(best, number), best)
         return found
 
-    def _furthest(self, row: int, rare: NDArray[np.int64]) -> NDArray[np.int64]:
+    def _best(self, row: int, part: slice, rare: NDArray[np.int64]) -> NDArray[np.int64]:
         # A pair's rarity lies between the commonest listed word's and the word's own: a
         # line is highest at one of the ends.
-        flat, slope = self._flat[row, _FAR], self._rare[row, _FAR]
+        flat, slope = self._flat[row, part], self._rare[row, part]
         return np.array([int((flat + slope * int(r) // 1000).max()) for r in rare], np.int64)
 
     def missed(self, words: Words) -> NDArray[np.int64]:
@@ -131,7 +141,7 @@ class Tabled:
 
 NEVER = -(1 << 40)
 """Worth of what cannot be."""
-_FAR = slice(kernels.GOOD + 1, kernels.STEPS)
+_FAR, _ALL = slice(kernels.GOOD + 1, kernels.STEPS), slice(0, kernels.STEPS)
 _NUMBER_ROWS = (kernels.NUMBER, kernels.NUMBER + kernels.CLASSES)
 
 

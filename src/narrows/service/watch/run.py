@@ -10,9 +10,11 @@ ago, everybody is asked. Either way the answers are those of the ordinary check.
 
 from __future__ import annotations
 
+import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,6 +24,7 @@ import msgspec
 from narrows.model.errors import CannotAnswer, InputError
 from narrows.model.finding import Basis, Screening
 from narrows.model.party import Party
+from narrows.model.policy import Policy
 from narrows.service import canary
 from narrows.service.own_lists import OWNERSHIP
 from narrows.service.screener import Screener
@@ -169,6 +172,8 @@ class _Work:
         self.listed = listing.prints(screener.snapshot, progress)
         self.changed = listing.compare({} if before is None else before.prints(), self.listed)
         self.full = _why_full(before, self.engine, self.changed, self.listed, limits, began)
+        if self.full is None and weighs_names(screener.policy):
+            self.full = "the policy weighs names itself: whom a party reaches is not known before"
         if self.full is None and len(holding) <= limits.few:
             self.full = f"the portfolio has no more than {limits.few:,} customers"
         known = set() if before is None else set(before.pieces)
@@ -314,13 +319,12 @@ class _Work:
             build([*parties, *canary.entities()], folder)
             with open_snapshot(folder, verify=False) as changed:
                 prepared = Listed(changed, self.screener.policy)
-                found: list[NDArray[np.intp]] = []
-                for done, segment in enumerate(self.holding.segments):
-                    if self.progress is not None:
-                        self.progress("asking changed parties", done, len(self.holding.segments))
-                    asked = segment.name not in self.fresh
-                    found.append(reached(segment, prepared) if asked else nobody)
-            return found
+                asked = [one.name not in self.fresh for one in self.holding.segments]
+                chosen = [s for s, ask in zip(self.holding.segments, asked, strict=True) if ask]
+                # The search holds no lock of Python's, so threads share cores and files.
+                with ThreadPoolExecutor(max(1, min(len(chosen), _cores()))) as pool:
+                    found = pool.map(lambda segment: reached(segment, prepared), chosen)
+                    return [next(found) if ask else nobody for ask in asked]
         finally:
             shutil.rmtree(folder, ignore_errors=True)
 
@@ -344,6 +348,21 @@ class _Work:
             if segment.name in wanted
             for p in self.holding.alive[number].nonzero()[0]
         )
+
+
+def weighs_names(policy: Policy) -> bool:
+    """Tell whether a policy gives evidence about names factors of its own.
+
+    The bounds by which a changed party's customers are found hold for the weights as
+    they are learned.
+    """
+    return any(
+        code.split("-", 1)[0] == "NAME" and factor != 1 for code, factor in policy.weights.items()
+    )
+
+
+def _cores() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _again(answer: Answer, former: frozenset[Key]) -> bool:

@@ -1,9 +1,9 @@
 """A segment: some customers and the index in which changed parties are asked about them.
 
-Customers are indexed by the code that indexes listed parties, under each kind they
-could be meant as, so that what a question about the customer would look for finds the
-customer. The made-up questions of ``service.canary`` stand behind the customers: a
-search that misses them does not work.
+Customers are indexed by the code that indexes listed parties, their names read as those
+of each kind of party they are held against, so that what a question about the customer
+would look for finds the customer. The made-up questions of ``service.canary`` stand
+behind the customers: a search that misses them does not work.
 """
 
 from __future__ import annotations
@@ -32,6 +32,8 @@ from narrows.store.durable import seal, sha256_file, sync_file, sync_folder, uns
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+
+    from narrows.text.name import NameKind
 
 LIST = "portfolio"
 """The list customers are indexed under."""
@@ -64,6 +66,7 @@ class Segment:
         index: The snapshot customers are found in.
         records: The customers; the canaries behind them are not among these.
         customer: Position of the customer each indexed party stands for.
+        kind: Number of the kind each customer was filed as, or ``OPEN_KIND``.
         given: What each customer gives beside names, see ``evidence_bound``.
         years, countries: Years of birth and countries, one bit each.
         identifier_key, identifier_customer: Numbers customers are known by, sorted.
@@ -77,6 +80,7 @@ class Segment:
         self.records = Records(folder)
         self.index: Snapshot = open_snapshot(folder / _INDEX)
         self.customer: NDArray[np.int32] = np.load(folder / "party_customer.npy")
+        self.kind: NDArray[np.uint8] = np.load(folder / "kind.npy")
         self.given: NDArray[np.uint8] = np.load(folder / "given.npy")
         self.years: NDArray[np.uint64] = np.load(folder / "years.npy")
         self.countries: NDArray[np.uint64] = np.load(folder / "countries.npy")
@@ -141,9 +145,23 @@ def open_segment(folder: Path) -> Segment:
     return Segment(folder)
 
 
+OPEN_KIND = 255
+"""Stands for the kind of a customer who may be a person or an organisation."""
+
+
+def kinds_of(party: Party) -> tuple[NameKind, ...]:
+    """Return the kinds a customer's names are read as.
+
+    Listed persons and organisations are both found whatever a customer was filed as, so
+    every name is also read as theirs are.
+    """
+    own = Readings(party.names, party.schema).kinds
+    return tuple(dict.fromkeys((*own, "person", "organisation")))
+
+
 def entities_of(party: Party, number: int) -> Iterator[Entity]:
-    """Return a customer as what is to be found: one entity per kind it may be meant as."""
-    for kind in Readings(party.names, party.schema).kinds:
+    """Return a customer as what is to be found: one entity per kind its names are read as."""
+    for kind in kinds_of(party):
         entity_id, schema = EntityId(f"{LIST}-{number}-{kind}"), _SCHEMA[kind]
         statements = tuple(Statement(entity_id, schema, "name", name) for name in party.names)
         yield Entity(entity_id, schema, Source(LIST, "1"), statements)
@@ -155,6 +173,7 @@ class _Arrays:
     def __init__(self) -> None:
         self.customers = 0
         self._customer = array("i")
+        self._kind = array("B")
         self._given = array("B")
         self._years = array("Q")
         self._countries = array("Q")
@@ -169,6 +188,8 @@ class _Arrays:
 
     def _one(self, party: Party) -> Iterator[Entity]:
         position = len(self._given)
+        own = Readings(party.names, party.schema).kinds
+        self._kind.append(building.KINDS.index(own[0]) if len(own) == 1 else OPEN_KIND)
         self._given.append(given_evidence(party))
         self._years.append(years(party.birth_dates))
         self._countries.append(countries(party.countries))
@@ -184,6 +205,7 @@ class _Arrays:
         numbers = np.array(sorted(self._numbers), np.int64).reshape(-1, 2)
         return {
             "party_customer": np.array(self._customer, np.int32),
+            "kind": np.array(self._kind, np.uint8),
             "given": np.array(self._given, np.uint8),
             "years": np.array(self._years, np.uint64),
             "countries": np.array(self._countries, np.uint64),

@@ -1,0 +1,196 @@
+"""Asking changed parties against a portfolio never loses a customer the check finds."""
+
+from __future__ import annotations
+
+import importlib
+import random
+from collections.abc import Callable
+from pathlib import Path
+from typing import ClassVar
+
+import numpy as np
+import pytest
+
+from narrows.checks.party import World, check_many
+from narrows.index.build import build
+from narrows.index.snapshot import open_snapshot
+from narrows.match.policies import default_policy
+from narrows.model.entity import Entity
+from narrows.model.finding import Basis
+from narrows.model.party import Identifier, Party
+from narrows.model.statement import EntityId, Source, Statement
+from narrows.service import canary
+from narrows.service.own_lists import CANARY
+from narrows.service.watch import ask, segment
+from narrows.service.watch.customer import Customer
+from narrows.service.watch.evidence_bound import near_years, years
+
+GIVEN = (
+    "Mohammed", "Muhammad", "Ahmad", "Ali", "Hassan", "Abdul", "Rahman", "Fatima", "Ivan",
+    "Vladimir", "Sergei", "Olga", "Anna", "Juan", "Carlos", "Maria", "Kim", "Li", "Wei",
+    "Jean-Pierre", "Hans", "Yusuf", "Josef", "Мохаммед", "Сергей", "Ольга", "محمد", "علي",
+    "حسن",
+)  # fmt: skip
+FAMILY = (
+    "Ivanov", "Ivanova", "Petrenko", "al-Masri", "Almasri", "Hosseini", "Husseini", "Garcia",
+    "Rodriguez", "Schmidt", "Smith", "Kovalchuk", "Abdulrahman", "Bin-Laden", "Nasrallah",
+    "Jong-Un", "Chen", "Wang", "Иванов", "Петренко", "المصري",
+)  # fmt: skip
+PATRONYMICS = (
+    "Ivanovich", "Petrovna", "Sergeyevich", "Ahmadovich", "Иванович",
+)  # fmt: skip
+TRADES = (
+    "Trading", "Shipping", "Holdings", "Petroleum", "Bank", "Industrial", "Group", "Aviation",
+    "Машиностроение",
+)  # fmt: skip
+FORMS = ("LLC", "Ltd", "GmbH", "JSC", "ООО", "S.A.", "")
+PLACES = ("ir", "ru", "su", "sy", "de", "kp")
+
+
+def person(rng: random.Random) -> str:
+    words = [rng.choice(GIVEN)]
+    if rng.random() < 0.3:
+        words.append(rng.choice((*PATRONYMICS, *GIVEN, "J.")))
+    return " ".join([*words, rng.choice(FAMILY)])
+
+
+def firm(rng: random.Random) -> str:
+    words = [rng.choice(FAMILY)] if rng.random() < 0.8 else []
+    words += rng.sample(TRADES, rng.choice((1, 2)))
+    if rng.random() < 0.2:
+        words.append(str(rng.randrange(3, 60)))
+    return " ".join(filter(None, [*words, rng.choice(FORMS)]))
+
+
+def slip(name: str, rng: random.Random) -> str:
+    kind = rng.randrange(6)
+    words = name.split()
+    if kind == 0:
+        return "".join(words) if len(words) == 2 else " ".join(words[::-1])
+    if kind == 1 and len(words) > 1:
+        words.pop(rng.randrange(len(words)))
+        return " ".join(words)
+    if kind == 2:
+        return name.replace("a", "e", 1)
+    cut = rng.randrange(len(name))
+    return name[:cut] + name[cut] + name[cut:] if kind == 3 else name
+
+
+def birth(rng: random.Random) -> str:
+    year = rng.randint(1955, 1985)
+    return rng.choice((f"{year}", f"{year}-0{rng.randint(1, 9)}-1{rng.randint(0, 9)}"))
+
+
+def listed(rng: random.Random, number: int) -> list[Entity]:
+    found: list[Entity] = []
+    for n in range(number):
+        human = rng.random() < 0.6
+        schema = "Person" if human else rng.choice(("Company", "Organization", "Vessel"))
+        party = EntityId(f"x-{n}")
+        said = [("name", person(rng) if human else firm(rng))]
+        said += [(rng.choice(("alias", "weakAlias")), slip(said[0][1], rng))] * rng.choice((0, 1))
+        said += [("birthDate", birth(rng))] * (human and rng.random() < 0.7)
+        said += [("nationality" if human else "country", rng.choice(PLACES))] * rng.choice((0, 1))
+        said += [("idNumber", str(rng.randrange(100_000, 100_400)))] * rng.choice((0, 0, 1))
+        statements = tuple(Statement(party, schema, prop, value) for prop, value in said)
+        found.append(Entity(party, schema, Source("x", "1"), statements))
+    return found
+
+
+def customers(rng: random.Random, parties: list[Entity], number: int) -> list[Customer]:
+    made: list[Customer] = []
+    for n in range(number):
+        entity = rng.choice(parties)
+        human = entity.schema == "Person"
+        name = rng.choice((slip(entity.caption, rng), person(rng) if human else firm(rng)))
+        dates = entity.values("birthDate") if rng.random() < 0.4 else (birth(rng),)
+        party = Party(
+            id=f"c{n}",
+            schema=rng.choice((entity.schema, "Person", "Company", None, "LegalEntity")),
+            names=(name,) if rng.random() < 0.9 else (name, person(rng)),
+            birth_dates=dates if rng.random() < 0.5 else (),
+            countries=(rng.choice(PLACES),) * rng.choice((0, 1)),
+            identifiers=(Identifier("idNumber", str(rng.randrange(100_000, 100_400))),)
+            * rng.choice((0, 0, 0, 1)),
+        )
+        made.append(Customer(f"c{n}", party))
+    return made
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_whoever_the_check_finds_is_reached(seed: int, tmp_path: Path) -> None:
+    print(f"seed {seed}")
+    rng = random.Random(seed)
+    parties = listed(rng, 150)
+    kept = customers(rng, parties, 1_200)
+    (tmp_path / "segment").mkdir()
+    (tmp_path / "changed").mkdir()
+    segment.build(kept, tmp_path / "segment")
+    build([*parties, *canary.entities()], tmp_path / "changed")
+    opened = segment.open_segment(tmp_path / "segment")
+    policy = default_policy()
+    with open_snapshot(tmp_path / "changed") as changed:
+        reached = set(ask.reached(opened, ask.Listed(changed, policy)).tolist())
+        world = World(
+            snapshot=changed,
+            policy=policy,
+            basis=Basis("0", "p", "h", changed.id, ()),
+            designations=lambda party: (),
+            hidden_lists=frozenset({CANARY}),
+        )
+        asked = [customer.party for customer in kept if customer.party is not None]
+        answers = check_many(asked, world)
+    opened.close()
+    found = {
+        n
+        for n, answer in enumerate(answers)
+        if any(finding.outcome != "below" for finding in answer.findings)
+    }
+    lost = [(kept[n].party, answers[n].findings[0].evidence) for n in sorted(found - reached)]
+    assert lost == []
+    assert len(found) > 100
+    assert len(reached) < len(kept)
+
+
+class Plain:
+    """A kernel module as plain Python, its arrays as wide as Python's own numbers."""
+
+    outputs: ClassVar[dict[str, int]] = {"near": 4, "reached": 1}
+
+    def __init__(self, name: str) -> None:
+        self.module = importlib.import_module(name)
+
+    def __getattr__(self, name: str) -> Callable[..., int]:
+        kernel, kept = getattr(self.module, name), self.outputs[name]
+        return lambda *given: kernel(*map(wide, given[:-kept]), *given[-kept:])
+
+
+def wide(given: object) -> object:
+    if isinstance(given, tuple):
+        return tuple(map(wide, given))
+    if isinstance(given, np.ndarray) and given.dtype != np.uint64:
+        return given.astype(np.int64)
+    return given
+
+
+def test_plain_and_compiled_reach_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    rng = random.Random(1)
+    parties = listed(rng, 12)
+    (tmp_path / "segment").mkdir()
+    (tmp_path / "changed").mkdir()
+    segment.build(customers(rng, parties, 80), tmp_path / "segment")
+    build([*parties, *canary.entities()], tmp_path / "changed")
+    opened = segment.open_segment(tmp_path / "segment")
+    with open_snapshot(tmp_path / "changed") as changed:
+        prepared = ask.Listed(changed, default_policy())
+        compiled = ask.reached(opened, prepared).tolist()
+        monkeypatch.setattr(ask, "compiled", Plain)
+        assert ask.reached(opened, prepared).tolist() == compiled
+    opened.close()
+    assert 0 < len(compiled) < 80
+
+
+def test_near_years_are_three_around() -> None:
+    for year in (1900, 1919, 1920, 1984, 2047):
+        expected = years(f"{y}" for y in range(year - 3, year + 4))
+        assert near_years(years([f"{year}"])) == expected
