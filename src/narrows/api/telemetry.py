@@ -8,12 +8,10 @@ from __future__ import annotations
 from contextlib import AbstractContextManager
 
 from opentelemetry import trace as api
-from opentelemetry.exporter.otlp.proto.http.trace_exporter import (  # type: ignore[import-not-found]
-    OTLPSpanExporter,
-)
-from opentelemetry.sdk.resources import Resource  # type: ignore[import-not-found]
-from opentelemetry.sdk.trace import TracerProvider  # type: ignore[import-not-found]
-from opentelemetry.sdk.trace.export import BatchSpanProcessor  # type: ignore[import-not-found]
+from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
+from opentelemetry.sdk.resources import Resource
+from opentelemetry.sdk.trace import TracerProvider
+from opentelemetry.sdk.trace.export import BatchSpanProcessor
 
 from narrows.api.observe import Span, Trace
 from narrows.version import __version__
