@@ -345,9 +345,12 @@ def _freshness(view: View, ledger: Ledger, policy: Policy) -> tuple[str, ...]:
     ages = view.ages(now)
     stale = view.stale(limits, now)
     if view.missing:
+        # A list somebody tried to load is part of what they mean to screen against.
+        rest = ",".join(sorted(view.rows))
+        only = f"; or leave it out, saying so: --lists {rest}" if rest else ""
         raise CannotAnswer(
-            f"no version of {', '.join(view.missing)} for these times",
-            hint="name the lists to screen against, or load a version that covers the day",
+            f"no accepted version of {', '.join(view.missing)} for these times",
+            hint=f"load one (narrows lists show tells how each stands){only}",
         )
     if not stale:
         return ()

@@ -1,6 +1,6 @@
 """Read the EU consolidated financial sanctions list, in each form it has had.
 
-The XML 1.1 is the form of reference; XML 1.0 and the CSV of 2018 serve history.
+The XML 1.1 is the form of reference; XML 1.0 serves history.
 """
 
 from __future__ import annotations
