@@ -213,7 +213,9 @@ def _ask(
 ) -> http.client.HTTPResponse:
     parts = urlsplit(url)
     headers = {
-        "User-Agent": f"narrows/{__version__}",
+        # OFAC and DFAT turn away what does not begin like a browser (OFAC also what is short);
+        # this is how a program says in that form which one it is.
+        "User-Agent": f"Mozilla/5.0 (compatible; narrows/{__version__}; official lists)",
         "Accept": "*/*",
         # Bytes as they are, so that the stated length is the file's.
         "Accept-Encoding": "identity",

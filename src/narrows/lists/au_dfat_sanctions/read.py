@@ -1,4 +1,4 @@
-"""Read Australia's Consolidated List (``regulation8_consolidated.xlsx``).
+"""Read Australia's Consolidated List, one workbook.
 
 One row is one name of a party: ``2`` its primary name, ``2a`` an alias. The other
 columns repeat, mostly, what the first row says; what differs is kept beside it.
@@ -85,7 +85,7 @@ def _header(file: SourceFile, sheet: Sheet) -> tuple[str, ...]:
                 if which
             ),
             where=f"{file.name}!{sheet.name}:1",
-            hint="give regulation8_consolidated.xlsx as the publisher offers it",
+            hint="give the workbook as the publisher offers it",
         )
     refuse_merged(file, sheet, 1, 1)
     return names
