@@ -11,7 +11,8 @@ _STYLE = """
 body{font:16px/1.5 system-ui,sans-serif;max-width:64rem;margin:2rem auto;padding:0 1rem}
 table{border-collapse:collapse;width:100%;margin:1rem 0}caption{text-align:start;font-weight:600}
 th,td{border-bottom:1px solid #bbb;padding:.3rem .5rem;text-align:start;vertical-align:top}
-td.n{text-align:end;font-variant-numeric:tabular-nums}footer{margin-top:3rem}
+td{overflow-wrap:anywhere}
+.n{text-align:end;font-variant-numeric:tabular-nums}footer{margin-top:3rem}
 .sign{margin-top:2rem;border-top:1px solid #000;width:20rem}
 @media (prefers-color-scheme:dark){body{background:#111;color:#eee}}
 """
@@ -124,7 +125,10 @@ def _table(heading: str, rows: Sequence[dict[str, Any]]) -> str:
     if not rows:
         return f"<h2>{escape(heading)}</h2><p>None.</p>"
     columns = list(rows[0])
-    head = "".join(f"<th scope=col>{escape(name.replace('_', ' '))}</th>" for name in columns)
+    head = "".join(
+        f"<th scope=col{_numbers(rows[0].get(name))}>{escape(name.replace('_', ' '))}</th>"
+        for name in columns
+    )
     body = "".join(
         "<tr>" + "".join(_cell(row.get(name)) for name in columns) + "</tr>" for row in rows
     )
@@ -133,9 +137,13 @@ def _table(heading: str, rows: Sequence[dict[str, Any]]) -> str:
 
 
 def _cell(value: Any) -> str:
+    return f"<td{_numbers(value)}><bdi>{escape(_shown(value))}</bdi></td>"
+
+
+def _numbers(value: Any) -> str:
+    """Return the class of a column of numbers: set flush with its digits."""
     number = isinstance(value, int | float) and not isinstance(value, bool)
-    text = f"<bdi>{escape(_shown(value))}</bdi>"
-    return f"<td{' class=n' if number else ''}>{text}</td>"
+    return " class=n" if number else ""
 
 
 def _shown(value: Any) -> str:

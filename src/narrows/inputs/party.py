@@ -19,7 +19,7 @@ from narrows.codes.country import country_code
 from narrows.codes.schema import names as schema_names
 from narrows.inputs.mapping import Mapping
 from narrows.inputs.row import Cell, Row, RowInput
-from narrows.inputs.words import fold, kinds
+from narrows.inputs.words import fold, implied_kind, kinds
 from narrows.model.party import Identifier, Party
 from narrows.text.date import parse
 from narrows.text.identifier import normalise, valid
@@ -111,14 +111,17 @@ class _Reader:
             notes.append(f"the name {names[0][:60]!r} has no letters; is it the right column?")
         references = self._texts(row, "id")
         dates, unread = _dates(self._texts(row, "birth_date"), self._mapping.day_first, notes)
+        genders = _genders(self._texts(row, "gender"), notes)
+        birth_places = tuple(self._texts(row, "birth_place"))
+        stated = _schema(self._texts(row, "schema"), notes) or self._mapping.schema
         party = Party(
             id=references[0] if references else None,
-            schema=_schema(self._texts(row, "schema"), notes) or self._mapping.schema,
+            schema=stated or implied_kind(genders, birth_places),
             names=tuple(names),
             birth_dates=dates,
             countries=_countries(self._texts(row, "country"), notes),
-            birth_places=tuple(self._texts(row, "birth_place")),
-            genders=_genders(self._texts(row, "gender"), notes),
+            birth_places=birth_places,
+            genders=genders,
             identifiers=identifiers,
             addresses=tuple(self._texts(row, "address")),
             unread_dates=unread,

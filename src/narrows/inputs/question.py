@@ -11,7 +11,7 @@ from collections.abc import Iterable
 
 from narrows.codes.country import country_code
 from narrows.codes.schema import party_kind, schema
-from narrows.inputs.words import fold, kinds
+from narrows.inputs.words import fold, implied_kind, kinds
 from narrows.model.errors import InputError, UnknownSchema
 from narrows.model.party import Identifier, Party
 from narrows.text.date import parse
@@ -36,7 +36,8 @@ def party(
 
     Args:
         name: One or more names.
-        schema: FollowTheMoney schema or an everyday word for it ("company").
+        schema: FollowTheMoney schema or an everyday word for it ("company"); where it is
+            None, a gender or a birth place makes the party a ``Person``.
         born: Dates of birth or foundation in any usual form.
         country: Codes or names of countries.
         identifiers: ``TYPE:VALUE`` strings or ``Identifier`` values.
@@ -61,14 +62,16 @@ def party(
         dates.extend(values)
         if not values:
             unread.append(text)
+    genders = tuple(_gender(text) for text in _texts(gender))
+    birth_places = _texts(birth_place)
     return Party(
         id=id,
-        schema=None if schema is None else _schema(schema),
+        schema=implied_kind(genders, birth_places) if schema is None else _schema(schema),
         names=names,
         birth_dates=tuple(dict.fromkeys(dates)),
         countries=tuple(dict.fromkeys(_country(text) for text in _texts(country))),
-        birth_places=_texts(birth_place),
-        genders=tuple(_gender(text) for text in _texts(gender)),
+        birth_places=birth_places,
+        genders=genders,
         identifiers=numbers,
         addresses=_texts(address),
         unread_dates=tuple(unread),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import cache
 from importlib import resources
 
@@ -38,6 +39,15 @@ def headers() -> dict[str, str]:
 def kinds() -> dict[str, str]:
     """Return folded type word to FollowTheMoney schema."""
     return _table("kinds.tsv")
+
+
+def implied_kind(genders: Sequence[str], birth_places: Sequence[str]) -> str | None:
+    """Return the schema a party has though nobody states one, None where it may be any.
+
+    Only people have a gender or a place of birth. A date does not tell: companies, too,
+    are entered with the day they began.
+    """
+    return "Person" if genders or birth_places else None
 
 
 @cache

@@ -54,6 +54,15 @@ def test_a_full_row_becomes_a_party() -> None:
     assert party.identifiers == (Identifier("passportNumber", "X 123"),)
 
 
+def test_only_people_have_a_gender() -> None:
+    kinds = []
+    for cells in ({"gender": "m"}, {"birth_date": "1975"}, {"gender": "m", "schema": "vessel"}):
+        party = read(name="Ann Ash", **cells).party
+        assert party is not None
+        kinds.append(party.schema)
+    assert kinds == ["Person", None, "Vessel"]
+
+
 def test_parts_of_a_name_are_put_together() -> None:
     party = read(first_name="Ann", last_name="Ash").party
     assert party is not None
