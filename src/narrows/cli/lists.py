@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
 
 import click
 
+from narrows.cli.failure import NO_ANSWER
+
 if TYPE_CHECKING:
     from narrows.service.intake import Outcome
     from narrows.service.ledger import Ledger
 
-CANNOT_ANSWER = 3
 _FORMATS = ("auto", "table", "json", "jsonl", "csv")
 _F = TypeVar("_F", bound=Callable[..., Any])
 
@@ -149,7 +150,7 @@ def show(context: click.Context, form: str) -> None:
     for line in output.pending(standings):
         click.echo(line, err=True)
     if any(standing.freshness in ("stale", "missing") for standing in standings):
-        context.exit(CANNOT_ANSWER)
+        context.exit(NO_ANSWER)
 
 
 @lists.command("history")
@@ -215,7 +216,7 @@ def verify(context: click.Context) -> None:
         if fault.hint:
             click.echo(f"  {fault.hint}", err=True)
     if faults:
-        context.exit(CANNOT_ANSWER)
+        context.exit(NO_ANSWER)
     click.echo(f"{len(ledger.workspace.list_names())} lists: every file is as it was", err=True)
 
 
@@ -273,4 +274,4 @@ def _tell(
                 err=True,
             )
     if failed:
-        context.exit(CANNOT_ANSWER)
+        context.exit(NO_ANSWER)

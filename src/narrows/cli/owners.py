@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Protocol, cast
 
 import click
 
+from narrows.cli.failure import FOUND, NO_ANSWER
+
 if TYPE_CHECKING:
     from narrows.ownership.answer import OwnershipAnswer, Paths
     from narrows.ownership.keep import KeptStakes
@@ -15,7 +17,6 @@ if TYPE_CHECKING:
 
 _FORMATS = ("text", "json", "svg", "ftm", "graphml", "csv")
 _STATUSES = ("in_force", "suspended", "not_in_force")
-FOUND = 1
 
 
 class Workspace(Protocol):
@@ -97,9 +98,11 @@ def owners(
         target.write_text(text, "utf-8")
     else:
         click.echo(text, nl=False)
-    hit = any(answer.outcome in ("blocked", "possibly") for answer in answers)
-    if hit and not options["exit_zero"]:
-        context.exit(FOUND)
+    outcomes = {answer.outcome for answer in answers}
+    if outcomes & {"blocked", "possibly"}:
+        context.exit(0 if options["exit_zero"] else FOUND)
+    if "unknown" in outcomes:
+        context.exit(NO_ANSWER)
 
 
 def _shown(answers: tuple[OwnershipAnswer, ...], paths: Paths, form: str) -> str:

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from narrows.cli.lists import CANNOT_ANSWER, entity, lists
+from narrows.cli.failure import NO_ANSWER
+from narrows.cli.lists import entity, lists
 from narrows.model.errors import InputError, NarrowsError
 
 
@@ -74,7 +75,7 @@ def test_a_refused_file_exits_with_3_and_says_why(home: Path, tmp_path: Path) ->
     empty = tmp_path / "empty.json"
     empty.write_bytes(b"")
     done = run(home, "lists", "add", "my_list", str(empty))
-    assert done.exit_code == CANNOT_ANSWER
+    assert done.exit_code == NO_ANSWER
     assert "is refused; nothing changed" in done.stderr
     assert "the file is empty" in done.stderr
     shown = run(home, "lists", "show")
@@ -119,7 +120,7 @@ def test_verify_finds_a_changed_file(home: Path) -> None:
     victim = next(home.rglob("statements.parquet"))
     victim.write_bytes(victim.read_bytes()[:-1])
     done = run(home, "lists", "verify")
-    assert done.exit_code == CANNOT_ANSWER
+    assert done.exit_code == NO_ANSWER
     assert "gone or has changed" in done.stderr
 
 

@@ -13,7 +13,11 @@ from narrows.ownership import keep
 from narrows.ownership.graph import OwnershipGraph
 from narrows.ownership.listed import ListedParty
 
-STAKES = "owner,owner_name,asset,asset_name,share\nofac-1,X,A,Alpha,60\nofac-1,X,B,Beta,25-50\n"
+STAKES = """owner,owner_name,asset,asset_name,share
+ofac-1,X,A,Alpha,60
+ofac-1,X,B,Beta,25-50
+ofac-1,X,G,Gamma,30
+"""
 X = ListedParty(id="ofac-1", caption="X", list="us_ofac_sdn", programs=("SDGT",))
 
 
@@ -60,6 +64,12 @@ def test_an_answer_in_words_with_its_exit_code(home: Path) -> None:
     assert "embedded sample" in result.stderr
     assert run(home, "Alpha", "--regime", "ofac", "--exit-zero").exit_code == 0
     assert run(home, "Alpha", "--regime", "uk").exit_code == 0
+
+
+def test_what_unknown_shares_could_change_is_no_success(home: Path) -> None:
+    result = run(home, "Gamma", "--regime", "ofac", "--as-of", "2025-10-01")
+    assert "unknown" in result.stdout
+    assert result.exit_code == 3
 
 
 def test_every_regime_and_every_format(home: Path, tmp_path: Path) -> None:
