@@ -15,7 +15,7 @@ from narrows.cli.group import ExampleCommand
 from narrows.cli.options import format_options, session_of
 from narrows.cli.session import Session
 from narrows.model.errors import UnknownOption
-from narrows.model.evidence import total_bits
+from narrows.model.evidence import telling, total_bits
 from narrows.model.finding import Finding
 
 
@@ -62,7 +62,7 @@ def explanation(finding: Finding) -> list[str]:
         "",
         "Evidence (bits of log-odds; + speaks for the same party, - against)",
     ]
-    for piece in sorted(finding.evidence, key=lambda piece: -abs(piece.bits)):
+    for piece in sorted(finding.evidence, key=telling):
         lines.append(f"  {piece.bits:+7.2f}  {piece.code:<22} {sentence(piece.text)}".rstrip())
         compared = [
             f"{label} {isolated(value)}"

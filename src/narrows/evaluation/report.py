@@ -16,6 +16,7 @@ from typing import Any
 from narrows.checks.party import Options
 from narrows.codes.schema import party_kind
 from narrows.evaluation.evasion import interval
+from narrows.model.evidence import telling
 from narrows.model.finding import Basis, Finding, Screening
 from narrows.model.party import Party
 from narrows.model.policy import Policy
@@ -145,7 +146,7 @@ def _by_bits(pair: tuple[Party, Finding]) -> tuple[float, str]:
 
 
 def _row(subject: Party, finding: Finding) -> dict[str, Any]:
-    strongest = sorted(finding.evidence, key=lambda piece: -abs(piece.bits))
+    strongest = sorted(finding.evidence, key=telling)
     return {
         "subject": subject.caption,
         "reference": subject.id,

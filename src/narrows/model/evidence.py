@@ -35,9 +35,16 @@ class Evidence(msgspec.Struct, frozen=True):
     text: str = ""
 
 
-def telling(piece: Evidence) -> tuple[bool, float]:
-    """Sort key: what follows from ownership first, then the heaviest pieces."""
-    return (not piece.code.startswith("OWN-"), -abs(piece.bits))
+BEGINNING = "NAME-COMPARED"
+"""Code of the piece that only says where the comparison of names begins."""
+
+
+def telling(piece: Evidence) -> tuple[bool, bool, float]:
+    """Sort key: what follows from ownership first, then the heaviest pieces.
+
+    Where the comparison begins says nothing about these two parties and comes last.
+    """
+    return (not piece.code.startswith("OWN-"), piece.code == BEGINNING, -abs(piece.bits))
 
 
 def total_bits(prior_bits: float, evidence: Iterable[Evidence]) -> float:
