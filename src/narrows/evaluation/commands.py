@@ -211,8 +211,16 @@ def report(
         )
     if form == ".json":
         data = msgspec.json.format(msgspec.json.encode(found))
+    elif form == ".html":
+        data = html(found).encode()
     else:
-        data = html(found).encode() if form == ".html" else pdf(found)
+        try:
+            data = pdf(found)
+        except InputError:
+            # What took long to measure is not lost for want of a font.
+            output.with_suffix(".html").write_text(html(found), "utf-8")
+            session.say(f"written instead: {output.with_suffix('.html')}")
+            raise
     output.write_bytes(data)
     session.say(f"written: {output}")
     return 0

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Sequence
 from html import escape
 from typing import Any
 
+from narrows.model.errors import InputError
+
 _STYLE = """
 body{font:16px/1.5 system-ui,sans-serif;max-width:64rem;margin:2rem auto;padding:0 1rem}
 table{border-collapse:collapse;width:100%;margin:1rem 0}caption{text-align:start;font-weight:600}
@@ -40,6 +42,7 @@ def pdf(report: dict[str, Any]) -> bytes:
     """Return the report as PDF.
 
     Raises:
+        InputError: no installed font can show a name; nothing is printed as a box.
         ModuleNotFoundError: the extra ``narrows[report]`` is not installed.
     """
     try:
@@ -49,8 +52,7 @@ def pdf(report: dict[str, Any]) -> bytes:
             "PDF reports need the extra: pip install 'narrows[report]'; or write HTML or JSON"
         ) from error
     lines = [
-        # No date of making: the same report gives the same bytes.
-        '#set document(title: "Validation of the screening model", date: none)',
+        f'#set document(title: "Validation of the screening model", date: {_dated(report)})',
         '#set page(paper: "a4", margin: 18mm, numbering: "1 / 1")',
         '#set text(size: 9pt, lang: "en")',
         "= Validation of the screening model",
@@ -67,7 +69,15 @@ def pdf(report: dict[str, Any]) -> bytes:
             f"#table(columns: {len(columns)}, align: ({sides},), stroke: 0.3pt, {', '.join(cells)})"
         )
     lines.append("#v(2cm) #line(length: 7cm) Name, date, signature")
-    data: bytes = typst.compile("\n\n".join(lines).encode(), format="pdf")
+    source = "\n\n".join(lines).encode()
+    try:
+        # Under the archive standard a letter without a glyph is an error, not an empty box.
+        data: bytes = typst.compile(source, format="pdf", pdf_standards=["a-2b"])
+    except typst.TypstError as error:
+        raise InputError(
+            f"the report cannot be set as PDF: {error}",
+            hint="install a font for that script (Noto has one for each), or write .html",
+        ) from error
     return data
 
 
@@ -163,6 +173,17 @@ def _shown(value: Any) -> str:
     if isinstance(value, list | tuple):
         return "; ".join(map(_shown, value))
     return str(value)
+
+
+def _dated(report: dict[str, Any]) -> str:
+    """Return the document's date: that of what it stands on, not of its making.
+
+    So the same report gives the same bytes.
+    """
+    basis = report["basis"]
+    days = [basis["known_at"] or "", *(str(used["published"]) for used in basis["lists"])]
+    year, month, day = (int(part) for part in max([*days, "1970-01-01"])[:10].split("-"))
+    return f"datetime(year: {year}, month: {month}, day: {day})"
 
 
 def _typst_cell(text: str) -> str:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+
 from narrows.evaluation.page import html, pdf
 from narrows.evaluation.report import compare, report, sweep
+from narrows.model.errors import InputError
 from narrows.model.evidence import Evidence
 from narrows.model.finding import Basis, Finding, ListUsed, Screening
 from narrows.model.party import Party
@@ -93,3 +96,12 @@ def test_page_escapes_names_and_the_pdf_is_the_same_every_time():
     assert "&lt;b&gt;Name" in page
     assert "cleared" not in page
     assert pdf(made) == pdf(made)
+
+
+def test_a_name_no_font_can_show_is_no_pdf():
+    made = report(_asked, [answer.subject for answer in ANSWERS], POLICY, BASIS)
+    made["not_screened"] = [
+        {"subject": "\U00010a10\U00010a11", "reason": "no letter that can be read"}
+    ]
+    with pytest.raises(InputError, match="PDF"):
+        pdf(made)
