@@ -36,8 +36,8 @@ types: $(READY)
 layers: $(READY)
 	$(BIN)/lint-imports
 
-check: lint types layers ## format, lint, types, layers and the fast tests: under a minute
-	$(BIN)/pytest -q -n auto --dist loadgroup -m "not real and not slow and not long"
+check: lint types layers ## format, lint, types, layers and the fast unit tests: under a minute
+	$(BIN)/pytest -q -n auto --dist loadgroup -m "not real and not slow and not long" tests/unit
 
 format: $(READY) ## bring the code into the house format
 	$(BIN)/ruff format .

@@ -71,6 +71,7 @@ def test_a_deck_gives_recall_at_alerts(home, capsys):
     assert at["20"]["by_script"]["LATIN"]["n"] == 2
 
 
+@pytest.mark.slow
 def test_evasion_is_repeatable_and_tells_false_alarms_beside(home, capsys):
     arguments = ["evaluate", "evasion", "--per-family", "5", "--seed", "3", "--json"]
     assert narrows(arguments) == 0
@@ -81,6 +82,7 @@ def test_evasion_is_repeatable_and_tells_false_alarms_beside(home, capsys):
     assert first["families"]["full_width"]["rate"] == 1.0
 
 
+@pytest.mark.slow
 def test_the_report_is_written_in_each_form(home, capsys):
     customers = home / "customers.csv"
     customers.write_text("name,country\nParavar Pars Co,ir\nOskar Lindqvist,se\n")

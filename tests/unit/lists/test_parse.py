@@ -76,6 +76,7 @@ def large(tmp_path_factory: pytest.TempPathFactory) -> SourceFile:
     ],
     ids=["processor", "wall", "memory", "output"],
 )
+@pytest.mark.slow
 def test_a_limit_stops_the_child_and_says_which(
     large: SourceFile, tmp_path: Path, limits: Limits, why: str
 ) -> None:
