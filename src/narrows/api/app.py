@@ -22,6 +22,7 @@ from starlette.routing import Match, Route
 
 from narrows.api.admission import Desk
 from narrows.api.callers import Callers, TokenReader
+from narrows.api.dispatch import Dispatch
 from narrows.api.guard import Guard
 from narrows.api.keys import Keys
 from narrows.api.observe import Metrics, log_failure, spans
@@ -70,7 +71,11 @@ class Application:
         )
         self._parts = Parts(self.service)
         self.table: tuple[Operation, ...] = operations(self.service, self._parts)
-        self._routes = [gate.route(operation) for operation in self.table]
+        endpoints = [gate.endpoint(operation) for operation in self.table]
+        self._routes = [
+            gate.route(operation, endpoint)
+            for operation, endpoint in zip(self.table, endpoints, strict=True)
+        ]
         inner = Starlette(
             routes=list(self._routes),
             lifespan=self._lifespan,
@@ -81,7 +86,8 @@ class Application:
             {op.path.partition("{")[0] for op in self.table if op.costly and op.method == "POST"}
         )
         self._told = 0.0
-        self.asgi = Guard(inner, settings, local=local, full=self._full)
+        quick = Dispatch(zip(self._routes, endpoints, strict=True), inner)
+        self.asgi = Guard(quick, settings, local=local, full=self._full)
 
     @contextlib.asynccontextmanager
     async def _lifespan(self, _: Starlette) -> AsyncIterator[None]:

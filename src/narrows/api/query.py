@@ -24,8 +24,9 @@ class Query:
 
     def __init__(self, request: Request) -> None:
         self._given: dict[str, list[str]] = {}
-        for name, value in request.query_params.multi_items():
-            self._given.setdefault(name, []).append(value)
+        if request.scope["query_string"]:
+            for name, value in request.query_params.multi_items():
+                self._given.setdefault(name, []).append(value)
         self._faults: list[Fault] = []
         self._listed: list[object] = []
 

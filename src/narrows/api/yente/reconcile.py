@@ -13,6 +13,7 @@ from urllib.parse import parse_qs
 from starlette.responses import Response
 
 from narrows.api import bodies
+from narrows.api.media import media_of
 from narrows.api.openings import Lease
 from narrows.api.problem import Problem
 from narrows.api.query import Query
@@ -298,14 +299,11 @@ def _prefix(call: Call) -> str:
 
 def _base(call: Call) -> str:
     """Return the address of this service as the caller reached it."""
-    request = call.request
-    host = request.headers.get("host", "localhost")
-    return f"{request.scope['scheme']}://{host}"
+    return f"{call.request.scope['scheme']}://{call.header(b'host') or 'localhost'}"
 
 
 def _form(call: Call) -> dict[str, str]:
-    kind = call.request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if kind != "application/x-www-form-urlencoded":
+    if media_of(call) != "application/x-www-form-urlencoded":
         raise Problem("unsupported_media", "send a form: application/x-www-form-urlencoded")
     try:
         fields = parse_qs(
