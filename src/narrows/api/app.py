@@ -19,6 +19,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Match, Route
+from starlette.types import Scope
 
 from narrows.api.admission import Desk
 from narrows.api.callers import Callers, TokenReader
@@ -29,7 +30,7 @@ from narrows.api.observe import Metrics, log_failure, spans
 from narrows.api.openings import Openings
 from narrows.api.problem import Problem
 from narrows.api.rate import RateLimit
-from narrows.api.routing import Gate, Operation, problem_response, unexpected
+from narrows.api.routing import Gate, Operation, declared_size, problem_response, unexpected
 from narrows.api.service import Service
 from narrows.api.settings import ServerSettings
 from narrows.api.table import Parts, operations
@@ -120,13 +121,13 @@ class Application:
         self.service.openings.close()
         self._parts.close()
 
-    def _full(self, path: str) -> Problem | None:
+    def _full(self, scope: Scope) -> Problem | None:
         """Return why a request is refused before it is looked at, None where it is not."""
         desk = self.service.desk
-        if not desk.full or not path.startswith(self._costly):
+        if not desk.waiting or not scope["path"].startswith(self._costly):
             return None
         try:
-            desk.insist()
+            desk.insist(declared_size(dict(scope["headers"])))
         except Problem as problem:
             metrics = self.service.metrics
             metrics.refused.inc()

@@ -158,7 +158,7 @@ class Gate:
         limits: dict[str, str] = {}
         try:
             if operation.costly:
-                self._desk.insist()
+                self._desk.insist(declared_size(headers))
             caller = self._callers.identify(_text(headers.get(b"authorization")))
             caller_id = caller.id
             allow(caller, operation.scope)
@@ -205,6 +205,12 @@ class Gate:
         return response
 
 
+def declared_size(headers: Mapping[bytes, bytes]) -> int:
+    """Return the size a body is said to have, 0 where nothing sensible is said."""
+    declared = headers.get(b"content-length", b"")
+    return int(declared) if declared.isdigit() and len(declared) < 20 else 0
+
+
 def _text(header: bytes | None) -> str | None:
     return None if header is None else header.decode("latin-1")
 
@@ -212,10 +218,9 @@ def _text(header: bytes | None) -> str | None:
 async def _read(request: Request, headers: Mapping[bytes, bytes], limit: int) -> bytes:
     if request.scope["method"] in ("GET", "HEAD", "DELETE"):
         return b""
-    declared = headers.get(b"content-length", b"")
-    if declared.isdigit() and int(declared) > limit:
-        told = declared.decode()
-        raise Problem("too_large", f"the body has {told} bytes; the limit is {limit}")
+    declared = declared_size(headers)
+    if declared > limit:
+        raise Problem("too_large", f"the body has {declared} bytes; the limit is {limit}")
     pieces: list[bytes] = []
     size = 0
     try:
