@@ -30,6 +30,10 @@ class Query:
         self._faults: list[Fault] = []
         self._listed: list[object] = []
 
+    def given(self, *names: str) -> bool:
+        """Tell whether one of some parameters is given."""
+        return any(name in self._given for name in names)
+
     def text(self, name: str, default: str | None = None) -> str | None:
         """Return a text; the last one where it is given twice, as yente reads it."""
         given = self._given.get(name)
