@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -219,3 +220,26 @@ def test_every_facet_counts_entities_of_several_values(client: TestClient) -> No
         facets = client.get(f"/search/default?{query}&{asked}").json()["facets"]
         assert facets.keys() == set(names)
         assert all(one["count"] > 0 for facet in facets.values() for one in facet["values"])
+
+
+def reconciled(client: TestClient, queries: dict[str, Any], **headers: str) -> Any:
+    return client.post("/reconcile/default", data={"queries": json.dumps(queries)}, headers=headers)
+
+
+def test_reconciling_says_what_was_not_screened(client: TestClient) -> None:
+    queries = {"a": {"query": "Oleg Brankov", "type": "Person", "limit": 1}, "b": {"query": ""}}
+    mild = reconciled(client, queries)
+    assert mild.status_code == 200
+    assert "notes" not in mild.json()["a"]
+    assert "not screened" in mild.json()["b"]["notes"][0]
+    hard = reconciled(client, queries, **STRICT)
+    assert hard.status_code == 422
+    assert "not screened" in hard.text
+    assert reconciled(client, {"a": queries["a"]}, **STRICT).json() == {"a": mild.json()["a"]}
+
+
+@pytest.mark.parametrize("limit", ["abc", "1e999", "-"])
+def test_extending_with_a_limit_that_is_none_is_refused(client: TestClient, limit: str) -> None:
+    asked = {"ids": ["mw-1"], "properties": [{"id": "name", "settings": {"limit": limit}}]}
+    answer = client.post("/reconcile/default", data={"extend": json.dumps(asked)})
+    assert answer.status_code == 400

@@ -200,24 +200,28 @@ def matches(
         total += match
         if len(results) < wanted.limit:
             results.append(_scored(teller, finding, match=match))
-    notes = (*question.lost, *question.idle)
     status = 200
     error: str | msgspec.UnsetType = msgspec.UNSET
-    if screening.status != "screened":
-        reason = screening.reason or ""
-        notes = (f"{screening.status.replace('_', ' ')}: {reason}", *notes)
-        if wanted.strict:
-            # Never read as "no match": what was asked was not answered whole.
-            status = 422 if screening.status == "not_screened" else 206
-            error = reason
+    if screening.status != "screened" and wanted.strict:
+        # Never read as "no match": what was asked was not answered whole.
+        status = 422 if screening.status == "not_screened" else 206
+        error = screening.reason or ""
     return EntityMatches(
         status,
         tuple(results),
         TotalSpec(total),
         question.query,
-        notes or msgspec.UNSET,
+        notes(question, screening) or msgspec.UNSET,
         error,
     )
+
+
+def notes(question: Question, screening: Screening) -> tuple[str, ...]:
+    """Return what was not understood, not compared or cut about a question."""
+    told = (*question.lost, *question.idle)
+    if screening.status == "screened":
+        return told
+    return (f"{screening.status.replace('_', ' ')}: {screening.reason or ''}", *told)
 
 
 def _scored(teller: Teller, finding: Finding, *, match: bool) -> ScoredEntityResponse:
