@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -70,6 +71,31 @@ def test_an_unknown_parameter_is_an_error_strictly(client: TestClient) -> None:
     assert match(client, {"a": GOOD}, strict=True, query="?treshold=0.1").status_code == 422
     assert client.get("/search/default?q=a&limt=1").status_code == 200
     assert client.get("/search/default?q=a&limt=1", headers=STRICT).status_code == 422
+
+
+@pytest.mark.parametrize(
+    "asked",
+    ["include_dataset=made_upp", "exclude_dataset=nope", "exclude_schema=Persn"],
+)
+def test_a_filter_that_names_nothing_is_noted_or_an_error(client: TestClient, asked: str) -> None:
+    mild = match(client, {"a": GOOD}, query=f"?{asked}")
+    assert mild.status_code == 200
+    assert "there is no" in mild.headers["narrows-note"]
+    hard = match(client, {"a": GOOD}, strict=True, query=f"?{asked}")
+    assert hard.status_code == 422
+    assert asked.partition("=")[2] in hard.text
+    assert client.get(f"/search/default?{asked}", headers=STRICT).status_code == 422
+    assert "there is no" in client.get(f"/search/default?{asked}").headers["narrows-note"]
+
+
+def test_filters_that_name_something_are_taken_strictly(client: TestClient) -> None:
+    asked = "?include_dataset=made_up&exclude_schema=Vessel&topics=sanction&exclude_dataset=all"
+    assert match(client, {"a": GOOD}, strict=True, query=asked).status_code == 200
+
+
+def test_a_cutoff_nothing_reaches_is_an_error_strictly(client: TestClient) -> None:
+    assert match(client, {"a": GOOD}, query="?cutoff=2").status_code == 200
+    assert match(client, {"a": GOOD}, strict=True, query="?cutoff=2").status_code == 422
 
 
 def test_stale_lists_are_noted_or_refused(client: TestClient, application: Application) -> None:
@@ -185,3 +211,35 @@ def test_search(client: TestClient) -> None:
     assert client.get("/search/default?q=(drone", headers=STRICT).status_code == 400
     facets = client.get("/search/default?q=&facets=schema&facets=genders").json()["facets"]
     assert {one["name"] for one in facets["schema"]["values"]} >= {"Person", "Vessel"}
+
+
+def test_every_facet_counts_entities_of_several_values(client: TestClient) -> None:
+    names = ("identifiers", "genders", "countries", "topics", "datasets", "schema")
+    asked = "&".join(f"facets={name}" for name in names)
+    for query in ("q=", "q=brankov", "q=&schema=LegalEntity"):
+        facets = client.get(f"/search/default?{query}&{asked}").json()["facets"]
+        assert facets.keys() == set(names)
+        assert all(one["count"] > 0 for facet in facets.values() for one in facet["values"])
+
+
+def reconciled(client: TestClient, queries: dict[str, Any], **headers: str) -> Any:
+    return client.post("/reconcile/default", data={"queries": json.dumps(queries)}, headers=headers)
+
+
+def test_reconciling_says_what_was_not_screened(client: TestClient) -> None:
+    queries = {"a": {"query": "Oleg Brankov", "type": "Person", "limit": 1}, "b": {"query": ""}}
+    mild = reconciled(client, queries)
+    assert mild.status_code == 200
+    assert "notes" not in mild.json()["a"]
+    assert "not screened" in mild.json()["b"]["notes"][0]
+    hard = reconciled(client, queries, **STRICT)
+    assert hard.status_code == 422
+    assert "not screened" in hard.text
+    assert reconciled(client, {"a": queries["a"]}, **STRICT).json() == {"a": mild.json()["a"]}
+
+
+@pytest.mark.parametrize("limit", ["abc", "1e999", "-"])
+def test_extending_with_a_limit_that_is_none_is_refused(client: TestClient, limit: str) -> None:
+    asked = {"ids": ["mw-1"], "properties": [{"id": "name", "settings": {"limit": limit}}]}
+    answer = client.post("/reconcile/default", data={"extend": json.dumps(asked)})
+    assert answer.status_code == 400

@@ -19,16 +19,18 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Match, Route
+from starlette.types import Scope
 
 from narrows.api.admission import Desk
 from narrows.api.callers import Callers, TokenReader
+from narrows.api.dispatch import Dispatch
 from narrows.api.guard import Guard
 from narrows.api.keys import Keys
 from narrows.api.observe import Metrics, log_failure, spans
 from narrows.api.openings import Openings
 from narrows.api.problem import Problem
 from narrows.api.rate import RateLimit
-from narrows.api.routing import Gate, Operation, problem_response, unexpected
+from narrows.api.routing import Gate, Operation, declared_size, problem_response, unexpected
 from narrows.api.service import Service
 from narrows.api.settings import ServerSettings
 from narrows.api.table import Parts, operations
@@ -70,7 +72,11 @@ class Application:
         )
         self._parts = Parts(self.service)
         self.table: tuple[Operation, ...] = operations(self.service, self._parts)
-        self._routes = [gate.route(operation) for operation in self.table]
+        endpoints = [gate.endpoint(operation) for operation in self.table]
+        self._routes = [
+            gate.route(operation, endpoint)
+            for operation, endpoint in zip(self.table, endpoints, strict=True)
+        ]
         inner = Starlette(
             routes=list(self._routes),
             lifespan=self._lifespan,
@@ -81,7 +87,8 @@ class Application:
             {op.path.partition("{")[0] for op in self.table if op.costly and op.method == "POST"}
         )
         self._told = 0.0
-        self.asgi = Guard(inner, settings, local=local, full=self._full)
+        quick = Dispatch(zip(self._routes, endpoints, strict=True), inner)
+        self.asgi = Guard(quick, settings, local=local, full=self._full)
 
     @contextlib.asynccontextmanager
     async def _lifespan(self, _: Starlette) -> AsyncIterator[None]:
@@ -114,13 +121,13 @@ class Application:
         self.service.openings.close()
         self._parts.close()
 
-    def _full(self, path: str) -> Problem | None:
+    def _full(self, scope: Scope) -> Problem | None:
         """Return why a request is refused before it is looked at, None where it is not."""
         desk = self.service.desk
-        if not desk.full or not path.startswith(self._costly):
+        if not desk.waiting or not scope["path"].startswith(self._costly):
             return None
         try:
-            desk.insist()
+            desk.insist(declared_size(dict(scope["headers"])))
         except Problem as problem:
             metrics = self.service.metrics
             metrics.refused.inc()

@@ -44,21 +44,21 @@ def decode(body: bytes, kind: type[T]) -> T:
         raise Problem("too_large", f"the body has {len(body)} bytes; the limit is {MAX_BODY}")
     try:
         # msgspec leaves undecoded parts unlooked at; Python's reader lets surrogates pass.
-        body.decode("utf-8")
+        text = body.decode("utf-8")
         value = msgspec.json.decode(body, type=kind)
     except msgspec.ValidationError as error:
         # Looked at as JSON first: a doubled key is no matter of types.
-        _refuse_doubled(body)
+        _refuse_doubled(body, text)
         raise Problem("invalid", str(error), errors=(fault(str(error)),)) from error
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise Problem("bad_json", f"the body is not JSON: {error}") from error
     except RecursionError as error:
         raise Problem("bad_json", "the body is nested too deep") from error
-    _refuse_doubled(body)
+    _refuse_doubled(body, text)
     return value
 
 
-def _refuse_doubled(body: bytes) -> None:
+def _refuse_doubled(body: bytes, text: str) -> None:
     """Refuse a body in which one object names a key twice, or a text holds NUL.
 
     Raises:
@@ -67,7 +67,7 @@ def _refuse_doubled(body: bytes) -> None:
     if _ESCAPED_NUL in body and _holds_nul(body):
         raise Problem("bad_json", "the body holds a NUL character")
     try:
-        json.loads(body, object_pairs_hook=_distinct)
+        _DISTINCT.decode(text)
     except RecursionError as error:
         raise Problem("bad_json", "the body is nested too deep") from error
     except ValueError as error:
@@ -81,6 +81,9 @@ def _distinct(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         doubled = next(name for name in names if names.count(name) > 1)
         raise Problem("bad_json", f"the key {doubled[:80]!r} stands twice in one object")
     return found
+
+
+_DISTINCT = json.JSONDecoder(object_pairs_hook=_distinct)
 
 
 def _holds_nul(body: bytes) -> bool:

@@ -15,7 +15,7 @@ def tagged(call: Call, value: object, headers: dict[str, str] | None = None) -> 
     body = msgspec.json.encode(value)
     tag = f'"{hashlib.sha256(body).hexdigest()[:24]}"'
     shared = {"ETag": tag, "Cache-Control": "private, no-cache", **(headers or {})}
-    given = call.request.headers.get("if-none-match")
+    given = call.header(b"if-none-match")
     if given is not None and _names(given, tag):
         return Response(status_code=304, headers=shared)
     return Response(body, headers=shared, media_type="application/json")

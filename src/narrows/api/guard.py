@@ -42,7 +42,7 @@ class Guard:
         settings: ServerSettings,
         *,
         local: bool,
-        full: Callable[[str], Problem | None] = lambda path: None,
+        full: Callable[[Scope], Problem | None] = lambda scope: None,
     ) -> None:
         """Wrap an application.
 
@@ -50,7 +50,7 @@ class Guard:
             app: The application.
             settings: The server's settings.
             local: True where nobody needs a credential.
-            full: Tells by the path whether a request is refused for load.
+            full: Tells by its head whether a request is refused for load.
         """
         self._app = app
         self._local = local
@@ -67,7 +67,7 @@ class Guard:
             return
         if scope["type"] != "http":
             return
-        refused = self._full(scope["path"])
+        refused = self._full(scope)
         if refused is not None:
             # The cheapest of all answers: what is refused must cost next to nothing.
             await _refuse(refused, send, compatible=not scope["path"].startswith("/v1/"))

@@ -8,7 +8,7 @@ from narrows.api.routing import Call
 
 def media_of(call: Call) -> str:
     """Return the media type of a request's body, without parameters."""
-    return call.request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    return (call.header(b"content-type") or "").partition(";")[0].strip().lower()
 
 
 def insist_on_json(call: Call) -> None:

@@ -121,9 +121,10 @@ class Trace(msgspec.Struct, frozen=True):
 
 def trace_of(header: str | None) -> Trace:
     """Return the caller's trace carried on, or a new one (W3C Trace Context, level 1)."""
-    found = _TRACEPARENT.fullmatch(header or "")
+    found = None if header is None else _TRACEPARENT.fullmatch(header)
     if found is None or found.group(1) == _NO_TRACE or found.group(2) == _NO_SPAN:
-        return Trace(secrets.token_hex(16), secrets.token_hex(8))
+        drawn = secrets.token_hex(24)
+        return Trace(drawn[:32], drawn[32:])
     return Trace(found.group(1), secrets.token_hex(8), found.group(2))
 
 
@@ -172,6 +173,11 @@ def set_up_logging(stream: object = None) -> None:
         logger.handlers = [] if name == "uvicorn.error" else [handler]
         logger.setLevel(logging.INFO)
         logger.propagate = name == "uvicorn.error"
+    # What a line does not say need not be found out for each of them: the caller's
+    # place in the source, thread, process and task (Python's logging how-to,
+    # "Optimization").
+    logging._srcfile = None
+    logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False
 
 
 Span = Callable[[str, Trace], AbstractContextManager[object]]

@@ -24,10 +24,15 @@ class Query:
 
     def __init__(self, request: Request) -> None:
         self._given: dict[str, list[str]] = {}
-        for name, value in request.query_params.multi_items():
-            self._given.setdefault(name, []).append(value)
+        if request.scope["query_string"]:
+            for name, value in request.query_params.multi_items():
+                self._given.setdefault(name, []).append(value)
         self._faults: list[Fault] = []
         self._listed: list[object] = []
+
+    def given(self, *names: str) -> bool:
+        """Tell whether one of some parameters is given."""
+        return any(name in self._given for name in names)
 
     def text(self, name: str, default: str | None = None) -> str | None:
         """Return a text; the last one where it is given twice, as yente reads it."""

@@ -12,7 +12,7 @@ from __future__ import annotations
 import asyncio
 import secrets
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, Literal
 
 import msgspec
@@ -56,6 +56,12 @@ class Call(msgspec.Struct, frozen=True):
     request_id: str
     trace: Trace
     facts: dict[str, Fact]
+    headers: Mapping[bytes, bytes]
+
+    def header(self, name: bytes) -> str | None:
+        """Return a header by its name in small letters, None where it is not given."""
+        found = self.headers.get(name)
+        return None if found is None else found.decode("latin-1")
 
 
 Handler = Callable[[Call], Awaitable[Response]]
@@ -123,13 +129,19 @@ class Gate:
         self._metrics = metrics
         self._span = span
 
-    def route(self, operation: Operation) -> Route:
-        """Return the Starlette route of an operation."""
+    def endpoint(self, operation: Operation) -> Callable[[Request], Awaitable[Response]]:
+        """Return what answers the requests of an operation."""
         name = f"{operation.method} {operation.path}"
 
         async def endpoint(request: Request) -> Response:
             return await self._pass(operation, name, request)
 
+        return endpoint
+
+    def route(
+        self, operation: Operation, endpoint: Callable[[Request], Awaitable[Response]]
+    ) -> Route:
+        """Return the Starlette route of an operation."""
         found = Route(operation.path, endpoint, methods=[operation.method])
         # Starlette answers HEAD wherever it answers GET; here a route is what it declares.
         found.methods = {operation.method}
@@ -137,24 +149,25 @@ class Gate:
 
     async def _pass(self, operation: Operation, name: str, request: Request) -> Response:
         begun = time.perf_counter()
-        headers = request.headers
-        trace = trace_of(headers.get("traceparent"))
+        # The first of several counts, as everywhere.
+        headers = dict(reversed(request.scope["headers"]))
+        trace = trace_of(_text(headers.get(b"traceparent")))
         request_id = secrets.token_hex(8)
         facts: dict[str, Fact] = {}
         caller_id: str | None = None
         limits: dict[str, str] = {}
         try:
             if operation.costly:
-                self._desk.insist()
-            caller = self._callers.identify(headers.get("authorization"))
+                self._desk.insist(declared_size(headers))
+            caller = self._callers.identify(_text(headers.get(b"authorization")))
             caller_id = caller.id
             allow(caller, operation.scope)
             if operation.scope != "public":
                 limits = self._rate.spend(caller.id)
-            body = b"" if operation.raw_body else await _read(request, operation.max_body)
+            body = b"" if operation.raw_body else await _read(request, headers, operation.max_body)
             with self._span(name, trace):
                 response = await operation.handler(
-                    Call(request, caller, body, request_id, trace, facts)
+                    Call(request, caller, body, request_id, trace, facts, headers)
                 )
         except Problem as problem:
             if problem.code == "overloaded":
@@ -168,9 +181,12 @@ class Gate:
             # The edge: whatever broke is told by its place, never by its words.
             log_failure(error, request_id, trace.trace_id)
             response = refusal(operation, unexpected(request_id), request_id)
-        response.headers.update(limits)
-        response.headers["X-Request-Id"] = request_id
-        response.headers["traceparent"] = trace.header
+        if limits:
+            response.headers.update(limits)
+        response.raw_headers += (
+            (b"x-request-id", request_id.encode()),
+            (b"traceparent", trace.header.encode()),
+        )
         took = time.perf_counter() - begun
         self._metrics.request(operation.method, operation.path, response.status_code, took)
         log_request(
@@ -189,11 +205,21 @@ class Gate:
         return response
 
 
-async def _read(request: Request, limit: int) -> bytes:
-    if request.method in ("GET", "HEAD", "DELETE"):
+def declared_size(headers: Mapping[bytes, bytes]) -> int:
+    """Return the size a body is said to have, 0 where nothing sensible is said."""
+    declared = headers.get(b"content-length", b"")
+    return int(declared) if declared.isdigit() and len(declared) < 20 else 0
+
+
+def _text(header: bytes | None) -> str | None:
+    return None if header is None else header.decode("latin-1")
+
+
+async def _read(request: Request, headers: Mapping[bytes, bytes], limit: int) -> bytes:
+    if request.scope["method"] in ("GET", "HEAD", "DELETE"):
         return b""
-    declared = request.headers.get("content-length", "")
-    if declared.isdigit() and int(declared) > limit:
+    declared = declared_size(headers)
+    if declared > limit:
         raise Problem("too_large", f"the body has {declared} bytes; the limit is {limit}")
     pieces: list[bytes] = []
     size = 0

@@ -38,7 +38,7 @@ class Service(msgspec.Struct, frozen=True):
 
     def strict(self, call: Call) -> bool:
         """Tell whether a call to one of yente's routes wants strict answers."""
-        asked = call.request.headers.get("narrows-strict")
+        asked = call.header(b"narrows-strict")
         if asked is None:
             return self.settings.strict
         if asked not in ("0", "1"):

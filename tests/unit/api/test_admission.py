@@ -38,7 +38,7 @@ def test_more_than_the_budget_is_refused_before_anything_is_done() -> None:
         desk = Desk(budget=0.05, first_cost=0.01, clock=clock)
         first = asyncio.create_task(desk.answer([lambda: clock.work(0.01)] * 10))
         await asyncio.sleep(0)
-        assert desk.full
+        assert desk.full()
         done: list[str] = []
         with pytest.raises(Problem) as refused:
             await desk.answer([lambda: done.append("no")])
@@ -46,7 +46,7 @@ def test_more_than_the_budget_is_refused_before_anything_is_done() -> None:
         assert int(refused.value.headers["Retry-After"]) >= 1
         assert done == []
         await first
-        assert not desk.full
+        assert not desk.full()
         assert desk.refused == 1
 
     asyncio.run(ask())
@@ -81,5 +81,76 @@ def test_one_outlier_does_not_shut_the_door() -> None:
     clock = Clock()
     desk = Desk(budget=0.1, first_cost=0.001, clock=clock)
     asyncio.run(desk.answer([lambda: clock.work(30.0)]))
-    desk.waiting = 50
-    assert desk.expected_wait < 0.1
+    assert desk.wait() == 0
+    begun = [False]
+
+    async def ask() -> None:
+        work = asyncio.create_task(desk.answer([lambda: clock.work(0.001)] * 10))
+        await asyncio.sleep(0)
+        begun[0] = 0 < desk.wait() < 0.1
+        await work
+
+    asyncio.run(ask())
+    assert begun == [True]
+
+
+def test_single_questions_are_let_in_while_a_batch_is_answered() -> None:
+    clock = Clock()
+    said: list[str] = []
+
+    async def ask() -> None:
+        desk = Desk(budget=0.05, first_cost=0.01, clock=clock)
+        batch = asyncio.create_task(desk.answer([lambda: clock.work(0.01, said, "batch")] * 100))
+        await asyncio.sleep(0)
+        assert not desk.full()
+        assert desk.full(size=64 * 1024) is False
+        for _ in range(5):
+            await desk.answer([lambda: clock.work(0.01, said, "single")])
+        await batch
+
+    asyncio.run(ask())
+    assert [at for at, name in enumerate(said) if name == "single"][-1] < 20
+
+
+def test_single_questions_do_not_starve_a_batch() -> None:
+    clock = Clock()
+    said: list[str] = []
+
+    async def ask() -> None:
+        desk = Desk(budget=10, first_cost=0.01, clock=clock)
+        singles = [desk.answer([lambda: clock.work(0.01, said, "single")]) for _ in range(400)]
+        await asyncio.gather(desk.answer([lambda: clock.work(0.01, said, "batch")] * 100), *singles)
+
+    asyncio.run(ask())
+    last = max(at for at, name in enumerate(said) if name == "batch")
+    assert last <= 201
+
+
+def test_batches_behind_batches_are_refused_before_they_are_read() -> None:
+    clock = Clock()
+
+    async def ask() -> None:
+        desk = Desk(budget=0.05, first_cost=0.01, clock=clock)
+        batches = [
+            asyncio.create_task(desk.answer([lambda: clock.work(0.01)] * 100)) for _ in range(2)
+        ]
+        await asyncio.sleep(0)
+        assert desk.full(size=64 * 1024)
+        assert not desk.full(size=200)
+        with pytest.raises(Problem):
+            await desk.answer([lambda: clock.work(0.01)] * 11)
+        await asyncio.gather(*batches)
+        assert desk.waiting == 0
+
+    asyncio.run(ask())
+
+
+def test_a_failure_in_the_middle_gives_every_place_back() -> None:
+    desk = Desk()
+
+    def fail() -> None:
+        raise ValueError
+
+    with pytest.raises(ValueError):
+        asyncio.run(desk.answer([lambda: None, fail, lambda: None]))
+    assert desk.waiting == 0

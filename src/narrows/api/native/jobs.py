@@ -195,7 +195,7 @@ class JobRoutes:
         if unknown:
             told = f"not loaded: {', '.join(unknown)[:200]}"
             raise Problem("not_found", told, errors=(Fault("query/lists", "unknown_list", told),))
-        key = call.request.headers.get("idempotency-key")
+        key = call.header(b"idempotency-key")
         folder = await asyncio.to_thread(self._jobs.new)
         try:
             size, sha256 = await self._receive(call, folder / "input")
@@ -281,7 +281,7 @@ class JobRoutes:
 
     async def _receive(self, call: Call, path: Path) -> tuple[int, str]:
         limit = self._service.settings.table_bytes
-        declared = call.request.headers.get("content-length", "")
+        declared = call.header(b"content-length") or ""
         if declared.isdigit() and int(declared) > limit:
             raise Problem("too_large", f"the table has {declared} bytes; the limit is {limit}")
         digest, size = hashlib.sha256(), 0

@@ -18,7 +18,7 @@ def match_body(call: Call) -> EntityMatchQuery:
     Raises:
         Problem: ``bad_json``, or ``invalid`` with every field that is wrong.
     """
-    kind = call.request.headers.get("content-type", "application/json").partition(";")[0]
+    kind = (call.header(b"content-type") or "application/json").partition(";")[0]
     media = kind.strip().lower()
     if media != "application/json" and not media.endswith("+json"):
         raise _listed([_entry("model_attributes_type", ("body",), _NO_OBJECT, None)])

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Iterable
 
 import msgspec
 
+from narrows.api.problem import Fault, Problem
 from narrows.api.query import Query
-from narrows.api.yente.scope import Scope, expanded, within
+from narrows.api.yente.scope import COLLECTIONS, Scope, expanded, within
 from narrows.api.yente.telling import Teller
+from narrows.api.yente.topics import LABELS
 from narrows.codes.schema import names as schema_names
 from narrows.codes.schema import schema
 from narrows.model.entity import Entity
@@ -61,6 +64,8 @@ class Filters(msgspec.Struct, frozen=True, kw_only=True):
 
 
 _NONE = Filters()
+_NAMING = ("include_dataset", "exclude_dataset", "datasets", "exclude_schema", "topics")
+"""Parameters whose values name something there is."""
 
 
 def filters_of(query: Query, scope: Scope) -> Filters:
@@ -73,6 +78,46 @@ def filters_of(query: Query, scope: Scope) -> Filters:
         changed_since=query.matching("changed_since", CHANGED_SINCE),
         exclude_ids=frozenset(query.texts("exclude_entity_ids", most=50)),
     )
+
+
+def unknown(query: Query, teller: Teller) -> tuple[Fault, ...]:
+    """Return the values that name nothing there is: such a filter lets nothing, or all, through.
+
+    Topics are judged where every list is an official one: an export may state others.
+    """
+    if not query.given(*_NAMING):
+        return ()
+    datasets = frozenset((*COLLECTIONS, *teller.lists, *teller.records.datasets))
+    known: dict[str, tuple[str, Collection[str]]] = {
+        "include_dataset": ("data set", datasets),
+        "exclude_dataset": ("data set", datasets),
+        "datasets": ("data set", datasets),
+        "exclude_schema": ("schema", schema_names()),
+    }
+    if not teller.records.kept:
+        known["topics"] = ("topic", LABELS)
+    return tuple(
+        Fault(f"query/{name}", "unknown", f"{name}: there is no {what} {value[:80]!r}")
+        for name, (what, values) in known.items()
+        for value in query.texts(name)
+        if value not in values
+    )
+
+
+def refuse(faults: tuple[Fault, ...]) -> None:
+    """Refuse a request with filters that name nothing.
+
+    Raises:
+        Problem: ``invalid`` naming each.
+    """
+    if faults:
+        raise Problem("invalid", "; ".join(fault.detail for fault in faults), errors=faults)
+
+
+def noted(told: Iterable[str]) -> dict[str, str]:
+    """Return the header that says what the body of yente's answers has no place for."""
+    text = "; ".join(told).encode("ascii", "replace").decode()
+    return {"Narrows-Note": text[:1000]} if text else {}
 
 
 def _ids(entity: Entity, teller: Teller) -> frozenset[str]:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import msgspec
 from starlette.responses import Response
 
-from narrows.api.problem import Problem
+from narrows.api.problem import Fault, Problem
 from narrows.api.query import Query
 from narrows.api.routing import Answer, Call, Operation, answer
 from narrows.api.service import TIMES, Service
@@ -15,7 +15,7 @@ from narrows.api.yente import parameters as p
 from narrows.api.yente.algorithms import check_config, named
 from narrows.api.yente.body import match_body
 from narrows.api.yente.example import Question, read
-from narrows.api.yente.filters import Filters, filters_of
+from narrows.api.yente.filters import Filters, filters_of, noted, refuse, unknown
 from narrows.api.yente.scope import Scope, asked_lists, scope_of
 from narrows.api.yente.telling import Teller
 from narrows.api.yente.wire import (
@@ -90,17 +90,20 @@ class Match:
         lease = await service.lease(query, asked_lists(call))
         with lease as screener:
             scope = scope_of(screener, call.request.path_params["dataset"])
+            teller = lease.teller
             wanted = _wanted(query, scope, strict=strict)
+            lost = unknown(query, teller)
+            if strict:
+                refuse(lost)
             asked = match_body(call)
             algorithm = named(query.text("algorithm", "best") or "")
             _bounded(asked)
             check_config(algorithm, asked.config)
-            teller = lease.teller
             questions = _questions(asked, strict=strict)
             call.facts["questions"] = len(questions)
             work = [self._work(one, screener, teller, wanted) for one in questions.values()]
             answers = await service.desk.answer(work)
-            notes = _notes(asked, service, lease.warnings)
+            notes = _notes(asked, service, [*lease.warnings, *(one.detail for one in lost)])
             body = EntityMatchResponse(dict(zip(questions, answers, strict=True)), wanted.limit)
             return answer(body, headers={"x-batch-size": str(len(answers)), **notes})
 
@@ -127,6 +130,9 @@ class Match:
 def _wanted(query: Query, scope: Scope, *, strict: bool) -> Wanted:
     limit = max(0, query.whole("limit", 5, most=MOST_RESULTS))
     threshold, cutoff = query.number("threshold"), query.number("cutoff")
+    if strict and cutoff is not None and cutoff > 1:
+        fault = Fault("query/cutoff", "range", "no score is above 1: nothing would be shown")
+        raise Problem("invalid", fault.detail, errors=(fault,))
     filters = filters_of(query, scope)
     query.insist()
     threshold = 0.7 if threshold is None else threshold
@@ -194,24 +200,28 @@ def matches(
         total += match
         if len(results) < wanted.limit:
             results.append(_scored(teller, finding, match=match))
-    notes = (*question.lost, *question.idle)
     status = 200
     error: str | msgspec.UnsetType = msgspec.UNSET
-    if screening.status != "screened":
-        reason = screening.reason or ""
-        notes = (f"{screening.status.replace('_', ' ')}: {reason}", *notes)
-        if wanted.strict:
-            # Never read as "no match": what was asked was not answered whole.
-            status = 422 if screening.status == "not_screened" else 206
-            error = reason
+    if screening.status != "screened" and wanted.strict:
+        # Never read as "no match": what was asked was not answered whole.
+        status = 422 if screening.status == "not_screened" else 206
+        error = screening.reason or ""
     return EntityMatches(
         status,
         tuple(results),
         TotalSpec(total),
         question.query,
-        notes or msgspec.UNSET,
+        notes(question, screening) or msgspec.UNSET,
         error,
     )
+
+
+def notes(question: Question, screening: Screening) -> tuple[str, ...]:
+    """Return what was not understood, not compared or cut about a question."""
+    told = (*question.lost, *question.idle)
+    if screening.status == "screened":
+        return told
+    return (f"{screening.status.replace('_', ' ')}: {screening.reason or ''}", *told)
 
 
 def _scored(teller: Teller, finding: Finding, *, match: bool) -> ScoredEntityResponse:
@@ -252,13 +262,10 @@ def explanations(evidence: tuple[Evidence, ...]) -> dict[str, FeatureResult]:
     return found
 
 
-def _notes(asked: EntityMatchQuery, service: Service, warnings: tuple[str, ...]) -> dict[str, str]:
+def _notes(asked: EntityMatchQuery, service: Service, told: list[str]) -> dict[str, str]:
     """Return headers that say what the body of yente's answers has no place for."""
-    told: list[str] = list(warnings)
     if asked.weights or asked.config:
         told.append("weights and config do not change a score: a policy does")
     if service.openings.state.stale:
         told.append(f"not fresh: {', '.join(service.openings.state.stale)}")
-    if not told:
-        return {}
-    return {"Narrows-Note": "; ".join(told).encode("ascii", "replace").decode()[:1000]}
+    return noted(told)

@@ -6,15 +6,17 @@ W3C Entity Reconciliation Community Group, Reconciliation Service API 0.2
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 from urllib.parse import parse_qs
 
+import msgspec
 from starlette.responses import Response
 
 from narrows.api import bodies
+from narrows.api.media import media_of
 from narrows.api.openings import Lease
-from narrows.api.problem import Problem
+from narrows.api.problem import Fault, Problem
 from narrows.api.query import Query
 from narrows.api.routing import Answer, Call, Operation, Param, answer
 from narrows.api.service import Service
@@ -22,6 +24,7 @@ from narrows.api.yente import parameters as p
 from narrows.api.yente import reconcile_types as t
 from narrows.api.yente.example import Question, read
 from narrows.api.yente.manifest import manifest
+from narrows.api.yente.match import notes
 from narrows.api.yente.preview import preview
 from narrows.api.yente.scope import Scope, scope_of
 from narrows.api.yente.search import suggested
@@ -35,6 +38,9 @@ from narrows.model.errors import InputError
 from narrows.service.screener import Screener
 
 T = TypeVar("T")
+
+_WIDEST = 2_000
+"""Findings looked through, however few of them are shown."""
 
 MOST_QUERIES = 100
 MATCH = 0.7
@@ -140,6 +146,8 @@ class Reconcile:
             for reference, query in asked.items()
         ]
         found = await self._service.desk.answer(work)
+        if self._service.strict(call):
+            _insist_on_whole(dict(zip(asked, found, strict=True)))
         return answer(
             dict(zip(asked, found, strict=True)), headers={"x-batch-size": str(len(found))}
         )
@@ -151,11 +159,12 @@ class Reconcile:
 
         def answered() -> t.Candidates:
             screening = screener.screen(
-                question.party, Options(floor=SHOWN, limit=most, lists=scope.filter)
+                question.party, Options(floor=SHOWN, limit=_WIDEST, lists=scope.filter)
             )
             self._service.count(screening)
             found: list[t.Candidate] = []
-            for finding in screening.findings:
+            # What is not shown for want of room is no fault of the screen.
+            for finding in screening.findings[:most]:
                 entity = lease.teller.find(finding.entity_id, finding.list)
                 if entity is not None:
                     told = lease.teller.flat(entity)
@@ -169,7 +178,7 @@ class Reconcile:
                             finding.score >= MATCH,
                         )
                     )
-            return t.Candidates(tuple(found))
+            return t.Candidates(tuple(found), notes(question, screening) or msgspec.UNSET)
 
         return answered
 
@@ -298,14 +307,11 @@ def _prefix(call: Call) -> str:
 
 def _base(call: Call) -> str:
     """Return the address of this service as the caller reached it."""
-    request = call.request
-    host = request.headers.get("host", "localhost")
-    return f"{request.scope['scheme']}://{host}"
+    return f"{call.request.scope['scheme']}://{call.header(b'host') or 'localhost'}"
 
 
 def _form(call: Call) -> dict[str, str]:
-    kind = call.request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if kind != "application/x-www-form-urlencoded":
+    if media_of(call) != "application/x-www-form-urlencoded":
         raise Problem("unsupported_media", "send a form: application/x-www-form-urlencoded")
     try:
         fields = parse_qs(
@@ -344,6 +350,22 @@ def _question(query: t.Query, reference: str) -> Question:
         raise Problem("bad_request", f"Cannot parse example entity: {error.message}") from error
 
 
+def _insist_on_whole(answers: Mapping[str, t.Candidates]) -> None:
+    """Refuse a batch in which silence would not be an answer: the protocol cannot say so.
+
+    Raises:
+        Problem: ``invalid``, naming each query.
+    """
+    faults = tuple(
+        Fault(f"/queries/{bodies.escaped(reference)}", "not_whole", "; ".join(one.notes))
+        for reference, one in answers.items()
+        if one.notes is not msgspec.UNSET
+    )
+    if faults:
+        told = "; ".join(f"{one.pointer}: {one.detail}" for one in faults)
+        raise Problem("invalid", told[:2000], errors=faults)
+
+
 def _extended(asked: t.Extension, teller: Teller) -> t.Extended:
     if len(asked.ids) * len(asked.properties) > 10_000:
         raise Problem("bad_request", "too many values at once: ask for fewer ids or properties")
@@ -361,9 +383,21 @@ def _extended(asked: t.Extension, teller: Teller) -> t.Extended:
                 meta[one.id] = shape.label
                 if one.settings.get("render", "caption") == "caption":
                     values = [_rendered(value, shape.type, teller) for value in values]
-            most = int(one.settings.get("limit") or 0)
+            most = _most(one.settings.get("limit"))
             row[one.id] = [{"str": value} for value in (values[:most] if most > 0 else values)]
     return t.Extended(tuple(t.Labelled(*pair) for pair in meta.items()), rows)
+
+
+def _most(setting: str | float | bool | None) -> int:
+    """Return how many values are wanted, 0 for all.
+
+    Raises:
+        Problem: ``bad_request``: the setting is no number.
+    """
+    try:
+        return int(setting or 0)
+    except (ValueError, OverflowError) as error:
+        raise Problem("bad_request", "the setting limit is no whole number") from error
 
 
 def _rendered(value: str, kind: str, teller: Teller) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import msgspec
 from msgspec import Struct
 
 from narrows.codes.schema import schema
@@ -54,9 +55,14 @@ class Candidate(Struct, frozen=True):
 
 
 class Candidates(Struct, frozen=True):
-    """The candidates for one query."""
+    """The candidates for one query.
+
+    ``notes`` say what was not understood, not compared or cut; they are absent where
+    there is nothing to say.
+    """
 
     result: tuple[Candidate, ...]
+    notes: tuple[str, ...] | msgspec.UnsetType = msgspec.UNSET
 
 
 class Suggested(Struct, frozen=True):

@@ -15,7 +15,7 @@ from narrows.api.query import Query
 from narrows.api.routing import Answer, Call, Operation, answer
 from narrows.api.service import TIMES, Service
 from narrows.api.yente import parameters as p
-from narrows.api.yente.filters import Filters, filters_of
+from narrows.api.yente.filters import Filters, filters_of, noted, refuse, unknown
 from narrows.api.yente.query_text import Joined, Part, Term, Without, parse, plain
 from narrows.api.yente.scope import Scope, asked_lists, expanded, scope_of, within
 from narrows.api.yente.shelf import Place, Shelf, words
@@ -91,6 +91,9 @@ class Search:
             facets = query.some_of("facets", p.FACETS, p.FACETS_SHOWN)
             asked = _asked(query, strict=strict)
             query.insist()
+            lost = unknown(query, lease.teller)
+            if strict:
+                refuse(lost)
             shelf = await self._service.openings.shelf(lease)
             # A wide search takes long; on a thread of its own it delays no screening.
             async with self._one_at_a_time:
@@ -98,7 +101,7 @@ class Search:
                     _page, shelf, lease.teller, asked, wanted, facets, (limit, offset)
                 )
             call.facts["found"] = body.total.value
-            return answer(body)
+            return answer(body, headers=noted(fault.detail for fault in lost))
 
 
 class Asked(msgspec.Struct, frozen=True):
@@ -363,10 +366,13 @@ def _counted(name: str, at: int, shelf: Shelf) -> Iterable[str]:
     entity = shelf.entity(at)
     wanted = "gender" if name == "genders" else "identifier"
     shape = schema(entity.schema)
-    return dict.fromkeys(
-        s.value
-        for s in entity.statements
-        if s.prop in shape.properties and shape.properties[s.prop].type == wanted
+    # An entity counts once for a value; as a list, since a counter adds mappings up.
+    return list(
+        dict.fromkeys(
+            s.value
+            for s in entity.statements
+            if s.prop in shape.properties and shape.properties[s.prop].type == wanted
+        )
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import cast
 
 import msgspec
@@ -27,6 +27,11 @@ class Teller:
         self._lists = {used.name: used for used in screener.basis.lists}
         self.records = Records(screener.view)
         self._flat: dict[tuple[str, str], EntityResponse] = {}
+
+    @property
+    def lists(self) -> Collection[str]:
+        """Names of the lists there are."""
+        return self._lists
 
     def find(self, entity_id: str, list_name: str | None = None) -> Entity | None:
         """Return an entity by id; the made-up parties of the canary list are none."""
