@@ -58,6 +58,7 @@ PAIR = CLASSES * 2 * K * 2
 MISS = len(ROLE_NAMES) * 2
 SIZE = PAIR + 2 * MISS + len(FACT_NAMES) + 1
 RARE_SCALE = 10.0
+BASE = FACT_NAMES.index("compared")
 
 
 def column(kind: int, cross: int, knot: int, rare: int) -> int:
@@ -141,7 +142,9 @@ def features(
             role = int(tokens[i].role)
             rare = word_rarity(tokens[i], person=person) / 1000 / RARE_SCALE
             row += [(base + 2 * role, 1.0), (base + 2 * role + 1, rare)]
-    row += [(PAIR + 2 * MISS + i, 1.0) for i, fact in enumerate(found.facts[:-1]) if fact]
+    row += [
+        (PAIR + 2 * MISS + i, 1.0) for i, fact in enumerate(found.facts) if fact and i != BASE
+    ]
     row.append((SIZE - 1, 1.0))
     return row
 
@@ -276,7 +279,11 @@ def to_toml(kind: str, w: np.ndarray, base: float, scale: float, exact: float) -
                 f"{role} = {numbers([bits[base_column + 2 * r], rare[base_column + 2 * r + 1]])}"
             )
     lines.append(f"[{kind}.facts]")
-    lines += [f"{name} = {bits[PAIR + 2 * MISS + i]:.3f}" for i, name in enumerate(FACT_NAMES[:-1])]
+    lines += [
+        f"{name} = {bits[PAIR + 2 * MISS + i]:.3f}"
+        for i, name in enumerate(FACT_NAMES)
+        if i != BASE
+    ]
     lines.append(f"compared = {base - PRIOR:.3f}")
     return "\n".join(lines) + "\n"
 

@@ -22,7 +22,7 @@ from narrows.index.files import Manifest, Writer
 from narrows.index.grams import SPACE, word_grams
 from narrows.index.keys import hashed, identifier_keys, name_keys
 from narrows.model.entity import NAME_PROPERTIES, Entity
-from narrows.text.name import COMPARED, AnalysedName, NameKind, NameToken, Role, analyse
+from narrows.text.name import COMPARED, AnalysedName, NameKind, NameToken, Role, acronym, analyse
 from narrows.text.name_code import Encoder, symbol_number, words_of
 
 if TYPE_CHECKING:
@@ -162,17 +162,22 @@ class _Collector:
             self.exact_key.append(key)
             self.exact_name.append(number)
         words = [token for token in name.tokens if token.role < COMPARED]
+        if letters := acronym(name):
+            self._join(letters, number)
         for a, b in pairwise(words):
             if a.role is Role.NUMBER or b.role is Role.NUMBER:
                 continue
             text = (a.forms[0] + b.forms[0])[:30]
-            if len(text) > 18:
-                continue
-            join = self.joins.get(text)
-            if join is None:
-                join = self.joins[text] = len(self.join_words)
-                self.join_words.append(NameToken(text, Role.NAME, (text,)))
-            self.join_pairs.append((join, number))
+            if len(text) <= 18:
+                self._join(text, number)
+
+    def _join(self, text: str, number: int) -> None:
+        """Note a key made from several words of a name."""
+        join = self.joins.get(text)
+        if join is None:
+            join = self.joins[text] = len(self.join_words)
+            self.join_words.append(NameToken(text, Role.NAME, (text,)))
+        self.join_pairs.append((join, number))
 
     def finish(self) -> Manifest:
         import numpy as np

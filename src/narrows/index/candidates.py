@@ -20,7 +20,7 @@ from narrows.index.keys import SAME_KEYS, identifier_keys, name_keys
 from narrows.index.snapshot import Snapshot
 from narrows.text import name_kernels
 from narrows.text.kernel import compiled
-from narrows.text.name import AnalysedName, NameToken, Role
+from narrows.text.name import AnalysedName, NameToken, Role, acronym
 from narrows.text.name_code import LATIN, symbol_number, words_of
 from narrows.text.name_costs import costs
 
@@ -115,6 +115,9 @@ class Finder:
         whole = 0
         lookups = [(token, self.near_words(token)) for token in tokens]
         lookups += [(join, self.near_words(join)) for join in _joins(tokens)]
+        if letters := acronym(name):
+            short = NameToken(letters, Role.NAME, (letters,))
+            lookups.append((short, self.near_words(short)))
         from narrows.text.name_code import word_rarity
 
         for position, (token, (keys, cells)) in enumerate(lookups):

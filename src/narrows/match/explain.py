@@ -25,11 +25,24 @@ _FACT_TEXT = {
     "legal_missing": "one side gives no legal form",
     "none_agrees": "no word agrees",
     "contradicted_twice": "two or more words contradict",
+    "little_open": "a part of one name has no agreeing word in the other",
+    "some_open": "a good part of one name has no agreeing word in the other",
+    "half_open": "near half of what one name says has no agreeing word in the other",
+    "much_open": "most of what one name says has no agreeing word in the other",
+    "rest_open": "both names have words without agreement",
+    "rest_mostly_open": "both names say much that has no agreement",
+    "telling_differs": "the rarest words of the two names do not agree",
     "compared": "two names that share keys are compared: the starting point of all that follows",
 }
 _FACT_CODE = {name: "NAME-" + name.upper().replace("_", "-") for name in FACT_NAMES} | {
     "rotated": "NAME-ORDER",
     "mixed": "NAME-ORDER",
+    "little_open": "NAME-PART-OPEN",
+    "some_open": "NAME-PART-OPEN",
+    "half_open": "NAME-PART-OPEN",
+    "much_open": "NAME-PART-OPEN",
+    "rest_open": "NAME-BOTH-OPEN",
+    "rest_mostly_open": "NAME-BOTH-OPEN",
 }
 
 
@@ -109,6 +122,9 @@ def _reading(cell: int, kind: int, q: str, ls: str, joined: bool) -> tuple[str, 
         return "NAME-INITIAL", f"“{q}” may stand for “{ls}”" if len(q) < len(
             ls
         ) else f"“{ls}” may stand for “{q}”"
+    if kind == kernels.ACRONYM:
+        short, whole = (q, ls) if len(q) < len(ls) else (ls, q)
+        return "NAME-ACRONYM", f"“{short}” is the first letters of “{whole}”"
     if cell == kernels.NUMBER_DIFFERS:
         return "NAME-NUMBER-CONTRADICTED", f"the numbers {q} and {ls} differ"
     if kind == kernels.NUMBER:

@@ -21,8 +21,8 @@ INITIAL = 1001
 NUMBER_DIFFERS = 1002
 NO_PAIR = 1003
 
-PLAIN, PATRONYMIC, PATRONYMIC_OR_NOT, WORD, INITIALS, NUMBER = range(6)
-CLASSES = 6
+PLAIN, PATRONYMIC, PATRONYMIC_OR_NOT, WORD, INITIALS, NUMBER, ACRONYM = range(7)
+CLASSES = 7
 """Classes of pairs; the same again for pairs across scripts."""
 
 STEPS = 1001
@@ -34,13 +34,24 @@ GOOD = 260
 CLOSE = 130
 """Cells up to this are no slip of the pen away from the same word."""
 
-ROTATED, MIXED, ONE_OF_MANY, BOTH_ONE, ALL_AGREE, THREE_AGREE, ONLY_ONE_AGREES, LEGAL_EQUAL, LEGAL_COMPATIBLE, LEGAL_DIFFERENT, LEGAL_MISSING, NONE_AGREES, CONTRADICTED_TWICE, COMPARED = range(14)  # fmt: skip
-FACTS = 14
+ROTATED, MIXED, ONE_OF_MANY, BOTH_ONE, ALL_AGREE, THREE_AGREE, ONLY_ONE_AGREES, LEGAL_EQUAL, LEGAL_COMPATIBLE, LEGAL_DIFFERENT, LEGAL_MISSING, NONE_AGREES, CONTRADICTED_TWICE, COMPARED, LITTLE_OPEN, SOME_OPEN, HALF_OPEN, MUCH_OPEN, REST_OPEN, REST_MOSTLY_OPEN, TELLING_DIFFERS = range(21)  # fmt: skip
+FACTS = 21
 """Facts about the pair of names as a whole."""
+
+OPEN = (5, 20, 40, 65)
+"""Hundredths of a name's rarity without agreement, on the side that has more of it, from
+which the facts LITTLE_OPEN to MUCH_OPEN hold."""
+
+REST = (10, 35)
+"""The same on the side that has less of it, for REST_OPEN and REST_MOSTLY_OPEN."""
+
+TRAILING = 200
+"""Cell of an acronym with one letter more than the words it was made of have initials."""
 
 _R_PATRONYMIC = 1
 _R_NUMBER = 4
 _R_WORD = 5
+_R_ACRONYM = 6
 
 _FORBIDDEN = -1_000_000_000
 
@@ -83,6 +94,30 @@ def likeness(value, rare):
     if value <= 700:
         return (700 - value) * (rare + 3000) // 250
     return (700 - value) // 10
+
+
+@kernel
+def spelt(word, form, at, codes, first, n, o_word, o_role, o_to, o_form, o_at, o_codes):
+    """How many adjacent words from ``first`` on have the letters of a word as initials.
+
+    Twice the number, and one more where a last letter is over (of a legal form, say);
+    0 where they do not.
+    """
+    begin = at[form[word]]
+    letters = at[form[word] + 1] - begin
+    span = 0
+    while span < letters and first + span < n:
+        k = first + span
+        if o_to[k] >= 0 or o_role[k] == _R_NUMBER:
+            break
+        if o_codes[o_at[o_form[o_word[k]]]] != codes[begin + span]:
+            break
+        span += 1
+    if span == letters and span >= 2:
+        return 2 * span
+    if span == letters - 1 and span >= 3:
+        return 2 * span + 1
+    return 0
 
 
 @kernel
@@ -131,7 +166,56 @@ def align(
         q_to[i] = -1
     for j in range(nl):
         l_to[j] = -1
-    # Joins first: one word of one name written as several of the other.
+    # Acronyms first: one word of one name is the initials of several of the other.
+    for i in range(nq):
+        if q_role[i] != _R_ACRONYM:
+            continue
+        best, best_j = 0, -1
+        for j in range(nl):
+            found = spelt(q_word[i], q_form, q_at, q_codes, j, nl, l_word, l_role, l_to, l_form, l_at, l_codes)  # fmt: skip
+            if found // 2 > best // 2 or (found // 2 == best // 2 and found % 2 < best % 2):
+                best, best_j = found, j
+            if cells[q_col[i] * width + l_col[j]] <= CLOSE:
+                best, best_j = 0, -1
+                break
+        if best_j >= 0 and best > 0:
+            k = count * 7
+            pairs[k] = i
+            pairs[k + 1] = 1
+            pairs[k + 2] = best_j
+            pairs[k + 3] = best // 2
+            pairs[k + 4] = TRAILING if best % 2 else 0
+            pairs[k + 5] = ACRONYM
+            pairs[k + 6] = pair_value(pairs[k + 4], ACRONYM, q_script[i] != l_script[best_j], q_rare[i], agree, agree_rare)  # fmt: skip
+            q_to[i] = count
+            for s in range(best // 2):
+                l_to[best_j + s] = count
+            count += 1
+    for j in range(nl):
+        if l_role[j] != _R_ACRONYM or l_to[j] >= 0:
+            continue
+        best, best_i = 0, -1
+        for i in range(nq):
+            found = spelt(l_word[j], l_form, l_at, l_codes, i, nq, q_word, q_role, q_to, q_form, q_at, q_codes)  # fmt: skip
+            if found // 2 > best // 2 or (found // 2 == best // 2 and found % 2 < best % 2):
+                best, best_i = found, i
+            if cells[q_col[i] * width + l_col[j]] <= CLOSE:
+                best, best_i = 0, -1
+                break
+        if best_i >= 0 and best > 0:
+            k = count * 7
+            pairs[k] = best_i
+            pairs[k + 1] = best // 2
+            pairs[k + 2] = j
+            pairs[k + 3] = 1
+            pairs[k + 4] = TRAILING if best % 2 else 0
+            pairs[k + 5] = ACRONYM
+            pairs[k + 6] = pair_value(pairs[k + 4], ACRONYM, q_script[best_i] != l_script[j], l_rare[j], agree, agree_rare)  # fmt: skip
+            l_to[j] = count
+            for s in range(best // 2):
+                q_to[best_i + s] = count
+            count += 1
+    # Then joins: one word of one name written as several of the other.
     for i in range(nq):
         if q_role[i] == _R_NUMBER or nl < 2 or q_to[i] >= 0:
             continue
@@ -275,7 +359,37 @@ def align(
 
 
 @kernel
-def name_facts(nq, nl, count, pairs, q_to, l_to, q_legal, q_family, l_legal, l_family, facts):
+def open_share(n, rare, to, pairs):
+    """Hundredths of a name's rarity that stand in words which do not agree."""
+    total = 0
+    agreed = 0
+    for i in range(n):
+        total += rare[i]
+        if to[i] >= 0:
+            c = pairs[to[i] * 7 + 4]
+            if c <= GOOD or c == INITIAL:
+                agreed += rare[i]
+    return 100 - 100 * agreed // total if total > 0 else 100
+
+
+@kernel
+def telling(n, rare, to, pairs):
+    """Tell whether the rarest word of a name, or one as rare, agrees with another."""
+    most = 0
+    for i in range(n):
+        most = max(most, rare[i])
+    for i in range(n):
+        if rare[i] == most and to[i] >= 0:
+            c = pairs[to[i] * 7 + 4]
+            if c <= GOOD or c == INITIAL:
+                return 1
+    return 0
+
+
+@kernel
+def name_facts(
+    nq, q_rare, nl, l_rare, count, pairs, q_to, l_to, q_legal, q_family, l_legal, l_family, facts
+):
     """Fill ``facts`` (0 or 1 each) about the two names as a whole."""
     for f in range(FACTS):
         facts[f] = 0
@@ -335,6 +449,18 @@ def name_facts(nq, nl, count, pairs, q_to, l_to, q_legal, q_family, l_legal, l_f
         facts[NONE_AGREES] = 1
     if bad >= 2:
         facts[CONTRADICTED_TWICE] = 1
+    more = open_share(nq, q_rare, q_to, pairs)
+    less = open_share(nl, l_rare, l_to, pairs)
+    if more < less:
+        more, less = less, more
+    for k in range(4):
+        if more >= OPEN[k]:
+            facts[LITTLE_OPEN + k] = 1
+    for k in range(2):
+        if less >= REST[k]:
+            facts[REST_OPEN + k] = 1
+    if telling(nq, q_rare, q_to, pairs) == 0 and telling(nl, l_rare, l_to, pairs) == 0:
+        facts[TELLING_DIFFERS] = 1
     if q_legal != 0 and l_legal != 0:
         if q_legal == l_legal:
             facts[LEGAL_EQUAL] = 1
@@ -452,8 +578,9 @@ def score_names(
             sub, gap, two, swap, work, buffer, worth, q_to, l_to, pairs,
         )  # fmt: skip
         name_facts(
-            nq, nl, count, pairs, q_to, l_to, q_legal, q_family, legal[name], family[name], facts
-        )
+            nq, q_rare, nl, l_rare, count, pairs, q_to, l_to, q_legal, q_family, legal[name],
+            family[name], facts,
+        )  # fmt: skip
         out[k] = name_bits(
             nq, q_role, q_rare, nl, l_role, l_rare, count, pairs, q_to, l_to, miss_q, miss_l,
             facts, fact_bits,

@@ -317,12 +317,12 @@ def _organisation(words: list[str], kind: NameKind) -> tuple[list[NameToken], li
             tokens.append(NameToken(text, Role.WORD, spelling, symbol))
             i += length
             continue
-        tokens += _plain(words, i)
+        tokens += _plain(words, i, kind)
         i += 1
     return tokens, legal
 
 
-def _plain(words: list[str], i: int) -> list[NameToken]:
+def _plain(words: list[str], i: int, kind: NameKind) -> list[NameToken]:
     word = words[i]
     last = i == len(words) - 1
     value = tables.numbers().get(word)
@@ -339,6 +339,9 @@ def _plain(words: list[str], i: int) -> list[NameToken]:
         return [NameToken(word, Role.ORDINARY, forms(word))]
     if word in tables.stop_words():
         return [NameToken(word, Role.ORDINARY, forms(word))]
+    meaning = tables.business_stem(word) if kind == "organisation" else None
+    if meaning is not None:
+        return [NameToken(word, Role.WORD, forms(word), meaning)]
     parts = _SPLIT_DIGITS.findall(word)
     if len(parts) == 2 and parts[1].isdigit() and len(parts[0]) > 2:
         return [
@@ -347,7 +350,23 @@ def _plain(words: list[str], i: int) -> list[NameToken]:
         ]
     if len(word) == 1 and word.isascii():
         return [NameToken(word, Role.INITIAL, forms(word))]
-    return [NameToken(word, Role.NAME, forms(word))]
+    spellings = forms(word)
+    return [NameToken(word, Role.ACRONYM if _short(spellings[0]) else Role.NAME, spellings)]
+
+
+def _short(form: str) -> bool:
+    """Tell whether a word may be an acronym: up to four letters, or five or six hard to say."""
+    if not 2 <= len(form) <= 6 or not form.isalpha():
+        return False
+    return len(form) <= 4 or 3 * sum(form.count(vowel) for vowel in "aeiou") <= len(form)
+
+
+def acronym(name: AnalysedName) -> str:
+    """Return the first letters of a name's words, "" where they make no acronym."""
+    words = [token for token in name.compared if token.role is not Role.NUMBER]
+    if name.kind != "organisation" or not 3 <= len(words) <= 8:
+        return ""
+    return "".join(token.forms[0][:1] for token in words)
 
 
 def _phrase(words: list[str], i: int, table: Literal["legal", "business"]) -> tuple[int, str]:

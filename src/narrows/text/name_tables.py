@@ -7,10 +7,14 @@ canonical form first, so that a table and a name always speak of the same letter
 
 from __future__ import annotations
 
-from functools import cache
+import re
+from functools import cache, lru_cache
 from importlib import resources
+from typing import NamedTuple
 
+from narrows.text import romanise_cyrillic
 from narrows.text.canonical import canonical
+from narrows.text.script import Script, script_of
 
 
 def _lines(name: str) -> list[str]:
@@ -82,6 +86,71 @@ def legal_forms() -> dict[tuple[str, ...], str]:
 def business_words() -> dict[tuple[str, ...], str]:
     """Ordinary words of organisation names in many languages: words to symbol."""
     return _phrases("business_words.tsv")
+
+
+_TAIL = {3: 3, 4: 4, 5: 6}
+"""Letters that may follow a stem of so many letters; nine follow a longer one."""
+_LONGEST_TAIL = 9
+_SEMITIC_TAIL = 3
+_ARABIC_PREFIX = re.compile("(?:و|ب|ف)?(?:ال|لل|ل)|و|ب")
+
+
+class _Stems(NamedTuple):
+    whole: dict[str, str]
+    begun: dict[str, str]
+
+
+@cache
+def _business_stems() -> _Stems:
+    whole: dict[str, str] = {}
+    begun: dict[str, str] = {}
+    for line in _lines("business_stems.tsv"):
+        symbol, stems = line.split("\t")
+        for stem in stems.split():
+            text = canonical(stem.removeprefix("=")).text
+            if not text or " " in text:
+                continue
+            script = script_of(text[0])
+            if stem.startswith("=") or len(text) < (4 if script is Script.LATIN else 3):
+                whole.setdefault(text, symbol)
+                continue
+            begun.setdefault(text, symbol)
+            if script is Script.CYRILLIC and len(text) >= _ROMANISED:
+                for spelling in romanise_cyrillic.spellings(text, None, 6):
+                    begun.setdefault(spelling, symbol)
+    return _Stems(whole, begun)
+
+
+_ROMANISED = 5
+"""Letters a Cyrillic stem needs for its romanised spellings to be stems as well."""
+
+
+@lru_cache(maxsize=1 << 16)
+def business_stem(word: str) -> str | None:
+    """Return the meaning of an ordinary business word by its stem, None where unknown.
+
+    >>> business_stem("научно"), business_stem("nauchnoe"), business_stem("wissenschaften")
+    ('science', 'science', 'science')
+    """
+    stems = _business_stems()
+    found = stems.whole.get(word)
+    if found is not None or len(word) < 3:
+        return found
+    semitic = script_of(word[0]) in (Script.ARABIC, Script.HEBREW)
+    for length in range(len(word), 2, -1):
+        tail = len(word) - length
+        found = stems.begun.get(word[:length])
+        if found is not None and tail <= (
+            _SEMITIC_TAIL if semitic else _TAIL.get(length, _LONGEST_TAIL)
+        ):
+            return found
+    if semitic:
+        before = _ARABIC_PREFIX.match(word)
+        if before is not None and len(word) - before.end() >= 3:
+            return business_stem(word[before.end() :])
+        if word.startswith("ה") and len(word) > 3:
+            return business_stem(word[1:])
+    return None
 
 
 @cache
