@@ -16,10 +16,10 @@ from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from types import ModuleType
-from typing import cast
+from typing import Any, cast
 
 _SUFFIX = "_compiled"
-_OPTIONS = {"nogil": True, "_nrt": False}
+_OPTIONS: dict[str, Any] = {"nogil": True, "_nrt": False}
 """How kernels are compiled. They allocate nothing, so that numba's counting of who uses
 an array, at every call and tuple, is left out: it would cost more than the work."""
 _USES: dict[str, list[str]] = {}
