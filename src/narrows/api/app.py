@@ -17,7 +17,7 @@ import msgspec
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Match, Route
 from starlette.types import Scope
 
@@ -63,12 +63,13 @@ class Application:
         keys = Keys(Path(settings.home) / "keys.json")
         local = settings.loopback and not keys.all() and settings.issuer is None
         callers = Callers(keys, local=local, tokens=_tokens(settings))
+        self._spans = spans(os.environ)
         gate = Gate(
             callers,
             RateLimit(settings.rate_per_minute),
             self.service.desk,
             self.service.metrics,
-            spans(os.environ),
+            self._spans,
         )
         self._parts = Parts(self.service)
         self.table: tuple[Operation, ...] = operations(self.service, self._parts)
@@ -120,6 +121,7 @@ class Application:
         """Let go of every file; jobs that are running are stopped."""
         self.service.openings.close()
         self._parts.close()
+        self._spans.close()
 
     def _full(self, scope: Scope) -> Problem | None:
         """Return why a request is refused before it is looked at, None where it is not."""
@@ -172,6 +174,13 @@ class Application:
                 {op.method for op, route in zip(self.table, self._routes, strict=True)
                  if _fits(route, request)}
             )  # fmt: skip
+            if any(
+                op.compatible and _fits(route, request)
+                for op, route in zip(self.table, self._routes, strict=True)
+            ):
+                return JSONResponse(
+                    {"detail": "Method Not Allowed"}, 405, {"Allow": ", ".join(methods)}
+                )
             problem = Problem(
                 "method_not_allowed",
                 f"this address takes {', '.join(methods)}",
