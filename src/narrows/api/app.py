@@ -24,7 +24,7 @@ from starlette.types import Scope
 from narrows.api.admission import Desk
 from narrows.api.callers import Callers, TokenReader
 from narrows.api.dispatch import Dispatch
-from narrows.api.guard import Guard
+from narrows.api.guard import FULL, Guard
 from narrows.api.keys import Keys
 from narrows.api.observe import Metrics, log_failure, spans
 from narrows.api.openings import Openings
@@ -89,10 +89,10 @@ class Application:
         )
         self._told = 0.0
         quick = Dispatch(zip(self._routes, endpoints, strict=True), inner)
-        self.asgi = Guard(quick, settings, local=local, full=self._full)
+        self.asgi = Guard(quick, settings, local=local, full=self.full)
 
     @contextlib.asynccontextmanager
-    async def _lifespan(self, _: Starlette) -> AsyncIterator[None]:
+    async def _lifespan(self, _: Starlette) -> AsyncIterator[dict[str, object]]:
         openings = self.service.openings
         openings.begin()
         if openings.state.fault is not None:
@@ -109,7 +109,8 @@ class Application:
         gc.collect()
         gc.freeze()
         try:
-            yield
+            # The protocol asks before it makes a request of what arrives.
+            yield {FULL: self.full}
         finally:
             for task in beside:
                 task.cancel()
@@ -123,10 +124,12 @@ class Application:
         self._parts.close()
         self._spans.close()
 
-    def _full(self, scope: Scope) -> Problem | None:
+    def full(self, scope: Scope) -> Problem | None:
         """Return why a request is refused before it is looked at, None where it is not."""
         desk = self.service.desk
-        if not desk.waiting or not scope["path"].startswith(self._costly):
+        if not desk.waiting or scope["method"] != "POST":
+            return None
+        if not scope["path"].startswith(self._costly):
             return None
         try:
             desk.insist(declared_size(dict(scope["headers"])))
