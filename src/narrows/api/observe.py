@@ -6,14 +6,16 @@ templates, callers as key ids, questions as counts.
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import os
 import re
 import secrets
 import sys
 from collections.abc import Mapping
+from contextlib import nullcontext
 from datetime import UTC, datetime
-from typing import Protocol
+from typing import Protocol, TextIO
 
 import msgspec
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
@@ -24,6 +26,9 @@ log = logging.getLogger("narrows.requests")
 
 SHARED_METRICS = "PROMETHEUS_MULTIPROC_DIR"
 """Environment variable naming the folder in which several workers add up."""
+
+LINES_SECONDS = 0.05
+"""How long the line of a request may wait to be written together with others."""
 
 _TRACEPARENT = re.compile(r"00-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})")
 _COLLECTOR = ("OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT")
@@ -170,9 +175,42 @@ class _Lines(logging.Formatter):
         return _encoder.encode(line).decode()
 
 
-def set_up_logging(stream: object = None) -> None:
+class _Together(logging.Handler):
+    """Writes the lines of a moment at once: a write costs more than answering does.
+
+    Only request lines wait, ``LINES_SECONDS`` at most; whatever else is said is written
+    at once, and the request lines before it with it.
+    """
+
+    def __init__(self, stream: TextIO) -> None:
+        super().__init__()
+        self._stream = stream
+        self._lines: list[str] = []
+        self._due: asyncio.TimerHandle | None = None
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Take a line in."""
+        self._lines.append(self.format(record))
+        if record.name != log.name or record.levelno > logging.INFO or len(self._lines) >= 256:
+            self.flush()
+        elif self._due is None:
+            try:
+                self._due = asyncio.get_running_loop().call_later(LINES_SECONDS, self.flush)
+            except RuntimeError:
+                self.flush()
+
+    def flush(self) -> None:
+        """Write what was taken in."""
+        with self.lock or nullcontext():
+            lines, self._lines, self._due = self._lines, [], None
+            if lines:
+                self._stream.write("\n".join([*lines, ""]))
+                self._stream.flush()
+
+
+def set_up_logging(stream: TextIO | None = None) -> None:
     """Send requests and server messages to standard error, one JSON line each."""
-    handler = logging.StreamHandler(stream or sys.stderr)  # type: ignore[arg-type]
+    handler = _Together(stream or sys.stderr)
     handler.setFormatter(_Lines())
     for name in ("narrows.requests", "narrows.server", "uvicorn", "uvicorn.error", "opentelemetry"):
         logger = logging.getLogger(name)
