@@ -4,9 +4,12 @@
 
 The server under test is a process of its own on loopback, with one worker. Requests per
 second and core are requests over the processor seconds the server used, so that whoever
-else uses the machine does not change the figure. The floor is the same server software
-with a route that does nothing. Overload is driven open-loop: requests arrive at a
-constant rate whatever becomes of those before them.
+else uses the machine changes the figure little. The floor is the same server software
+with a route that does nothing; ``without_matcher`` is this service with a screen that
+answers at once, so that what is between the two is the service's own. Overload is driven
+open-loop: requests arrive at a constant rate whatever becomes of those before them; how
+long the server stood ready to run and was not let (``waited_share``) says how far the
+machine was somebody else's.
 """
 
 from __future__ import annotations
@@ -53,6 +56,27 @@ uvicorn.run(Starlette(routes=[Route("/match/default", nothing, methods=["POST"])
 """
 
 
+WITHOUT_MATCHER = """
+import uvicorn
+from narrows.api.app import Application
+from narrows.api.observe import set_up_logging
+from narrows.api.server import Protocol
+from narrows.api.settings import ServerSettings
+from narrows.match.policies import default_policy
+from narrows.model.finding import Screening
+from narrows.service.screener import Screener
+
+def at_once(self, party, options=None):
+    return Screening(subject=party, status="screened", findings=(), basis=self.basis)
+
+Screener.screen = at_once
+set_up_logging()
+settings = ServerSettings(home={home!r}, policy=default_policy(), port={port})
+uvicorn.run(Application(settings, warm=False).asgi, host="127.0.0.1", port={port}, http=Protocol,
+            ws="none", access_log=False, log_config=None, loop="asyncio")
+"""
+
+
 class Server:
     """A server process, stopped by its own id at the end."""
 
@@ -94,6 +118,14 @@ class Server:
         """Return the processor seconds used so far."""
         fields = Path(f"/proc/{self._process.pid}/stat").read_text().rpartition(")")[2].split()
         return (int(fields[11]) + int(fields[12])) / _TICK
+
+    def waited(self) -> float:
+        """Return the seconds it was ready to run and another ran; 0 where that is not told."""
+        try:
+            told = Path(f"/proc/{self._process.pid}/schedstat").read_text()
+        except OSError:
+            return 0.0
+        return int(told.split()[1]) / 1e9
 
     def memory(self) -> float:
         """Return the resident memory in MB."""
@@ -283,7 +315,7 @@ def overload(
     found: dict[str, dict[str, float]] = {}
     for factor in (1.0, 2.0, 5.0, 10.0):
         rate = factor * capacity
-        cpu, begun = server.cpu(), time.perf_counter()
+        cpu, waited, begun = server.cpu(), server.waited(), time.perf_counter()
         outcome = asyncio.run(open_loop(server.port, requests, rate, seconds, units))
         wall = time.perf_counter() - begun
         used = server.cpu() - cpu
@@ -299,6 +331,7 @@ def overload(
             "empty_200": outcome.empty,
             "other": sum(outcome.other.values()),
             "server_cores": round(used / wall, 2),
+            "waited_share": round((server.waited() - waited) / wall, 2),
             "memory_mb": round(server.memory(), 1),
         }
     return found
@@ -322,7 +355,8 @@ def main() -> None:
     parser.add_argument("--home", help="workspace; default the embedded sample")
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--overload", type=float, default=0.0, metavar="SECONDS")
-    parser.add_argument("--units", type=int, default=10, help="questions in an overload request")
+    parser.add_argument("--units", type=int, nargs="+", default=[1, 10],
+                        help="questions in an overload request")  # fmt: skip
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         home = given.home or folder
@@ -334,7 +368,7 @@ def main() -> None:
         print(f"{name:<24} {json.dumps(figure)}")
 
 
-def run(home: str, seconds: float, units: int) -> dict[str, object]:
+def run(home: str, seconds: float, units: Sequence[int]) -> dict[str, object]:
     """Return every figure."""
     environment = {**os.environ, "NARROWS_HOME": home}
     rows = customers()
@@ -350,6 +384,14 @@ def run(home: str, seconds: float, units: int) -> dict[str, object]:
         server.wait(20)
         figures["floor"] = floor = measured(server, matches)
     port = free_port()
+    script = WITHOUT_MATCHER.format(home=home, port=port)
+    with Server([sys.executable, "-c", script], port, environment) as server:
+        server.wait(300)
+        figures["without_matcher"] = measured(server, matches)
+        figures["without_matcher_v1"] = measured(server, screens)
+        alone = sorted(asyncio.run(closed_loop(server.port, batches * 3, 1)))
+        figures["without_matcher_batch_of_100_ms"] = {"p50": _ms(alone, 0.5)}
+    port = free_port()
     command = [sys.executable, "-m", "narrows.cli", "serve", "--port", str(port), "--no-keep"]
     with Server(command, port, environment) as server:
         figures["ready_seconds"] = round(server.wait(300), 2)
@@ -361,14 +403,17 @@ def run(home: str, seconds: float, units: int) -> dict[str, object]:
         figures["memory_mb"] = round(server.memory(), 1)
         figures["floor_share"] = round(floor["cpu_ms"] / match["cpu_ms"], 3)
         if seconds:
-            groups = [rows[at : at + units] for at in range(0, len(rows) - units, units)]
-            grouped = [
-                post("/match/default", {"queries": {str(n): example(r) for n, r in enumerate(g)}})
-                for g in groups
-            ]
-            capacity = found_capacity(server, grouped)
-            figures["capacity_per_second"] = round(capacity, 1)
-            figures["overload"] = overload(server, grouped, capacity, seconds, units)
+            for size in units:
+                groups = [rows[at : at + size] for at in range(0, len(rows) - size + 1, size)]
+                grouped = [
+                    post(
+                        "/match/default", {"queries": {str(n): example(r) for n, r in enumerate(g)}}
+                    )
+                    for g in groups
+                ]
+                capacity = found_capacity(server, grouped)
+                figures[f"capacity_{size}_per_second"] = round(capacity, 1)
+                figures[f"overload_{size}"] = overload(server, grouped, capacity, seconds, size)
     return figures
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -24,12 +23,16 @@ def spans(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Everything a tracer would be told."""
     told: list[str] = []
 
-    @contextmanager
-    def span(name: str, trace: Trace) -> Iterator[None]:
-        told.append(f"{name} {trace}")
-        yield
+    class Told:
+        def __call__(
+            self, method: str, route: str, status: int, trace: Trace, seconds: float
+        ) -> None:
+            told.append(f"{method} {route} {status} {trace} {seconds}")
 
-    monkeypatch.setattr(application_module, "spans", lambda environment: span)
+        def close(self) -> None:
+            told.append("closed")
+
+    monkeypatch.setattr(application_module, "spans", lambda environment: Told())
     return told
 
 

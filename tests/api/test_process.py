@@ -150,8 +150,13 @@ def test_the_log_is_json_and_carries_the_trace(served: Served) -> None:
     got = served.client.get(
         "/v1/policy", headers={"traceparent": f"00-{trace}-b7ad6b7169203331-01"}
     )
-    lines = [json.loads(line) for line in served.log.read_text().splitlines()]
-    mine = [line for line in lines if line.get("trace_id") == trace]
+    begun = time.monotonic()
+    mine: list[dict[str, str]] = []
+    while not mine and time.monotonic() - begun < 20:
+        # Lines are written together, in a moment; a line may be half there.
+        whole = served.log.read_text().rpartition("\n")[0].splitlines()
+        mine = [one for one in map(json.loads, whole) if one.get("trace_id") == trace]
+        time.sleep(0.02)
     assert [line["request_id"] for line in mine] == [got.headers["x-request-id"]]
     assert mine[0]["route"] == "/v1/policy"
 

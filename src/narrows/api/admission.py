@@ -120,6 +120,9 @@ class Desk:
         lane.waiting += left
         results: list[T] = []
         try:
+            # Whoever came in the same round is counted before anybody works: otherwise each
+            # would be answered in passing, and the queue would stand unseen in the sockets.
+            await asyncio.sleep(0)
             async with lane.first:
                 while left:
                     async with self._turn:

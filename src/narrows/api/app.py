@@ -17,14 +17,14 @@ import msgspec
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Match, Route
 from starlette.types import Scope
 
 from narrows.api.admission import Desk
 from narrows.api.callers import Callers, TokenReader
 from narrows.api.dispatch import Dispatch
-from narrows.api.guard import Guard
+from narrows.api.guard import FULL, Guard
 from narrows.api.keys import Keys
 from narrows.api.observe import Metrics, log_failure, spans
 from narrows.api.openings import Openings
@@ -63,12 +63,13 @@ class Application:
         keys = Keys(Path(settings.home) / "keys.json")
         local = settings.loopback and not keys.all() and settings.issuer is None
         callers = Callers(keys, local=local, tokens=_tokens(settings))
+        self._spans = spans(os.environ)
         gate = Gate(
             callers,
             RateLimit(settings.rate_per_minute),
             self.service.desk,
             self.service.metrics,
-            spans(os.environ),
+            self._spans,
         )
         self._parts = Parts(self.service)
         self.table: tuple[Operation, ...] = operations(self.service, self._parts)
@@ -88,10 +89,10 @@ class Application:
         )
         self._told = 0.0
         quick = Dispatch(zip(self._routes, endpoints, strict=True), inner)
-        self.asgi = Guard(quick, settings, local=local, full=self._full)
+        self.asgi = Guard(quick, settings, local=local, full=self.full)
 
     @contextlib.asynccontextmanager
-    async def _lifespan(self, _: Starlette) -> AsyncIterator[None]:
+    async def _lifespan(self, _: Starlette) -> AsyncIterator[dict[str, object]]:
         openings = self.service.openings
         openings.begin()
         if openings.state.fault is not None:
@@ -108,7 +109,8 @@ class Application:
         gc.collect()
         gc.freeze()
         try:
-            yield
+            # The protocol asks before it makes a request of what arrives.
+            yield {FULL: self.full}
         finally:
             for task in beside:
                 task.cancel()
@@ -120,11 +122,14 @@ class Application:
         """Let go of every file; jobs that are running are stopped."""
         self.service.openings.close()
         self._parts.close()
+        self._spans.close()
 
-    def _full(self, scope: Scope) -> Problem | None:
+    def full(self, scope: Scope) -> Problem | None:
         """Return why a request is refused before it is looked at, None where it is not."""
         desk = self.service.desk
-        if not desk.waiting or not scope["path"].startswith(self._costly):
+        if not desk.waiting or scope["method"] != "POST":
+            return None
+        if not scope["path"].startswith(self._costly):
             return None
         try:
             desk.insist(declared_size(dict(scope["headers"])))
@@ -172,6 +177,13 @@ class Application:
                 {op.method for op, route in zip(self.table, self._routes, strict=True)
                  if _fits(route, request)}
             )  # fmt: skip
+            if any(
+                op.compatible and _fits(route, request)
+                for op, route in zip(self.table, self._routes, strict=True)
+            ):
+                return JSONResponse(
+                    {"detail": "Method Not Allowed"}, 405, {"Allow": ", ".join(methods)}
+                )
             problem = Problem(
                 "method_not_allowed",
                 f"this address takes {', '.join(methods)}",

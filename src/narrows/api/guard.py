@@ -21,6 +21,9 @@ from narrows.api.settings import LOCAL_HOSTS, ServerSettings
 MOST_URL = 60_000
 """Bytes of an address: beyond 65,536 the parser would cut it without a word."""
 
+FULL = "narrows.full"
+"""Under this name the server's state holds what tells whether a request is refused."""
+
 _HOST = re.compile(r"(\[[0-9a-fA-F:.]{2,45}\]|[A-Za-z0-9](?:[A-Za-z0-9.-]{0,252}))(?::(\d{1,5}))?")
 _ALWAYS = (
     (b"x-content-type-options", b"nosniff"),
@@ -67,10 +70,9 @@ class Guard:
             return
         if scope["type"] != "http":
             return
-        refused = self._full(scope)
-        if refused is not None:
-            # The cheapest of all answers: what is refused must cost next to nothing.
-            await _refuse(refused, send, compatible=not scope["path"].startswith("/v1/"))
+        overload = self._full(scope)
+        if overload is not None:
+            await _refuse(overload, send, compatible=not scope["path"].startswith("/v1/"))
             return
         headers: dict[bytes, bytes] = {}
         hosts = 0
@@ -135,24 +137,29 @@ class Guard:
         return self._local and name in LOCAL_HOSTS
 
 
-async def _refuse(problem: Problem, send: Send, *, compatible: bool = False) -> None:
+def refused(
+    problem: Problem, *, compatible: bool = False
+) -> tuple[list[tuple[bytes, bytes]], bytes]:
+    """Return headers and body of the answer to a request that goes no further."""
     request_id = secrets.token_hex(8)
     if compatible:
         body, media = msgspec.json.encode({"detail": problem.detail}), b"application/json"
     else:
         body = msgspec.json.encode(problem.body(request_id=request_id, instance="/"))
         media = b"application/problem+json"
-    await _send(
-        problem.status,
-        [
-            (b"content-type", media),
-            (b"x-request-id", request_id.encode()),
-            *((name.lower().encode(), value.encode()) for name, value in problem.headers.items()),
-            *_ALWAYS,
-        ],
-        body,
-        send,
-    )
+    headers = [
+        (b"content-type", media),
+        (b"content-length", str(len(body)).encode()),
+        (b"x-request-id", request_id.encode()),
+        *((name.lower().encode(), value.encode()) for name, value in problem.headers.items()),
+        *_ALWAYS,
+    ]
+    return headers, body
+
+
+async def _refuse(problem: Problem, send: Send, *, compatible: bool = False) -> None:
+    headers, body = refused(problem, compatible=compatible)
+    await _send(problem.status, headers, body, send)
 
 
 async def _preflight(added: Collection[tuple[bytes, bytes]], send: Send) -> None:
@@ -166,7 +173,5 @@ async def _preflight(added: Collection[tuple[bytes, bytes]], send: Send) -> None
 
 
 async def _send(status: int, headers: list[tuple[bytes, bytes]], body: bytes, send: Send) -> None:
-    if body:
-        headers = [*headers, (b"content-length", str(len(body)).encode())]
     await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": body})

@@ -6,14 +6,16 @@ templates, callers as key ids, questions as counts.
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import os
 import re
 import secrets
 import sys
-from collections.abc import Callable, Mapping
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Mapping
+from contextlib import nullcontext
 from datetime import UTC, datetime
+from typing import Protocol, TextIO
 
 import msgspec
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
@@ -25,7 +27,11 @@ log = logging.getLogger("narrows.requests")
 SHARED_METRICS = "PROMETHEUS_MULTIPROC_DIR"
 """Environment variable naming the folder in which several workers add up."""
 
-_TRACEPARENT = re.compile(r"00-([0-9a-f]{32})-([0-9a-f]{16})-[0-9a-f]{2}")
+LINES_SECONDS = 0.05
+"""How long the line of a request may wait to be written together with others."""
+
+_TRACEPARENT = re.compile(r"00-([0-9a-f]{32})-([0-9a-f]{16})-([0-9a-f]{2})")
+_COLLECTOR = ("OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT")
 _NO_TRACE, _NO_SPAN = "0" * 32, "0" * 16
 _encoder = msgspec.json.Encoder()
 
@@ -107,16 +113,20 @@ class Metrics:
 
 
 class Trace(msgspec.Struct, frozen=True):
-    """A request's place in a W3C trace: the trace, this server's span, the caller's."""
+    """A request's place in a W3C trace: the trace, this server's span, the caller's.
+
+    ``sampled`` is False where the caller says that the trace is not recorded.
+    """
 
     trace_id: str
     span_id: str
     parent_id: str | None = None
+    sampled: bool = True
 
     @property
     def header(self) -> str:
         """The ``traceparent`` to answer with."""
-        return f"00-{self.trace_id}-{self.span_id}-01"
+        return f"00-{self.trace_id}-{self.span_id}-{'01' if self.sampled else '00'}"
 
 
 def trace_of(header: str | None) -> Trace:
@@ -125,7 +135,8 @@ def trace_of(header: str | None) -> Trace:
     if found is None or found.group(1) == _NO_TRACE or found.group(2) == _NO_SPAN:
         drawn = secrets.token_hex(24)
         return Trace(drawn[:32], drawn[32:])
-    return Trace(found.group(1), secrets.token_hex(8), found.group(2))
+    sampled = bool(int(found.group(3), 16) & 1)
+    return Trace(found.group(1), secrets.token_hex(8), found.group(2), sampled)
 
 
 def log_request(fields: Mapping[str, Fact | None]) -> None:
@@ -164,11 +175,44 @@ class _Lines(logging.Formatter):
         return _encoder.encode(line).decode()
 
 
-def set_up_logging(stream: object = None) -> None:
+class _Together(logging.Handler):
+    """Writes the lines of a moment at once: a write costs more than answering does.
+
+    Only request lines wait, ``LINES_SECONDS`` at most; whatever else is said is written
+    at once, and the request lines before it with it.
+    """
+
+    def __init__(self, stream: TextIO) -> None:
+        super().__init__()
+        self._stream = stream
+        self._lines: list[str] = []
+        self._due: asyncio.TimerHandle | None = None
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Take a line in."""
+        self._lines.append(self.format(record))
+        if record.name != log.name or record.levelno > logging.INFO or len(self._lines) >= 256:
+            self.flush()
+        elif self._due is None:
+            try:
+                self._due = asyncio.get_running_loop().call_later(LINES_SECONDS, self.flush)
+            except RuntimeError:
+                self.flush()
+
+    def flush(self) -> None:
+        """Write what was taken in."""
+        with self.lock or nullcontext():
+            lines, self._lines, self._due = self._lines, [], None
+            if lines:
+                self._stream.write("\n".join([*lines, ""]))
+                self._stream.flush()
+
+
+def set_up_logging(stream: TextIO | None = None) -> None:
     """Send requests and server messages to standard error, one JSON line each."""
-    handler = logging.StreamHandler(stream or sys.stderr)  # type: ignore[arg-type]
+    handler = _Together(stream or sys.stderr)
     handler.setFormatter(_Lines())
-    for name in ("narrows.requests", "narrows.server", "uvicorn", "uvicorn.error"):
+    for name in ("narrows.requests", "narrows.server", "uvicorn", "uvicorn.error", "opentelemetry"):
         logger = logging.getLogger(name)
         logger.handlers = [] if name == "uvicorn.error" else [handler]
         logger.setLevel(logging.INFO)
@@ -180,25 +224,42 @@ def set_up_logging(stream: object = None) -> None:
     logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False
 
 
-Span = Callable[[str, Trace], AbstractContextManager[object]]
+class Spans(Protocol):
+    """Where requests that have ended are told of as spans."""
+
+    def __call__(self, method: str, route: str, status: int, trace: Trace, seconds: float) -> None:
+        """Tell of a request, by its route's template."""
+        ...
+
+    def close(self) -> None:
+        """Send what is left."""
+        ...
 
 
-def spans(environment: Mapping[str, str]) -> Span:
-    """Return what opens a span for a request: OpenTelemetry where it is configured.
+class _NoSpans:
+    def __call__(self, method: str, route: str, status: int, trace: Trace, seconds: float) -> None:
+        return None
+
+    def close(self) -> None:
+        return None
+
+
+def spans(environment: Mapping[str, str]) -> Spans:
+    """Return where spans go: OpenTelemetry where it is configured, nowhere otherwise.
 
     Raises:
         UnknownOption: an OTLP endpoint is named but the exporter is not installed.
     """
-    if not environment.get("OTEL_EXPORTER_OTLP_ENDPOINT"):
-        return lambda name, trace: nullcontext()
+    if not any(environment.get(name) for name in _COLLECTOR):
+        return _NoSpans()
     try:
-        from narrows.api.telemetry import open_spans
+        from narrows.api.telemetry import Exported
     except ImportError as error:
         raise UnknownOption(
             "OTEL_EXPORTER_OTLP_ENDPOINT is set, but OpenTelemetry is not installed",
-            hint="pip install opentelemetry-sdk opentelemetry-exporter-otlp-proto-http",
+            hint="pip install 'narrows[telemetry]'",
         ) from error
-    return open_spans()
+    return Exported()
 
 
 def _now() -> str:

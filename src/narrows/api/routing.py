@@ -24,7 +24,7 @@ from narrows.api.admission import Desk
 from narrows.api.bodies import MAX_BODY
 from narrows.api.callers import Caller, Callers, allow
 from narrows.api.keys import Scope
-from narrows.api.observe import Fact, Metrics, Span, Trace, log_failure, log_request, trace_of
+from narrows.api.observe import Fact, Metrics, Spans, Trace, log_failure, log_request, trace_of
 from narrows.api.problem import Problem, from_error
 from narrows.api.rate import RateLimit
 from narrows.model.errors import NarrowsError
@@ -121,20 +121,19 @@ class Gate:
     """Admits requests to operations."""
 
     def __init__(
-        self, callers: Callers, rate: RateLimit, desk: Desk, metrics: Metrics, span: Span
+        self, callers: Callers, rate: RateLimit, desk: Desk, metrics: Metrics, spans: Spans
     ) -> None:
         self._callers = callers
         self._rate = rate
         self._desk = desk
         self._metrics = metrics
-        self._span = span
+        self._spans = spans
 
     def endpoint(self, operation: Operation) -> Callable[[Request], Awaitable[Response]]:
         """Return what answers the requests of an operation."""
-        name = f"{operation.method} {operation.path}"
 
         async def endpoint(request: Request) -> Response:
-            return await self._pass(operation, name, request)
+            return await self._pass(operation, request)
 
         return endpoint
 
@@ -147,7 +146,7 @@ class Gate:
         found.methods = {operation.method}
         return found
 
-    async def _pass(self, operation: Operation, name: str, request: Request) -> Response:
+    async def _pass(self, operation: Operation, request: Request) -> Response:
         begun = time.perf_counter()
         # The first of several counts, as everywhere.
         headers = dict(reversed(request.scope["headers"]))
@@ -165,10 +164,9 @@ class Gate:
             if operation.scope != "public":
                 limits = self._rate.spend(caller.id)
             body = b"" if operation.raw_body else await _read(request, headers, operation.max_body)
-            with self._span(name, trace):
-                response = await operation.handler(
-                    Call(request, caller, body, request_id, trace, facts, headers)
-                )
+            response = await operation.handler(
+                Call(request, caller, body, request_id, trace, facts, headers)
+            )
         except Problem as problem:
             if problem.code == "overloaded":
                 self._metrics.refused.inc()
@@ -189,6 +187,7 @@ class Gate:
         )
         took = time.perf_counter() - begun
         self._metrics.request(operation.method, operation.path, response.status_code, took)
+        self._spans(operation.method, operation.path, response.status_code, trace, took)
         log_request(
             {
                 "method": operation.method,

@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 import os
 import tempfile
+from http import HTTPStatus
 from pathlib import Path
 
 import msgspec
 import uvicorn
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
-from narrows.api.guard import MOST_URL
+from narrows.api.guard import FULL, MOST_URL, refused
 from narrows.api.keys import Keys
 from narrows.api.observe import SHARED_METRICS, set_up_logging
 from narrows.api.settings import ServerSettings, insist_on_credentials
@@ -31,6 +32,7 @@ class Protocol(HttpToolsProtocol):
 
     _deadline: asyncio.TimerHandle | None = None
     _head = 0
+    _refused = False
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Expect a head soon."""
@@ -46,6 +48,7 @@ class Protocol(HttpToolsProtocol):
         """Count the head of the next request."""
         super().on_message_begin()
         self._head = 0
+        self._refused = False
         if self._deadline is None:
             self._expect()
 
@@ -62,9 +65,56 @@ class Protocol(HttpToolsProtocol):
         super().on_header(name, value)
 
     def on_headers_complete(self) -> None:
-        """The head is there."""
+        """The head is there: refuse it for load, or make a request of it."""
         self._expect_nothing()
-        super().on_headers_complete()
+        if not self._refused_for_load():
+            super().on_headers_complete()
+
+    def on_body(self, body: bytes) -> None:
+        """Take a piece of the body in, unless the request was refused."""
+        if not self._refused:
+            super().on_body(body)
+
+    def on_message_complete(self) -> None:
+        """The request is there."""
+        if not self._refused:
+            super().on_message_complete()
+
+    def _refused_for_load(self) -> bool:
+        """Refuse without a task, a route or a log line: it must cost next to nothing.
+
+        Whatever is not plain (an answer under way, a body that waits to be called for)
+        takes the usual way and is refused there.
+        """
+        full = self.app_state.get(FULL)
+        idle = self.cycle is None or self.cycle.response_complete
+        if full is None or not idle or self.pipeline or self.expect_100_continue:
+            return False
+        path = self.url.partition(b"?")[0].decode("latin-1")
+        method = self.parser.get_method().decode("latin-1")
+        problem = full({"method": method, "path": path, "headers": self.headers})
+        if problem is None:
+            return False
+        self._refused = True
+        headers, body = refused(problem, compatible=not path.startswith("/v1/"))
+        stays = self.parser.get_http_version() != "1.0" and self.parser.should_keep_alive()
+        if not stays:
+            headers.append((b"connection", b"close"))
+        lines = [
+            b"HTTP/1.1 %d %s" % (problem.status, HTTPStatus(problem.status).phrase.encode()),
+            *(b"%s: %s" % pair for pair in (*self.server_state.default_headers, *headers)),
+            b"",
+            body,
+        ]
+        self.transport.write(b"\r\n".join(lines))
+        if stays:
+            self._unset_keepalive_if_required()
+            self.timeout_keep_alive_task = self.loop.call_later(
+                self.timeout_keep_alive, self.timeout_keep_alive_handler
+            )
+        else:
+            self.transport.close()
+        return True
 
     def _grow(self, size: int) -> None:
         self._head += size

@@ -79,13 +79,15 @@ def test_a_trace_is_carried_on_or_begun() -> None:
     assert given.header.startswith("00-0af7651916cd43dd8448eb211c80319c-")
     for bad in (None, "", "00-zz-b7-01", f"00-{'0' * 32}-b7ad6b7169203331-01"):
         assert trace_of(bad).parent_id is None
+    unsampled = trace_of("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-00")
+    assert not unsampled.sampled
+    assert unsampled.header.endswith("-00")
 
 
 def test_telemetry_that_is_configured_but_not_installed_is_an_error(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    with spans({})("GET /", trace_of(None)):
-        pass
+    spans({})("GET", "/", 200, trace_of(None), 0.1)
     monkeypatch.setitem(__import__("sys").modules, "narrows.api.telemetry", None)
     with pytest.raises(UnknownOption, match="OpenTelemetry"):
         spans({"OTEL_EXPORTER_OTLP_ENDPOINT": "http://localhost:4318"})

@@ -73,4 +73,6 @@ fetch("/openapi.json").then((got) => got.json()).then((told) => {
       }
     }
   }
+}).catch((error) => {
+  document.getElementById("about").textContent = `The OpenAPI document cannot be drawn: ${error}`;
 });
