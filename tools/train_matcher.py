@@ -142,9 +142,7 @@ def features(
             role = int(tokens[i].role)
             rare = word_rarity(tokens[i], person=person) / 1000 / RARE_SCALE
             row += [(base + 2 * role, 1.0), (base + 2 * role + 1, rare)]
-    row += [
-        (PAIR + 2 * MISS + i, 1.0) for i, fact in enumerate(found.facts) if fact and i != BASE
-    ]
+    row += [(PAIR + 2 * MISS + i, 1.0) for i, fact in enumerate(found.facts) if fact and i != BASE]
     row.append((SIZE - 1, 1.0))
     return row
 

@@ -15,7 +15,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from narrows.checks.party import Options, Readings, World, check, rank
+from narrows.checks.party import DEFAULT, Options, Readings, World, check, check_many, rank
 from narrows.codes.schema import party_kind
 from narrows.index.build import build
 from narrows.index.snapshot import open_snapshot
@@ -265,6 +265,17 @@ def compiled_is_plain(rng: random.Random, folder: Path) -> None:
             assert check(question, fast, EVERYTHING) == check(question, plain, EVERYTHING)
 
 
+def many_are_as_one_by_one(rng: random.Random, folder: Path) -> None:
+    entities = [made_party(rng, i) for i in range(20)]
+    with opened(entities, folder, fast=True) as fast:
+        plain = msgspec.structs.replace(fast, fast=False)
+        asked = [made_question(rng, entities, full=rng.random() < 0.5) for _ in range(PER_LIST)]
+        for options in (SHOWN, DEFAULT, EVERYTHING):
+            answers = check_many(asked, fast, options)
+            assert answers == [check(question, fast, options) for question in asked]
+            assert answers == [check(question, plain, options) for question in asked]
+
+
 def pruning_changes_nothing(rng: random.Random, folder: Path) -> None:
     entities = [made_party(rng, i) for i in range(16)]
     policy = default_policy()
@@ -393,6 +404,7 @@ PROPERTIES: tuple[Callable[[random.Random, Path], None], ...] = (
     adding_never_lowers,
     writing_never_matters,
     compiled_is_plain,
+    many_are_as_one_by_one,
     pruning_changes_nothing,
     exact_names_are_on_top,
     the_sum_is_the_score,

@@ -9,39 +9,35 @@ reserved for each script so that one cannot crowd out another.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import msgspec
 import numpy as np
 
-from narrows.index.grams import spelling_grams, word_grams
-from narrows.index.keys import SAME_KEYS, identifier_keys, name_keys
+from narrows.index import kernels
+from narrows.index.bulk import Bulk
+from narrows.index.keys import identifier_keys, name_keys
+from narrows.index.limits import (
+    LEAST_SHARE,
+    LENGTH_COST,
+    NAMES,
+    NEAR,
+    WORDS_PER_JOIN,
+    WORDS_PER_WORD,
+)
 from narrows.index.snapshot import Snapshot
+from narrows.index.spell import joins, spellings, worth_aligning
 from narrows.text import name_kernels
-from narrows.text.kernel import compiled
-from narrows.text.name import AnalysedName, NameToken, Role, acronym
 from narrows.text.name_code import LATIN, symbol_number, words_of
 from narrows.text.name_costs import costs
+from narrows.text.name_gather import gathered
 
 if TYPE_CHECKING:
-    from types import ModuleType
-
     from numpy.typing import NDArray
 
     from narrows.model.party import Identifier
-
-NEAR = 340
-"""Cells up to this value make a word a key."""
-
-WORDS_PER_WORD = 96
-"""Listed words looked at for one spelling of a word of the question."""
-
-NAMES = 120
-"""Names kept per question and script group, beside the exact ones."""
-
-LEAST_SHARE = 28
-"""Least share, in hundredths, of a question's rarity that a name has to collect."""
+    from narrows.text.name import AnalysedName, NameToken
+    from narrows.text.name_code import Words
 
 
 class Candidates(msgspec.Struct, frozen=True):
@@ -49,13 +45,11 @@ class Candidates(msgspec.Struct, frozen=True):
 
     Attributes:
         names: Numbers of listed names to compare, ascending.
-        same: Those of them that are the same words as a name of the question.
         parties: Numbers of parties found by an identifier.
         cut: True where a limit left names out that were worth as much as kept ones.
     """
 
     names: tuple[int, ...]
-    same: frozenset[int] = frozenset()
     parties: tuple[int, ...] = ()
     cut: bool = False
 
@@ -65,48 +59,48 @@ class Finder:
 
     def __init__(self, snapshot: Snapshot, *, fast: bool = False) -> None:
         self.snapshot = snapshot
-        self.fast = fast
-        keys, names = len(snapshot.words), len(snapshot.names)
-        self._count = np.zeros(keys, np.uint8)
-        self._touched = np.zeros(keys, np.int32)
-        self._histogram = np.zeros(130, np.int64)
-        self._near = np.zeros(4 * WORDS_PER_WORD, np.int32)
+        self.single = snapshot.manifest.counts["words"]
+        self._bulk = Bulk(snapshot) if fast else None
+        names = 0 if fast else len(snapshot.names)
         self._best = np.zeros(names, np.int32)
         self._total = np.zeros(names, np.int32)
         self._stamp = np.zeros(names, np.uint8)
         self._names = np.zeros(names, np.int32)
-        self._work = np.zeros(name_kernels.WIDTH**2, np.int64)
-        price = costs()
-        self._price = tuple(np.array(t, np.int32) for t in (price.sub, price.gap, price.two))
         self._memory: dict[
-            tuple[tuple[str, ...], str | None, int | None],
+            tuple[tuple[str, ...], str | None, int | None, bool],
             tuple[NDArray[np.int32], NDArray[np.int32]],
         ] = {}
+
+    @property
+    def bulk(self) -> Bulk | None:
+        """The compiled look-up, where the finder is a fast one."""
+        return self._bulk
 
     def find(
         self, names: Sequence[AnalysedName], identifiers: Sequence[Identifier] = ()
     ) -> Candidates:
         """Return the candidates for all names and identifiers of a question."""
-        exact: dict[int, None] = {}
-        near: dict[int, None] = {}
+        if self._bulk is not None:
+            found = self._bulk.find([names])
+            near = {int(name): None for name in found.names}
+            return Candidates(tuple(near), self.parties(identifiers), bool(found.cut[0]))
+        near = {}
         cut = False
-        same: set[int] = set()
         for name in names:
-            for position, key in enumerate(name_keys(name)):
-                numbers = self.snapshot.exact.get(key)
-                exact.update(dict.fromkeys(numbers))
-                if position < SAME_KEYS:
-                    same.update(numbers)
-            found, was_cut = self._near_names(name)
-            near.update(dict.fromkeys(found))
+            for key in name_keys(name):
+                near.update(dict.fromkeys(self.snapshot.exact.get(key)))
+            chosen, was_cut = self._near_names(name)
+            near.update(dict.fromkeys(chosen))
             cut = cut or was_cut
+        return Candidates(tuple(sorted(near)), self.parties(identifiers), cut)
+
+    def parties(self, identifiers: Sequence[Identifier]) -> tuple[int, ...]:
+        """Return the parties one of the identifiers belongs to, ascending."""
         parties: dict[int, None] = {}
         for one in identifiers:
             for key in identifier_keys(one.type, one.value):
                 parties.update(dict.fromkeys(self.snapshot.identifiers.get(key)))
-        return Candidates(
-            tuple(sorted({**exact, **near})), frozenset(same), tuple(sorted(parties)), cut
-        )
+        return tuple(sorted(parties))
 
     def _near_names(self, name: AnalysedName) -> tuple[list[int], bool]:
         column = 0 if name.kind == "person" else 1
@@ -114,10 +108,7 @@ class Finder:
         touched = 0
         whole = 0
         lookups = [(token, self.near_words(token)) for token in tokens]
-        lookups += [(join, self.near_words(join)) for join in _joins(tokens)]
-        if letters := acronym(name):
-            short = NameToken(letters, Role.NAME, (letters,))
-            lookups.append((short, self.near_words(short)))
+        lookups += [(join, self.near_words(join, joined=True)) for join in joins(name)]
         from narrows.text.name_code import word_rarity
 
         for position, (token, (keys, cells)) in enumerate(lookups):
@@ -127,77 +118,67 @@ class Finder:
             touched = self._add_up(keys, cells, rare, column, touched)
         return self._chosen(touched, whole)
 
-    def near_words(self, token: NameToken) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
-        """Return listed words spelled like a word, and their cells."""
-        memory = (token.forms, token.symbol, token.number)
+    def near_words(
+        self, token: NameToken, *, joined: bool = False
+    ) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+        """Return listed words spelled like a word, and their cells.
+
+        Args:
+            token: The word.
+            joined: It is two adjacent words written together, and only looked for among
+                single words.
+        """
+        memory = (token.forms, token.symbol, token.number, joined)
         known = self._memory.get(memory)
         if known is not None:
             return known
-        keys = self._similar(token)
+        keys = self._similar(token, joined=joined)
+        if joined:
+            keys = keys[keys < self.single]
         cells = self._cells(token, keys)
-        kept = (cells <= NEAR) | (cells == name_kernels.INITIAL)
-        found = (keys[kept], cells[kept])
-        if len(self._memory) > 200_000:
-            self._memory.clear()
-        self._memory[memory] = found
+        kept = cells <= NEAR
+        if not joined:
+            kept |= (cells == name_kernels.INITIAL) & (keys < self.single)
+        found = self._memory[memory] = (keys[kept], cells[kept])
         return found
 
-    def _similar(self, token: NameToken) -> NDArray[np.int32]:
+    def _similar(self, token: NameToken, *, joined: bool) -> NDArray[np.int32]:
         found: list[NDArray[np.int32]] = []
-        if token.number is not None:
-            spellings = [word_grams(token.forms, token.number)[0]]
-        else:
-            spellings = [spelling_grams(form) for form in token.forms[:4]]
-        for grams in spellings:
-            found.append(self._sharing(grams))
+        one = words_of([token])
+        for grams in spellings(token):
+            found.append(self._sharing(grams, one, self.single if joined else None))
         if token.symbol is not None:
             found.append(np.array(self.snapshot.symbols.get(symbol_number(token.symbol)), np.int32))
         return np.unique(np.concatenate(found)).astype(np.int32)
 
-    def _sharing(self, grams: tuple[int, ...]) -> NDArray[np.int32]:
+    def _sharing(self, grams: tuple[int, ...], one: Words, limit: int | None) -> NDArray[np.int32]:
         snapshot = self.snapshot
-        if self.fast:
-            k = _fast()
-            own = np.array(grams, np.int64)
-            n = k.shared(own, snapshot.gram_at, snapshot.gram_key, self._count, self._touched)
-            kept = k.nearest(
-                n, self._touched, self._count, snapshot.key_grams, len(grams), WORDS_PER_WORD,
-                self._histogram, self._near,
-            )  # fmt: skip
-            return self._near[:kept].copy()
         runs = [snapshot.gram_key[snapshot.gram_at[g] : snapshot.gram_at[g + 1]] for g in grams]
         every = np.concatenate(runs) if runs else np.zeros(0, np.int32)
-        keys, first, count = np.unique(every, return_index=True, return_counts=True)
-        order = np.argsort(first, kind="stable")
-        keys, count = keys[order], count[order]
-        rank = np.minimum(
-            128 * count // (len(grams) + snapshot.key_grams[keys].astype(np.int64)), 128
-        )
+        keys, count = np.unique(every, return_counts=True)
+        rank = 128 * count // (len(grams) + snapshot.key_grams[keys].astype(np.int64))
+        likely = rank >= kernels.LEAST_RANK
+        if limit is not None:
+            likely &= keys < limit
+        keys, rank = keys[likely], np.minimum(rank[likely], 128)
+        if one.number[0] < 0:
+            aligned = worth_aligning(one, snapshot.words, keys)
+            keys, rank = keys[aligned], rank[aligned]
+        most = WORDS_PER_WORD if limit is None else WORDS_PER_JOIN
         histogram = np.bincount(rank, minlength=130)
         total, floor = 0, 128
-        while floor > 22:
-            if total + histogram[floor] > WORDS_PER_WORD and total > 0:
+        while floor >= kernels.LEAST_RANK:
+            if total + histogram[floor] > most and total > 0:
                 break
             total += int(histogram[floor])
             floor -= 1
-        kept_keys: NDArray[np.int32] = keys[rank > floor][: len(self._near)]
-        return kept_keys
+        kept: NDArray[np.int32] = keys[rank > floor][: 4 * WORDS_PER_WORD]
+        return kept
 
     def _cells(self, token: NameToken, keys: NDArray[np.int32]) -> NDArray[np.int32]:
         one = words_of([token])
-        words = self.snapshot.words
-        if self.fast:
-            out = np.zeros(len(keys), np.int32)
-            _fast().word_cells(
-                0, one.form, one.at, one.codes, one.number, one.symbol, keys, len(keys),
-                words.form, words.at, words.codes, words.number, words.symbol,
-                *self._price, costs().swap, self._work, out,
-            )  # fmt: skip
-            return out
-        from narrows.text.name_gather import gathered
-
         price = costs()
-        listed = gathered(words, keys)
+        listed = gathered(self.snapshot.words, keys)
         cells = [0] * len(keys)
         name_kernels.cells(
             [0], one.form.tolist(), one.at.tolist(), one.codes.tolist(), one.number.tolist(),
@@ -216,18 +197,8 @@ class Finder:
         touched: int,
     ) -> int:
         snapshot = self.snapshot
-        if self.fast:
-            k = _fast()
-            touched = k.add_up(
-                keys, cells, len(keys), NEAR, rare, column, snapshot.words.rarity,
-                snapshot.post_at, snapshot.post_name, self._best, touched, self._names, self._stamp,
-            )  # fmt: skip
-            k.settle(touched, self._names, self._best, self._total)
-            return touched
         for key, c in zip(keys.tolist(), cells.tolist(), strict=True):
-            cell = (NEAR if c == name_kernels.INITIAL else NEAR + 1) if c > 1000 else c
-            if cell > NEAR:
-                continue
+            cell = NEAR if c == name_kernels.INITIAL else c
             weight = min(int(snapshot.words.rarity[2 * key + column]), rare)
             worth = (weight + 500) * (NEAR + 60 - cell) // (NEAR + 60)
             listed = snapshot.post_name[snapshot.post_at[key] : snapshot.post_at[key + 1]]
@@ -253,7 +224,7 @@ class Finder:
         # Of names that collect the same, the one with fewer words left over comes first.
         first = snapshot.names.at[seen]
         length = snapshot.names.at[seen + 1] - first
-        worth = total - 700 * length
+        worth = total - LENGTH_COST * length
         latin = snapshot.words.script[snapshot.names.word[first]] == LATIN
         chosen: list[int] = []
         cut = False
@@ -267,18 +238,3 @@ class Finder:
                 names = names[kept]
             chosen += names.tolist()
         return chosen, cut
-
-
-def _joins(tokens: tuple[NameToken, ...]) -> list[NameToken]:
-    """Return adjacent words written together, as further words to look for."""
-    out: list[NameToken] = []
-    for a, b in pairwise(tokens):
-        if Role.NUMBER in (a.role, b.role) or len(a.forms[0]) + len(b.forms[0]) > 18:
-            continue
-        spellings = [x + y for x in a.forms[:2] for y in b.forms[:2]]
-        out.append(NameToken(spellings[0], Role.NAME, tuple(dict.fromkeys(spellings))))
-    return out
-
-
-def _fast() -> ModuleType:
-    return compiled("narrows.index.kernels")

@@ -1,7 +1,7 @@
-"""Counting shared keys, over flat arrays."""
+"""Finding words spelled alike and the names they stand in, over flat arrays."""
 
 # Kernels take flat arrays; min() is slow in plain Python.
-# ruff: noqa: PLR0917, E501
+# ruff: noqa: PLR0917, E501, PLR1730
 # mypy: disable-error-code="no-untyped-def,no-untyped-call"
 
 from __future__ import annotations
@@ -10,128 +10,349 @@ from narrows.text.kernel import kernel, kernels_for
 
 _words = kernels_for(__name__, "narrows.text.name_kernels")
 cell = _words.cell
+INITIAL = _words.INITIAL
+_sound = kernels_for(__name__, "narrows.text.sound_kernels")
+worth_aligning = _sound.worth_aligning
+
+_MOST = 1 << 30
+"""More than any name can collect."""
+
+LEAST_RANK = 23
+"""Least share of keys two words have in common to be looked at, in 64ths of both."""
+
+_BYTES = 0x0101010101010101
+_HIGH = -0x7F7F7F7F7F7F7F80  # the high bit of each of eight bytes, as a signed number
 
 
 @kernel
-def shared(grams, gram_at, gram_key, count, touched):
-    """Count, per word, how many of ``grams`` it has; list the words touched."""
-    n = 0
-    for g in grams:
-        for k in range(gram_at[g], gram_at[g + 1]):
-            key = gram_key[k]
-            if count[key] == 0:
-                touched[n] = key
-                n += 1
-            count[key] += 1
-    return n
+def sharing(
+    grams, first, last, limit, limited, gram_at, gram_key, key_grams, most, count, count8, least, rank_of,
+    histogram, p_first, p_last, p_at, p_sound, number, shape, form, at, sound, touched, out,
+):  # fmt: skip
+    """List the listed words below ``limit`` that share most keys with one spelling.
 
-
-@kernel
-def nearest(n, touched, count, key_grams, own, most, histogram, out):
-    """Keep the words that share most, at most about ``most`` of them; reset the counts.
-
-    Words are ranked by twice the shared keys over the keys of both, in 64ths; a whole
-    rank is kept or left, so the choice does not depend on any order.
+    Words that need not be aligned are left out first. Words are ranked by twice the
+    shared keys over the keys of both, in 64ths; a whole rank is kept or left, so the
+    choice does not depend on any order. About ``most`` are kept. ``count`` and its view
+    in eights come in as zeros and are left so.
     """
+    own = last - first
+    for t in range(first, last):
+        g = grams[t]
+        low = gram_at[g]
+        high = gram_at[g + 1]
+        if limited:
+            k = low
+            while k < high:
+                middle = (k + high) // 2
+                if gram_key[middle] < limit:
+                    k = middle + 1
+                else:
+                    high = middle
+        for k in range(low, high):
+            count[gram_key[k]] += 1
+    lowest = 127
+    for keys in range(256):
+        least[keys] = (LEAST_RANK * (own + keys) + 127) // 128
+        if keys > 0 and least[keys] < lowest:
+            lowest = least[keys]
     for r in range(130):
         histogram[r] = 0
+    # Eight counts at a time, and no branches: most words share next to nothing.
+    bias = (128 - lowest) * _BYTES
+    n = 0
+    for block in range((limit + 7) // 8):
+        if (count8[block] + bias) & _HIGH:
+            for key in range(block * 8, block * 8 + 8):
+                touched[n] = key
+                n += count[key] >= lowest
+    likely = 0
     for t in range(n):
         key = touched[t]
-        rank = 128 * count[key] // (own + key_grams[key])
-        rank = min(rank, 128)
-        histogram[rank] += 1
+        touched[likely] = key
+        likely += key < limit and count[key] >= least[key_grams[key]]
+    n = 0
+    for t in range(likely):
+        key = touched[t]
+        if number or worth_aligning(p_first, p_last, p_at, p_sound, key, shape, form, at, sound):
+            rank = 128 * count[key] // (own + key_grams[key])
+            if rank > 128:
+                rank = 128
+            histogram[rank] += 1
+            touched[n] = key
+            rank_of[n] = rank
+            n += 1
+    for block in range((limit + 7) // 8):
+        count8[block] = 0
     total = 0
     floor = 128
-    while floor > 22:
+    while floor >= LEAST_RANK:
         if total + histogram[floor] > most and total > 0:
             break
         total += histogram[floor]
         floor -= 1
     kept = 0
     for t in range(n):
-        key = touched[t]
-        rank = 128 * count[key] // (own + key_grams[key])
-        rank = min(rank, 128)
-        if rank > floor and kept < len(out):
-            out[kept] = key
+        if rank_of[t] > floor and kept < len(out):
+            out[kept] = touched[t]
             kept += 1
-        count[key] = 0
     return kept
 
 
 @kernel
-def word_cells(
-    p,
-    p_form,
-    p_at,
-    p_codes,
-    p_number,
-    p_symbol,
-    keys,
-    n,
-    form,
-    at,
-    codes,
-    number,
-    symbol,
-    sub,
-    gap,
-    two,
-    swap,
-    work,
-    out,
-):
-    """Compare one word with ``n`` listed words."""
-    for k in range(n):
-        out[k] = cell(p, p_form, p_at, p_codes, p_number, p_symbol, keys[k], form, at, codes, number, symbol, sub, gap, two, swap, work)  # fmt: skip
+def look_up(
+    first, n, which, slot, joined, spelling_at, grams_at, grams, p_form, p_at, p_codes, p_number, p_symbol,
+    p_sound, meant_at, meant, words, keys, gram_at, gram_key, key_grams, shape, form, at, codes,
+    number, symbol, sound, most, most_join, near, sub, gap, two, swap, work, count, count8, least, rank_of,
+    histogram, touched, some, seen, out_at, out_key, out_cell,
+):  # fmt: skip
+    """Find the listed words near the words ``which``; return how many of them are done.
 
-
-@kernel
-def add_up(
-    keys,
-    cells,
-    n,
-    far,
-    rare,
-    column,
-    rarity,
-    post_at,
-    post_name,
-    best,
-    touched_before,
-    touched,
-    stamp,
-):
-    """Give every name with one of ``keys`` what its nearest word is worth.
-
-    ``best`` holds each touched name's worth for the word at hand; ``stamp`` marks the
-    names touched so far. Returns how many names are touched in all.
+    Begins with number ``first``; the ends of what is found go to ``out_at`` after ``slot``.
+    Stops before a word for which ``out_key`` and ``out_cell`` may be too short. A joined word is only looked for among single words,
+    and listed words written together only count where they are as near as a join may be.
     """
-    n_touched = touched_before
-    for k in range(n):
-        c = cells[k]
-        if c > 1000:
-            c = far if c == 1001 else far + 1
-        if c > far:
-            continue
-        key = keys[k]
-        weight = rarity[2 * key + column]
-        weight = min(weight, rare)
-        worth = (weight + 500) * (far + 60 - c) // (far + 60)
-        for p in range(post_at[key], post_at[key + 1]):
-            name = post_name[p]
-            if stamp[name] == 0:
-                stamp[name] = 1
-                touched[n_touched] = name
-                n_touched += 1
-            best[name] = max(best[name], worth)
-    return n_touched
+    filled = out_at[slot + first]
+    room = len(some)
+    for t in range(first, n):
+        w = which[t]
+        if filled + room * (spelling_at[t + 1] - spelling_at[t]) + meant_at[t + 1] - meant_at[
+            t
+        ] > len(out_key):
+            return t
+        begun = filled
+        limit = words if joined[w] else keys
+        for s in range(spelling_at[t], spelling_at[t + 1]):
+            kept = sharing(
+                grams, grams_at[s], grams_at[s + 1], limit, joined[w] != 0, gram_at, gram_key, key_grams,
+                most_join if joined[w] else most, count, count8, least, rank_of, histogram, p_form[w], p_form[w + 1], p_at, p_sound,
+                p_number[w] >= 0, shape, form, at, sound, touched, some,
+            )  # fmt: skip
+            for k in range(kept):
+                key = some[k]
+                if seen[key] == 0:
+                    seen[key] = 1
+                    out_key[filled] = key
+                    filled += 1
+        for k in range(meant_at[t], meant_at[t + 1]):
+            key = meant[k]
+            if seen[key] == 0 and key < limit:
+                seen[key] = 1
+                out_key[filled] = key
+                filled += 1
+        end = filled
+        filled = begun
+        for k in range(begun, end):
+            key = out_key[k]
+            seen[key] = 0
+            c = cell(
+                w,
+                p_form,
+                p_at,
+                p_codes,
+                p_number,
+                p_symbol,
+                key,
+                form,
+                at,
+                codes,
+                number,
+                symbol,
+                sub,
+                gap,
+                two,
+                swap,
+                work,
+            )
+            if c <= near or (c == INITIAL and key < words and not joined[w]):
+                out_key[filled] = key
+                out_cell[filled] = c
+                filled += 1
+        out_at[slot + t + 1] = filled
+    return n
 
 
 @kernel
-def settle(n, touched, best, total):
-    """Add the worth of the word at hand to the names' totals and clear it."""
-    for t in range(n):
-        name = touched[t]
-        total[name] += best[name]
-        best[name] = 0
+def gather(
+    n, name_at, looked, looked_rare, whole, column, near_at, near_key, near_cell, far, least_share,
+    length_cost, most, words, rarity, post_at, post_name, at, word, latin, mark, tally, touched,
+    worths, order, reach, sortable, out_at, out_name, out_cut,
+):  # fmt: skip
+    """Choose the listed names that collect most of each question name's rarity.
+
+    ``looked`` holds the numbers of a name's words and joins. What can bring in most
+    comes first; once what is still to come could not lift a name over the floor, names
+    that were not met yet are passed over. ``tally`` holds three entries per name: the
+    last look-up that met it, its worth there, and the sum. All scratch memory comes in
+    as zeros and is left so.
+    """
+    filled = 0
+    for q in range(n):
+        first = name_at[q]
+        m = name_at[q + 1] - first
+        floor = whole[q] * least_share
+        rest = 0
+        k = 0
+        for s in range(m):
+            one = looked[first + s]
+            rare = looked_rare[first + s]
+            reach[s] = 0
+            for p in range(near_at[one], near_at[one + 1]):
+                c = near_cell[p]
+                if c > 1000:
+                    c = far if c == 1001 else far + 1
+                worth = 0
+                if c <= far:
+                    weight = rarity[2 * near_key[p] + column[q]]
+                    if weight > rare:
+                        weight = rare
+                    worth = (weight + 500) * (far + 60 - c) // (far + 60)
+                worths[k] = worth
+                k += 1
+                if worth > reach[s]:
+                    reach[s] = worth
+            rest += reach[s]
+        for s in range(m):  # rarest first
+            t = s
+            while t > 0 and reach[order[t - 1]] < reach[s]:
+                order[t] = order[t - 1]
+                t -= 1
+            order[t] = s
+        n_touched = 0
+        for o in range(m):
+            s = order[o]
+            rest -= reach[s]
+            one = looked[first + s]
+            k = 0
+            for before in range(s):
+                k += near_at[looked[first + before] + 1] - near_at[looked[first + before]]
+            postponed = 0
+            for p in range(near_at[one], near_at[one + 1]):
+                worth = worths[k]
+                k += 1
+                if worth == 0:
+                    continue
+                key = near_key[p]
+                new = (worth + rest) * 100 >= floor
+                if not new and key < words:
+                    postponed += post_at[key + 1] - post_at[key]
+                    continue
+                for x in range(post_at[key], post_at[key + 1]):
+                    name = post_name[x]
+                    t = 3 * name
+                    if tally[t] == s + 1:
+                        if worth > tally[t + 1]:
+                            tally[t + 2] += worth - tally[t + 1]
+                            tally[t + 1] = worth
+                    elif tally[t] != 0:
+                        tally[t] = s + 1
+                        tally[t + 1] = worth
+                        tally[t + 2] += worth
+                    elif new:
+                        touched[n_touched] = name
+                        n_touched += 1
+                        tally[t] = s + 1
+                        tally[t + 1] = worth
+                        tally[t + 2] = worth
+            if postponed == 0 or n_touched == 0:
+                continue
+            # The names met already are asked for these words, or the words for the names.
+            k -= near_at[one + 1] - near_at[one]
+            asked = postponed > 6 * n_touched
+            for p in range(near_at[one], near_at[one + 1]):
+                worth = worths[k]
+                k += 1
+                key = near_key[p]
+                if worth == 0 or key >= words or (worth + rest) * 100 >= floor:
+                    continue
+                if asked:
+                    mark[key] = worth
+                    continue
+                for x in range(post_at[key], post_at[key + 1]):
+                    t = 3 * post_name[x]
+                    if tally[t] == s + 1:
+                        if worth > tally[t + 1]:
+                            tally[t + 2] += worth - tally[t + 1]
+                            tally[t + 1] = worth
+                    elif tally[t] != 0:
+                        tally[t] = s + 1
+                        tally[t + 1] = worth
+                        tally[t + 2] += worth
+            if asked:
+                for x in range(n_touched):
+                    name = touched[x]
+                    worth = 0
+                    for p in range(at[name], at[name + 1]):
+                        if mark[word[p]] > worth:
+                            worth = mark[word[p]]
+                    if worth > 0:
+                        t = 3 * name
+                        if tally[t] == s + 1:
+                            if worth > tally[t + 1]:
+                                tally[t + 2] += worth - tally[t + 1]
+                                tally[t + 1] = worth
+                        else:
+                            tally[t] = s + 1
+                            tally[t + 1] = worth
+                            tally[t + 2] += worth
+                for p in range(near_at[one], near_at[one + 1]):
+                    if near_key[p] < words:
+                        mark[near_key[p]] = 0
+        # Of names that collect the same, the one with fewer words left over comes first.
+        out_cut[q] = 0
+        for group in range(2):
+            kept = 0
+            for x in range(n_touched):
+                name = touched[x]
+                total = tally[3 * name + 2]
+                if total * 100 >= floor and (latin[word[at[name]]] == 1) == (group == 0):
+                    value = total - length_cost * (at[name + 1] - at[name])
+                    sortable[kept] = ((_MOST - value) << 32) | name
+                    kept += 1
+            if kept > most:
+                found = select(sortable, kept, most)
+                best = sortable[0]
+                for x in range(1, most):
+                    if sortable[x] < best:
+                        best = sortable[x]
+                edge = _MOST - (found >> 32)
+                if edge >= _MOST - (best >> 32) and edge > 0:
+                    out_cut[q] = 1
+                kept = most
+            for x in range(kept):
+                out_name[filled] = sortable[x] & 0xFFFFFFFF
+                filled += 1
+        for x in range(n_touched):
+            t = 3 * touched[x]
+            tally[t] = 0
+            tally[t + 1] = 0
+            tally[t + 2] = 0
+        out_at[q + 1] = filled
+    return filled
+
+
+@kernel
+def select(values, n, k):
+    """Bring the ``k`` smallest of ``n`` values to the front; return the next one."""
+    low = 0
+    high = n - 1
+    while low < high:
+        pivot = values[(low + high) // 2]
+        i = low
+        j = high
+        while i <= j:
+            while values[i] < pivot:
+                i += 1
+            while values[j] > pivot:
+                j -= 1
+            if i <= j:
+                values[i], values[j] = values[j], values[i]
+                i += 1
+                j -= 1
+        if k <= j:
+            high = j
+        elif k >= i:
+            low = i
+        else:
+            break
+    return values[k]

@@ -39,6 +39,16 @@ class Table:
         found: list[int] = self._value[low:high].tolist()
         return found
 
+    def get_many(self, keys: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Return the numbers under many keys, and for each the place of its key."""
+        low = np.searchsorted(self._key, keys, "left")
+        length = np.searchsorted(self._key, keys, "right") - low
+        ends = np.cumsum(length)
+        total = int(ends[-1]) if len(ends) else 0
+        place = np.repeat(np.arange(len(keys)), length)
+        at = np.arange(total) - np.repeat(ends - length - low, length)
+        return self._value[at].astype(np.int64), place
+
 
 _MOST_DECODED = 8192
 """Parties kept decoded: enough for a national list, some tens of MB."""

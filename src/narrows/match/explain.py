@@ -52,10 +52,21 @@ def name_evidence(
     statement: Statement,
     factor: Callable[[str], float],
     found: Tables | None = None,
+    *,
+    aligned: Alignment | None = None,
 ) -> list[Evidence]:
-    """Return the pieces of name evidence, in the order of the question's words."""
+    """Return the pieces of name evidence, in the order of the question's words.
+
+    Args:
+        query: The question's name.
+        listed: The listed name, read as the same kind.
+        statement: Where it stands.
+        factor: The policy's factor of an evidence code.
+        found: Value tables; None for the shipped ones.
+        aligned: How the two stand to each other, where that is known already.
+    """
     chosen = found or tables(weight_kind(query.kind))
-    alignment = align(query, listed, chosen)
+    alignment = aligned or align(query, listed, chosen)
     pieces: list[Evidence] = []
 
     def add(code: str, millibits: int, q: str | None, ls: str | None, text: str) -> None:

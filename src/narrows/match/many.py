@@ -29,7 +29,7 @@ class Comparer:
         self._names = names
         self._fast = fast
         self._column_of = np.full(len(words), -1, np.int32)
-        self._scratch = _Scratch()
+        self._scratch = Scratch()
 
     def bits(
         self, query: AnalysedName, names: Sequence[int], found: Tables | None = None
@@ -119,7 +119,7 @@ _SIZES = (
 )  # fmt: skip
 
 
-class _Scratch:
+class Scratch:
     """Memory the compiled kernels write to."""
 
     def __init__(self) -> None:

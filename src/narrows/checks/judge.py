@@ -1,0 +1,155 @@
+"""From ranked parties to findings: other evidence, the score and what it is made of."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Sequence
+from functools import partial
+from math import fsum
+from typing import Literal
+
+import msgspec
+
+from narrows.checks.rank import WEAK, Ranked
+from narrows.checks.world import Options, World
+from narrows.index.build import KINDS
+from narrows.index.snapshot import Snapshot
+from narrows.match.explain import name_evidence
+from narrows.match.name import Alignment
+from narrows.match.party import KIND_CODES, most_other_bits, other_evidence
+from narrows.model.entity import Entity
+from narrows.model.evidence import Evidence, probability, total_bits
+from narrows.model.finding import Basis, Finding
+from narrows.model.party import Party
+from narrows.model.policy import Thresholds
+from narrows.text.name import analyse
+
+
+def findings_of(
+    question: Party,
+    ranked: Sequence[Ranked],
+    world: World,
+    options: Options,
+    aligned: Callable[[Ranked], Alignment | None] = lambda one: None,
+) -> list[Finding]:
+    """Return the findings among ranked parties, best first.
+
+    Args:
+        question: Whom it is about.
+        ranked: Parties with the bits of their best name.
+        world: What the answer stands on.
+        options: Per-question choices.
+        aligned: Gives a party's alignment where it is known already.
+    """
+    snapshot = world.snapshot
+    most = most_other_bits(question, world.policy)
+    findings: list[Finding] = []
+    for one in ranked:
+        kind = KINDS[int(snapshot.party_kind[one.party])]
+        limits = world.policy.thresholds[
+            kind if kind in world.policy.thresholds else "organisation"
+        ]
+        floor = limits.review if options.floor is None else options.floor
+        if probability(one.bits + most + 1e-6) < floor:
+            continue
+        entity = snapshot.party(one.party)
+        listed_on = entity.source.list
+        if listed_on in world.hidden_lists or (
+            options.lists is not None and listed_on not in options.lists
+        ):
+            continue
+        others = other_evidence(
+            question, entity, partial(_belonging, entity, snapshot), world.policy
+        )
+        # The ranked bits are those of prior, name and kind: with the others they are the
+        # score, so the words are only looked for where there is something to say.
+        rest = fsum(piece.bits for piece in others if piece.code not in KIND_CODES)
+        if probability(one.bits + rest + 1e-6) < floor:
+            continue
+        evidence = [*_name_pieces(one, entity, world, aligned(one)), *others]
+        bits = total_bits(world.policy.prior_bits.get(kind, 0.0), evidence)
+        score = probability(bits)
+        if score >= floor:
+            findings.append(_finding(question, entity, evidence, bits, limits, world))
+    findings.sort(key=lambda f: (-f.bits, f.list, f.entity_id))
+    return findings
+
+
+def _name_pieces(
+    one: Ranked, entity: Entity, world: World, aligned: Alignment | None
+) -> list[Evidence]:
+    """Return the evidence of a ranked party's best name."""
+    snapshot, policy = world.snapshot, world.policy
+    pieces: list[Evidence] = []
+    if one.name is not None and one.query is not None:
+        statement = entity.statements[int(snapshot.name_statement[one.name])]
+        listed = analyse(statement.value, one.query.kind)
+        pieces += name_evidence(one.query, listed, statement, policy.factor, aligned=aligned)
+        if snapshot.name_quality[one.name] == WEAK:
+            exact = any(piece.code == "NAME-EXACT" for piece in pieces)
+            code = "ALIAS-WEAK-EXACT" if exact else "ALIAS-WEAK"
+            bits = policy.bits.get(code, 0.0) * policy.factor(code)
+            pieces.append(
+                Evidence(
+                    code,
+                    bits,
+                    one.query.original,
+                    statement.value,
+                    statement.prop,
+                    statement.locator,
+                    "the list itself calls this name weak",
+                ),
+            )
+    return pieces
+
+
+def _belonging(entity: Entity, snapshot: Snapshot) -> tuple[Entity, ...]:
+    """Return a party's documents and addresses: those that point at it and those it names."""
+    named = [
+        found
+        for value in entity.values("addressEntity")
+        for found in snapshot.entities_by_id(value)
+    ]
+    return (*snapshot.pointing_at(entity.id), *named)
+
+
+def _finding(
+    question: Party,
+    entity: Entity,
+    evidence: Sequence[Evidence],
+    bits: float,
+    limits: Thresholds,
+    world: World,
+) -> Finding:
+    score = probability(bits)
+    outcome: Literal["match", "review", "below"] = (
+        "match" if score >= limits.match else "review" if score >= limits.review else "below"
+    )
+    return Finding(
+        id=_finding_id(question, entity, evidence, world.basis),
+        subject=question,
+        entity_id=entity.id,
+        entity_schema=entity.schema,
+        caption=entity.caption,
+        list=entity.source.list,
+        score=score,
+        bits=bits,
+        is_match=outcome == "match",
+        outcome=outcome,
+        evidence=tuple(evidence),
+        designations=world.designations(entity),
+        basis=world.basis,
+        sample=any(used.sample for used in world.basis.lists if used.name == entity.source.list),
+    )
+
+
+def _finding_id(question: Party, entity: Entity, evidence: Sequence[Evidence], basis: Basis) -> str:
+    """Return a stable name for a finding: the same inputs give the same id."""
+    told = (
+        question,
+        entity.id,
+        entity.source,
+        [(e.code, round(e.bits, 6)) for e in evidence],
+        basis,
+    )
+    return "finding-" + hashlib.sha256(msgspec.json.encode(told)).hexdigest()[:20]

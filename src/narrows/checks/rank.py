@@ -1,0 +1,186 @@
+"""The candidate parties of one question by their best name, none left out."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from math import fsum
+from weakref import WeakKeyDictionary
+
+import msgspec
+
+from narrows.checks.question import Readings
+from narrows.checks.world import World
+from narrows.codes.schema import names as schema_names
+from narrows.index.build import KINDS
+from narrows.index.candidates import Candidates, Finder
+from narrows.index.keys import name_keys
+from narrows.index.snapshot import Snapshot
+from narrows.match.bulk import BulkComparer
+from narrows.match.explain import name_evidence
+from narrows.match.many import Comparer
+from narrows.match.name import exact_worth, weight_kind
+from narrows.match.party import kind_code
+from narrows.match.weights import tables
+from narrows.model.party import Party
+from narrows.model.policy import Policy
+from narrows.text.name import AnalysedName, analyse
+
+WEAK = 4
+"""Quality of a name its list itself calls weak."""
+
+
+class Ranked(msgspec.Struct, frozen=True):
+    """A listed party with the bits its best name, its kind and the prior give."""
+
+    party: int
+    name: int | None
+    query: AnalysedName | None
+    bits: float
+
+    def goes_before(self, other: Ranked) -> bool:
+        """Tell which of two of equal bits is kept: by the names, never by their order."""
+        if self.name is None or other.name is None or self.name != other.name:
+            return other.name is not None and (self.name is None or self.name < other.name)
+        ours, theirs = self.query, other.query
+        if ours is None or theirs is None:
+            return theirs is not None
+        return (ours.text, ours.key, ours.original) < (theirs.text, theirs.key, theirs.original)
+
+
+class Tools:
+    """Finder and comparers of one snapshot, one set per thread.
+
+    Attributes:
+        finder: Finds candidates.
+        comparer: Weighs one question's name against its candidates.
+        bulk: Weighs the names of many questions, where the tools are the fast ones.
+    """
+
+    def __init__(self, snapshot: Snapshot, *, fast: bool) -> None:
+        self.finder = Finder(snapshot, fast=fast)
+        self.comparer = Comparer(snapshot.words, snapshot.names, fast=fast)
+        found = self.finder.bulk
+        self.bulk = (
+            None
+            if found is None
+            else BulkComparer(snapshot.words, snapshot.names, found.sounds, found.table)
+        )
+
+
+_LOCAL = threading.local()
+
+
+def tools_of(world: World) -> Tools:
+    """Return this thread's tools for a world."""
+    kept: WeakKeyDictionary[Snapshot, dict[bool, Tools]] | None = getattr(_LOCAL, "kept", None)
+    if kept is None:
+        kept = _LOCAL.kept = WeakKeyDictionary()
+    by_speed = kept.setdefault(world.snapshot, {})
+    found = by_speed.get(world.fast)
+    if found is None:
+        found = by_speed[world.fast] = Tools(world.snapshot, fast=world.fast)
+    return found
+
+
+def rank(party: Party, readings: Readings, world: World) -> tuple[list[Ranked], Candidates]:
+    """Return the candidate parties by their best name, best first."""
+    tools = tools_of(world)
+    snapshot = world.snapshot
+    found = tools.finder.find(readings.asked(), party.identifiers)
+    best = Best(world)
+    by_kind: dict[int, list[int]] = {}
+    for name in found.names:
+        by_kind.setdefault(int(snapshot.party_kind[snapshot.name_party[name]]), []).append(name)
+    for number, names in by_kind.items():
+        for query in readings.against(KINDS[number]):
+            equal = frozenset(snapshot.exact.get(name_keys(query)[0]))
+            for name, millibits in zip(names, tools.comparer.bits(query, names), strict=True):
+                best.add(query, name, millibits, same=name in equal)
+    return best.ranked(found.parties, party.schema), found
+
+
+class Best:
+    """Keeps the best name of each party of one question."""
+
+    def __init__(self, world: World) -> None:
+        policy = world.policy
+        self._world = world
+        self._best: dict[int, Ranked] = {}
+        self._weak, self._weak_exact = weak_bits(policy)
+        self._weighed = names_weighed(policy)
+
+    def add(self, query: AnalysedName, name: int, millibits: int, *, same: bool) -> None:
+        """Count what a listed name is worth for a name of the question."""
+        snapshot, policy = self._world.snapshot, self._world.policy
+        owner = int(snapshot.name_party[name])
+        prior = policy.prior_bits.get(KINDS[int(snapshot.party_kind[owner])], 0.0)
+        if self._weighed:
+            bits = prior + _weighed(query, name, owner, self._world)
+        else:
+            exact = tables(weight_kind(query.kind)).exact
+            extra = exact_worth(millibits, exact) if same else 0
+            bits = prior + (millibits + extra) / 1000
+        if snapshot.name_quality[name] == WEAK:
+            bits += self._weak_exact if same else self._weak
+        known = self._best.get(owner)
+        if known is not None and bits < known.bits:
+            return
+        one = Ranked(owner, name, query, bits)
+        if known is None or bits > known.bits or one.goes_before(known):
+            self._best[owner] = one
+
+    def ranked(self, numbered: Sequence[int], asked: str | None) -> list[Ranked]:
+        """Return the parties, best first.
+
+        Args:
+            numbered: Parties found by an identifier.
+            asked: Schema the question asks for.
+        """
+        snapshot, policy = self._world.snapshot, self._world.policy
+        for owner in numbered:
+            # A number may prove what a name does not: a name alike by one word only must not
+            # weigh less than a name that has no word in common and so is not compared.
+            prior = policy.prior_bits.get(KINDS[int(snapshot.party_kind[owner])], 0.0)
+            known = self._best.get(owner)
+            if known is None or known.bits <= prior:
+                self._best[owner] = Ranked(owner, None, None, prior)
+        fitted = [_fitted(one, asked, self._world) for one in self._best.values()]
+        return sorted(fitted, key=lambda r: (-r.bits, r.party))
+
+
+def weak_bits(policy: Policy) -> tuple[float, float]:
+    """Return what a weak alias adds, and what one adds that is the same name."""
+    return (
+        policy.bits.get("ALIAS-WEAK", 0.0) * policy.factor("ALIAS-WEAK"),
+        policy.bits.get("ALIAS-WEAK-EXACT", 0.0) * policy.factor("ALIAS-WEAK-EXACT"),
+    )
+
+
+def names_weighed(policy: Policy) -> bool:
+    """Tell whether a policy gives name evidence factors of its own."""
+    return any(
+        code.split("-", 1)[0] == "NAME" and factor != 1 for code, factor in policy.weights.items()
+    )
+
+
+def _weighed(query: AnalysedName, name: int, owner: int, world: World) -> float:
+    """Return the bits of one name where the policy weighs the pieces, weakness left out."""
+    snapshot = world.snapshot
+    statement = snapshot.party(owner).statements[int(snapshot.name_statement[name])]
+    listed = analyse(statement.value, query.kind)
+    pieces = name_evidence(query, listed, statement, world.policy.factor)
+    return fsum(piece.bits for piece in pieces)
+
+
+def _fitted(one: Ranked, asked: str | None, world: World) -> Ranked:
+    """Count that the party is of another kind than asked for."""
+    listed = schema_names()[int(world.snapshot.party_schema[one.party])]
+    bits = kind_bits(asked, listed, world.policy)
+    return one if bits is None else msgspec.structs.replace(one, bits=one.bits + bits)
+
+
+def kind_bits(asked: str | None, listed: str, policy: Policy) -> float | None:
+    """Return what it adds that a party is of another kind than asked for, None if it fits."""
+    code = kind_code(asked, listed)
+    return None if code is None else policy.bits.get(code, 0.0) * policy.factor(code)

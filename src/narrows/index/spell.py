@@ -1,0 +1,78 @@
+"""What a word is looked for by: its spellings' keys, and joins with its neighbours."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from narrows.index.grams import spelling_grams, word_grams
+from narrows.text import sound_kernels
+from narrows.text.name import AnalysedName, NameToken, Role, acronym
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from narrows.text.name_code import Words
+
+SPELLINGS = 4
+"""Spellings of a word that are looked for."""
+
+
+def spellings(token: NameToken) -> list[tuple[int, ...]]:
+    """Return the keys of each spelling of a word that is looked for."""
+    if token.number is not None:
+        return [word_grams(token.forms, token.number)[0]]
+    return [spelling_grams(form) for form in token.forms[:SPELLINGS]]
+
+
+def joins(name: AnalysedName) -> list[NameToken]:
+    """Return what a name may be written as besides its words, as further words to look for.
+
+    Adjacent words written together, and the initials of a long name.
+    """
+    out: list[NameToken] = []
+    if letters := acronym(name):
+        out.append(NameToken(letters, Role.NAME, (letters,)))
+    for a, b in pairwise(name.compared):
+        if Role.NUMBER in (a.role, b.role) or len(a.forms[0]) + len(b.forms[0]) > 18:
+            continue
+        written = [x + y for x in a.forms[:2] for y in b.forms[:2]]
+        out.append(NameToken(written[0], Role.NAME, tuple(dict.fromkeys(written))))
+    return out
+
+
+def worth_aligning(one: Words, listed: Words, keys: NDArray[np.int32]) -> NDArray[np.bool_]:
+    """Tell which listed words have a spelling comparable with one of a word's."""
+    first, last = listed.form[keys].astype(np.int64), listed.form[keys + 1].astype(np.int64)
+    owner = np.repeat(np.arange(len(keys)), last - first)
+    form = _ranges(first, last)
+    begin, end = listed.at[form].astype(np.int64), listed.at[form + 1].astype(np.int64)
+    letters = listed.codes[_ranges(begin, end)]
+    length = end - begin
+    at = np.concatenate(([0], np.cumsum(length)))
+    sound = np.zeros(len(form), np.int64)
+    filled = length > 0
+    sounds = np.array(sound_kernels.SOUNDS, np.int64)
+    if filled.any():
+        sound[filled] = np.bitwise_or.reduceat(sounds[letters], at[:-1][filled])
+    found = np.zeros(len(keys), np.bool_)
+    for f in range(len(one.at) - 1):
+        codes = one.codes[one.at[f] : one.at[f + 1]]
+        own = int(np.bitwise_or.reduce(sounds[codes])) if len(codes) else 0
+        alike = [
+            sound_kernels.comparable(own, len(codes), s, n)
+            for s, n in zip(sound.tolist(), length.tolist(), strict=True)
+        ]
+        found[owner[np.array(alike, np.bool_)]] = True
+    return found
+
+
+def _ranges(first: NDArray[np.int64], last: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return all numbers of some ranges, one after the other."""
+    length = last - first
+    ends = np.cumsum(length)
+    total = int(ends[-1]) if len(ends) else 0
+    found: NDArray[np.int64] = np.arange(total) - np.repeat(ends - length - first, length)
+    return found

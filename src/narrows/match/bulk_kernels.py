@@ -1,0 +1,417 @@
+"""Weighing the names of many questions, over flat integer arrays.
+
+Most candidates share one word with the question and are worth nothing. Before two names
+are aligned, what their alignment could be worth at most is computed from the cells of
+their words; where that is too little for a finding, the names are not aligned. A bound
+is never below the weight ``name_bits`` gives.
+"""
+
+# Kernels take flat arrays; min() is slow in plain Python.
+# ruff: noqa: PLR0917, E501, SIM102, SIM110
+# mypy: disable-error-code="no-untyped-def,no-untyped-call"
+
+from __future__ import annotations
+
+from narrows.text.kernel import kernel, kernels_for
+
+_match = kernels_for(__name__, "narrows.match.kernels")
+_sound = kernels_for(__name__, "narrows.text.sound_kernels")
+align = _match.align
+name_bits = _match.name_bits
+name_facts = _match.name_facts
+pair_class = _match.pair_class
+pair_value = _match.pair_value
+may_join = _sound.may_join
+worth_aligning = _sound.worth_aligning
+cell = _sound.cell
+SAME_MEANING = _sound.SAME_MEANING
+
+FACTS = _match.FACTS
+GOOD = _match.GOOD
+INITIAL = _match.INITIAL
+NO_PAIR = _match.NO_PAIR
+BOTH_ONE = _match.BOTH_ONE
+ONE_OF_MANY = _match.ONE_OF_MANY
+ALL_AGREE = _match.ALL_AGREE
+THREE_AGREE = _match.THREE_AGREE
+ONLY_ONE_AGREES = _match.ONLY_ONE_AGREES
+NONE_AGREES = _match.NONE_AGREES
+CONTRADICTED_TWICE = _match.CONTRADICTED_TWICE
+COMPARED = _match.COMPARED
+ROTATED = _match.ROTATED
+MIXED = _match.MIXED
+LEGAL_EQUAL = _match.LEGAL_EQUAL
+LEGAL_COMPATIBLE = _match.LEGAL_COMPATIBLE
+LEGAL_DIFFERENT = _match.LEGAL_DIFFERENT
+LEGAL_MISSING = _match.LEGAL_MISSING
+LITTLE_OPEN = _match.LITTLE_OPEN
+REST_OPEN = _match.REST_OPEN
+TELLING_DIFFERS = _match.TELLING_DIFFERS
+OPEN = _match.OPEN
+REST = _match.REST
+
+_NUMBER_ROLE = 4
+_ACRONYM_ROLE = 6
+PRUNED = -1_000_000_000
+"""Stands for a weight that was not computed."""
+
+
+@kernel
+def may_spell(word, form, at, codes, n, o_word, o_form, o_at, o_codes):
+    """Tell whether a word's first letter begins a word of the other name."""
+    first = codes[at[form[word]]]
+    for k in range(n):
+        if o_codes[o_at[o_form[o_word[k]]]] == first:
+            return True
+    return False
+
+
+@kernel
+def bounded(
+    nq, q_word, q_shape, q_role, p_form, p_at, p_codes, p_sound, nl, l_word, l_shape, l_col, l_role,
+    form, at, codes, sound, cells,
+):  # fmt: skip
+    """Tell whether ``most_bits`` holds: no word could stand for several, every pair may be made."""
+    if nq == 0 or nl == 0:
+        return False
+    for i in range(nq):
+        if q_role[i] == _ACRONYM_ROLE and nl > 1:
+            if may_spell(q_word[i], p_form, p_at, p_codes, nl, l_word, form, at, codes):
+                return False
+        nearest = 1000
+        for j in range(nl):
+            c = cells[i + l_col[j]]
+            if c == NO_PAIR:
+                return False
+            nearest = min(nearest, c)
+        if (
+            nearest > 190
+            and nl > 1
+            and q_role[i] != _NUMBER_ROLE
+            and may_join(
+                q_word[i], q_shape[i], p_form, p_at, p_sound, l_word, l_shape, nl, form, at, sound
+            )
+        ):
+            return False
+    if nq > 1:
+        for j in range(nl):
+            if l_role[j] == _ACRONYM_ROLE:
+                if may_spell(l_word[j], form, at, codes, nq, q_word, p_form, p_at, p_codes):
+                    return False
+            nearest = 1000
+            for i in range(nq):
+                c = cells[i + l_col[j]]
+                nearest = min(nearest, c)
+            if (
+                nearest > 190
+                and l_role[j] != _NUMBER_ROLE
+                and may_join(
+                    l_word[j],
+                    l_shape[j],
+                    form,
+                    at,
+                    sound,
+                    q_word,
+                    q_shape,
+                    nq,
+                    p_form,
+                    p_at,
+                    p_sound,
+                )
+            ):
+                return False
+    return True
+
+
+@kernel
+def stepped(least, steps, n, first, fact_bits):
+    """Return what facts that hold from rising shares on are worth at most.
+
+    ``least`` is the least the share can be: the facts up to it hold for certain, each
+    further one only with those before it.
+    """
+    total = 0
+    k = 0
+    while k < n and least >= steps[k]:
+        total += fact_bits[first + k]
+        k += 1
+    best = total
+    while k < n:
+        total += fact_bits[first + k]
+        best = max(best, total)
+        k += 1
+    return best
+
+
+@kernel
+def most_open_bits(nq, q_rare, nl, l_col, l_rare, cells, fact_bits):
+    """Return what the facts about rarity without agreement are worth at most.
+
+    A word that agrees with no word of the other name stands open whatever is paired.
+    """
+    q_total, q_agreed, q_most, q_telling = 0, 0, 0, False
+    for i in range(nq):
+        q_total += q_rare[i]
+        q_most = max(q_most, q_rare[i])
+    for i in range(nq):
+        for j in range(nl):
+            c = cells[i + l_col[j]]
+            if c <= GOOD or c == INITIAL:
+                q_agreed += q_rare[i]
+                if q_rare[i] == q_most:
+                    q_telling = True
+                break
+    l_total, l_agreed, l_most, l_telling = 0, 0, 0, False
+    for j in range(nl):
+        l_total += l_rare[j]
+        l_most = max(l_most, l_rare[j])
+    for j in range(nl):
+        for i in range(nq):
+            c = cells[i + l_col[j]]
+            if c <= GOOD or c == INITIAL:
+                l_agreed += l_rare[j]
+                if l_rare[j] == l_most:
+                    l_telling = True
+                break
+    more = 100 - 100 * q_agreed // q_total if q_total > 0 else 100
+    less = 100 - 100 * l_agreed // l_total if l_total > 0 else 100
+    if more < less:
+        more, less = less, more
+    total = stepped(more, OPEN, 4, LITTLE_OPEN, fact_bits)
+    total += stepped(less, REST, 2, REST_OPEN, fact_bits)
+    if fact_bits[TELLING_DIFFERS] > 0 or not (q_telling or l_telling):
+        total += fact_bits[TELLING_DIFFERS]
+    return total
+
+
+@kernel
+def most_bits(
+    nq, q_role, q_rare, q_script, q_legal, q_family, nl, l_col, l_role, l_rare, l_script, l_legal,
+    l_family, cells, agree, agree_rare, miss_q, miss_l, fact_bits,
+):  # fmt: skip
+    """Return what an alignment is worth at most, where ``bounded`` says it can be told.
+
+    ``cells[i + l_col[j]]`` compares word i of the question with listed word j.
+    """
+    # Every word of the shorter name is paired; every word more of the longer is left over.
+    total = fact_bits[COMPARED]
+    total += most_open_bits(nq, q_rare, nl, l_col, l_rare, cells, fact_bits)
+    if fact_bits[CONTRADICTED_TWICE] > 0:
+        total += fact_bits[CONTRADICTED_TWICE]
+    turned = 0
+    turned = max(turned, fact_bits[ROTATED])
+    turned = max(turned, fact_bits[MIXED])
+    total += turned
+    if q_legal != 0 and l_legal != 0:
+        if q_legal == l_legal:
+            total += fact_bits[LEGAL_EQUAL]
+        elif q_family == l_family:
+            total += fact_bits[LEGAL_COMPATIBLE]
+        else:
+            total += fact_bits[LEGAL_DIFFERENT]
+    elif q_legal != 0 or l_legal != 0:
+        total += fact_bits[LEGAL_MISSING]
+    by_question = nq <= nl
+    shorter = nq if by_question else nl
+    longer = nl if by_question else nq
+    if longer > shorter:
+        for k in range(longer):
+            if by_question:
+                missing = miss_l[l_role[k] * 2] + miss_l[l_role[k] * 2 + 1] * l_rare[k] // 1000
+            else:
+                missing = miss_q[q_role[k] * 2] + miss_q[q_role[k] * 2 + 1] * q_rare[k] // 1000
+            if missing > 0:
+                total += missing
+    any_sum = 0
+    bad_sum = 0
+    gain = 0
+    good = 0
+    for a in range(shorter):
+        best = PRUNED
+        best_bad = PRUNED
+        found = False
+        for b in range(longer):
+            i = a if by_question else b
+            j = b if by_question else a
+            c = cells[i + l_col[j]]
+            rare = q_rare[i] if q_rare[i] < l_rare[j] else l_rare[j]
+            kind = pair_class(c, q_role[i], l_role[j])
+            value = pair_value(c, kind, q_script[i] != l_script[j], rare, agree, agree_rare)
+            best = max(best, value)
+            if c <= GOOD or c == INITIAL:
+                found = True
+            elif value > best_bad:
+                best_bad = value
+        if best_bad == PRUNED:
+            best_bad = best
+        any_sum += best
+        bad_sum += best_bad
+        if found:
+            good += 1
+            gain = max(gain, best - best_bad)
+    all_agree = fact_bits[ALL_AGREE] if nq == nl and good == nq and fact_bits[ALL_AGREE] > 0 else 0
+    if shorter == 1:
+        total += fact_bits[BOTH_ONE] if longer == 1 else fact_bits[ONE_OF_MANY]
+        none = bad_sum + fact_bits[NONE_AGREES]
+        if good == 0:
+            return total + none
+        one = any_sum + all_agree
+        return total + (one if one > none else none)
+    # No word agrees, or one, or more.
+    worth = bad_sum + fact_bits[NONE_AGREES]
+    if good >= 1 and bad_sum + gain + fact_bits[ONLY_ONE_AGREES] > worth:
+        worth = bad_sum + gain + fact_bits[ONLY_ONE_AGREES]
+    if good >= 2:
+        more = any_sum + all_agree
+        if good >= 3 and fact_bits[THREE_AGREE] > 0:
+            more += fact_bits[THREE_AGREE]
+        worth = max(worth, more)
+    return total + worth
+
+
+@kernel
+def known_cell(
+    p, p_form, p_at, p_codes, p_number, p_symbol, p_sound, q, q_form, q_at, q_codes, q_number,
+    q_symbol, q_sound, shape, sub, gap, two, swap, work, seen_key, seen_cell,
+):  # fmt: skip
+    """Return what ``cell`` returns, from memory where two words were compared before.
+
+    What tells at once that two words have nothing in common is quicker than memory.
+    """
+    if (
+        p_number[p] < 0
+        and q_number[q] < 0
+        and not worth_aligning(
+            p_form[p], p_form[p + 1], p_at, p_sound, q, shape, q_form, q_at, q_sound
+        )
+    ):
+        if p_symbol[p] != 0 and p_symbol[p] == q_symbol[q]:
+            return SAME_MEANING
+        return 1000
+    key = (p + 1) << 32 | q
+    place = (key * 0x9E3779B1 >> 15) & (len(seen_key) - 1)
+    if seen_key[place] == key:
+        return seen_cell[place]
+    found = cell(
+        p,
+        p_form,
+        p_at,
+        p_codes,
+        p_number,
+        p_symbol,
+        q,
+        q_form,
+        q_at,
+        q_codes,
+        q_number,
+        q_symbol,
+        sub,
+        gap,
+        two,
+        swap,
+        work,
+    )
+    seen_key[place] = key
+    seen_cell[place] = found
+    return found
+
+
+@kernel
+def weigh(
+    tasks, task_word_at, task_word, task_role, task_legal, task_family, task_column, task_name_at,
+    task_out_at, names, need, p_form, p_at, p_codes, p_number, p_symbol, p_script, p_rarity, p_sound,
+    listed_at, listed_word, listed_role, listed_legal, listed_family, form, at, codes, number, symbol,
+    script, rarity, sound, shape, agree, agree_rare, miss_q, miss_l, fact_bits, sub, gap, two, swap,
+    work, buffer, worth, q_to, l_to, pairs, facts, q_col, l_col, l_word, l_role, l_rare, l_script,
+    q_word, q_role, q_rare, q_script, q_shape, l_shape, column_of, used, cells, seen_key, seen_cell, out, told,
+):  # fmt: skip
+    """Weigh tasks: one name of a question against some listed names each.
+
+    ``need`` holds what each listed name must be worth to matter; what cannot be worth it
+    gets ``PRUNED``. Tables come as two rows, persons and others. ``column_of`` comes in
+    as -1 and is left so. Thousandths of a bit.
+
+    ``seen_key`` and ``seen_cell`` remember cells from one call to the next. ``told`` has
+    a row for each weight whose alignment is wanted too, or none.
+    """
+    for i in range(len(q_col)):
+        q_col[i] = i
+    for task in range(tasks):
+        column = task_column[task]
+        first = task_word_at[task]
+        nq = task_word_at[task + 1] - first
+        for i in range(nq):
+            w = task_word[first + i]
+            q_word[i] = w
+            q_role[i] = task_role[first + i]
+            q_rare[i] = p_rarity[2 * w + column]
+            q_script[i] = p_script[w]
+            f = p_form[w]
+            q_shape[i] = -1
+            if p_form[w + 1] - f == 1:
+                q_shape[i] = (p_at[f + 1] - p_at[f]) * 256 + p_sound[f]
+        columns = 0
+        place = task_out_at[task]
+        for n in range(task_name_at[2 * task], task_name_at[2 * task + 1]):
+            name = names[n]
+            if nq == 0:
+                out[place] = -100_000
+                place += 1
+                continue
+            nl = 0
+            for p in range(listed_at[name], listed_at[name + 1]):
+                w = listed_word[p]
+                if column_of[w] < 0:
+                    column_of[w] = columns * nq
+                    used[columns] = w
+                    for i in range(nq):
+                        cells[columns * nq + i] = known_cell(
+                            q_word[i], p_form, p_at, p_codes, p_number, p_symbol, p_sound, w, form,
+                            at, codes, number, symbol, sound, shape, sub, gap, two, swap, work,
+                            seen_key, seen_cell,
+                        )  # fmt: skip
+                    columns += 1
+                l_word[nl] = w
+                l_col[nl] = column_of[w]
+                l_role[nl] = listed_role[p]
+                l_rare[nl] = rarity[2 * w + column]
+                l_script[nl] = script[w]
+                l_shape[nl] = shape[w]
+                nl += 1
+            if need[n] > PRUNED and nl > 0:
+                most = most_bits(
+                    nq, q_role, q_rare, q_script, task_legal[task], task_family[task], nl, l_col,
+                    l_role, l_rare, l_script, listed_legal[name], listed_family[name], cells,
+                    agree[column], agree_rare[column], miss_q[column], miss_l[column],
+                    fact_bits[column],
+                )  # fmt: skip
+                if most < need[n] and bounded(
+                    nq, q_word, q_shape, q_role, p_form, p_at, p_codes, p_sound, nl, l_word,
+                    l_shape, l_col, l_role, form, at, codes, sound, cells,
+                ):  # fmt: skip
+                    out[place] = PRUNED
+                    place += 1
+                    continue
+            count = align(
+                nq, q_col, q_role, q_rare, q_script, q_word, nl, l_col, l_role, l_rare, l_script,
+                l_word, cells, 1, p_form, p_at, p_codes, form, at, codes, agree[column],
+                agree_rare[column], sub, gap, two, swap, work, buffer, worth, q_to, l_to, pairs,
+            )  # fmt: skip
+            name_facts(
+                nq, q_rare, nl, l_rare, count, pairs, q_to, l_to, task_legal[task],
+                task_family[task], listed_legal[name], listed_family[name], facts,
+            )  # fmt: skip
+            out[place] = name_bits(
+                nq, q_role, q_rare, nl, l_role, l_rare, count, pairs, q_to, l_to, miss_q[column],
+                miss_l[column], facts, fact_bits[column],
+            )  # fmt: skip
+            if len(told):
+                row = told[place]
+                row[0] = count
+                for k in range(FACTS):
+                    row[1 + k] = facts[k]
+                for k in range(7 * count):
+                    row[1 + FACTS + k] = pairs[k]
+            place += 1
+        for c in range(columns):
+            column_of[used[c]] = -1

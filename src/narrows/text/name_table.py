@@ -1,0 +1,134 @@
+"""The words of many questions as arrays that grow: every distinct word is taken in once.
+
+Names are Zipfian: of a million customers most words have been met before. What was
+found out about a word (its letters, its rarity, the listed words near it) is kept under
+the number it has here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from narrows.text.kernel import compiled
+from narrows.text.name_code import Words, words_of
+
+if TYPE_CHECKING:
+    from numpy.typing import DTypeLike, NDArray
+
+    from narrows.text.name import NameToken
+
+
+class Grown:
+    """An array that grows at its end; ``all`` is what is filled."""
+
+    def __init__(self, dtype: DTypeLike, first: Sequence[int] = ()) -> None:
+        self._data: NDArray[Any] = np.zeros(max(1024, len(first)), dtype)
+        self._data[: len(first)] = first
+        self.filled = len(first)
+
+    @property
+    def all(self) -> NDArray[Any]:
+        """The filled part."""
+        return self._data[: self.filled]
+
+    def room(self, more: int) -> NDArray[Any]:
+        """Return the whole memory, with space for so many more entries at least."""
+        if self.filled + more > len(self._data):
+            larger = np.zeros(max(2 * len(self._data), self.filled + more), self._data.dtype)
+            larger[: self.filled] = self.all
+            self._data = larger
+        return self._data
+
+    def extend(self, values: NDArray[Any] | Sequence[int]) -> None:
+        """Add values at the end."""
+        n = len(values)
+        self.room(n)[self.filled : self.filled + n] = values
+        self.filled += n
+
+
+class Sounds:
+    """What ``sound_kernels`` needs to know of listed words.
+
+    Attributes:
+        sound: Consonant classes of each spelling.
+        shape: Length and classes of each word with one spelling, -1 for the others.
+    """
+
+    def __init__(self, words: Words) -> None:
+        kernels = compiled("narrows.text.sound_kernels")
+        self.sound = np.zeros(len(words.at) - 1, np.int16)
+        kernels.sounds(len(self.sound), words.at, words.codes, self.sound)
+        self.shape = np.zeros(len(words), np.int16)
+        kernels.shapes(len(words), words.form, words.at, self.sound, self.shape)
+
+
+class WordTable:
+    """Distinct words of questions, numbered as they come."""
+
+    MOST = 400_000
+    """Words kept; beyond them the table is begun anew."""
+
+    def __init__(self) -> None:
+        self.clear()
+
+    def clear(self) -> None:
+        """Forget every word."""
+        self._number: dict[tuple[NameToken, bool], int] = {}
+        self.tokens: list[NameToken] = []
+        self.joined = Grown(np.uint8)
+        self._form = Grown(np.int32, (0,))
+        self._at = Grown(np.int32, (0,))
+        self._codes = Grown(np.uint8)
+        self._worded = Grown(np.int64)
+        self._symbol = Grown(np.int32)
+        self._script = Grown(np.uint8)
+        self._rarity = Grown(np.int32)
+        self.sound = Grown(np.int16)
+
+    def __len__(self) -> int:
+        return len(self.tokens)
+
+    def number(self, token: NameToken, *, joined: bool = False) -> int:
+        """Return the number of a word, taking it in if it is new.
+
+        Args:
+            token: The word.
+            joined: It is two adjacent words written together.
+        """
+        key = (token, joined)
+        found = self._number.get(key)
+        if found is None:
+            found = self._number[key] = len(self.tokens)
+            self.tokens.append(token)
+            self.joined.extend((int(joined),))
+        return found
+
+    def words(self) -> Words:
+        """Return all words taken in so far as arrays."""
+        done = self._form.filled - 1
+        if done < len(self.tokens):
+            self._take(words_of(self.tokens[done:]))
+        return Words(
+            self._form.all,
+            self._at.all,
+            self._codes.all,
+            self._worded.all,
+            self._symbol.all,
+            self._script.all,
+            self._rarity.all,
+        )
+
+    def _take(self, new: Words) -> None:
+        sound = np.zeros(len(new.at) - 1, np.int16)
+        compiled("narrows.text.sound_kernels").sounds(len(sound), new.at, new.codes, sound)
+        self.sound.extend(sound)
+        self._form.extend(new.form[1:] + self._form.all[-1])
+        self._at.extend(new.at[1:] + self._at.all[-1])
+        self._codes.extend(new.codes)
+        self._worded.extend(new.number)
+        self._symbol.extend(new.symbol)
+        self._script.extend(new.script)
+        self._rarity.extend(new.rarity)

@@ -1,0 +1,120 @@
+"""Telling without aligning that two words have nothing in common, over flat arrays.
+
+``name_kernels.distance`` gives 1000 at once for spellings that differ much in length or
+in their consonants; here the same is told from a length and a set of consonant classes
+prepared once per spelling.
+"""
+
+# Kernels take flat arrays; min() is slow in plain Python.
+# ruff: noqa: PLR0917, E501, SIM102
+# mypy: disable-error-code="no-untyped-def,no-untyped-call"
+
+from __future__ import annotations
+
+from narrows.text.kernel import kernel, kernels_for
+
+_words = kernels_for(__name__, "narrows.text.name_kernels")
+SOUNDS = _words.SOUNDS
+WIDTH = _words.WIDTH
+SAME_MEANING = _words.SAME_MEANING
+cell = _words.cell
+
+
+@kernel
+def sounds(forms, at, codes, out):
+    """Fill ``out`` with the set of consonant classes of each spelling."""
+    for f in range(forms):
+        found = 0
+        for c in range(at[f], at[f + 1]):
+            found |= SOUNDS[codes[c]]
+        out[f] = found
+
+
+@kernel
+def comparable(a_sound, a_length, b_sound, b_length):
+    """Tell whether two spellings are worth aligning: ``distance`` gives 1000 at once if not."""
+    if a_length <= 1 or b_length <= 1:
+        return a_length == 1 or b_length == 1
+    longer = a_length if a_length > b_length else b_length
+    if 2 * (longer - (a_length if a_length < b_length else b_length)) > longer + 1 and longer > 3:
+        return False
+    differing = a_sound ^ b_sound
+    most = 2 if a_length + b_length < 15 else 3
+    count = 0
+    while differing:
+        differing &= differing - 1
+        count += 1
+    return count <= most
+
+
+@kernel
+def shapes(keys, form, at, sound, out):
+    """Fill ``out`` with length and consonant classes of each word, -1 where it has several spellings."""
+    for key in range(keys):
+        f = form[key]
+        if form[key + 1] - f == 1:
+            out[key] = (at[f + 1] - at[f]) * 256 + sound[f]
+        else:
+            out[key] = -1
+
+
+@kernel
+def worth_aligning(p_first, p_last, p_at, p_sound, key, shape, form, at, sound):
+    """Tell whether any spelling of a word is comparable with any of a listed word."""
+    for f in range(p_first, p_last):
+        length = p_at[f + 1] - p_at[f]
+        if shape[key] >= 0:
+            if comparable(p_sound[f], length, shape[key] & 255, shape[key] >> 8):
+                return True
+            continue
+        for g in range(form[key], form[key + 1]):
+            if comparable(p_sound[f], length, sound[g], at[g + 1] - at[g]):
+                return True
+    return False
+
+
+@kernel
+def may_join(p, p_shape, p_form, p_at, p_sound, words, w_shape, n, form, at, sound):
+    """Tell whether ``joined`` could find any run of ``words`` near the word ``p``.
+
+    ``p_shape`` and ``w_shape`` are what ``shapes`` gives for the word and the others.
+    """
+    if p_shape >= 0 and p_shape >> 8 < 4:
+        return False
+    for first in range(n - 1):
+        lead = words[first]
+        rest = 0
+        rest_sound = 0
+        for span in range(2, 5):
+            if first + span > n:
+                break
+            shape = w_shape[first + span - 1]
+            if shape >= 0:
+                rest += shape >> 8
+                rest_sound |= shape & 255
+            else:
+                chosen = form[words[first + span - 1]]
+                rest += at[chosen + 1] - at[chosen]
+                rest_sound |= sound[chosen]
+            if p_shape >= 0 and w_shape[first] >= 0:
+                length = rest + (w_shape[first] >> 8)
+                own = p_shape >> 8
+                if length - own > 3:
+                    break
+                if length <= WIDTH - 3 and own - length <= 3:
+                    if comparable(p_shape & 255, own, (w_shape[first] & 255) | rest_sound, length):
+                        return True
+                continue
+            for lead_form in range(form[lead], form[lead + 1]):
+                if lead_form > form[lead] + 2:
+                    break
+                length = rest + at[lead_form + 1] - at[lead_form]
+                if length > WIDTH - 3:
+                    continue
+                for f in range(p_form[p], p_form[p + 1]):
+                    own = p_at[f + 1] - p_at[f]
+                    if own < 4 or own - length > 3 or length - own > 3:
+                        continue
+                    if comparable(p_sound[f], own, sound[lead_form] | rest_sound, length):
+                        return True
+    return False
