@@ -15,6 +15,9 @@ from narrows.text.name import analyse
 Job = tuple[str, str, str]
 """Schema, name asked, name listed."""
 
+Examples = list[tuple[Job, float, float]]
+"""A job, whether both are one party (0 or 1), and how much the example counts."""
+
 
 def load_pairs(decks: Path, split: str) -> dict[str, list[dict[str, str]]]:
     out: dict[str, list[dict[str, str]]] = {"person": [], "organisation": []}
@@ -86,8 +89,8 @@ def popular(decks: Path, rng: random.Random) -> list[str]:
     both = sorted(given.keys() & family.keys())
     native = [c for c in both if not family[c][0].isascii()]
     people = []
-    for k in range(1800):
-        country = rng.choice(native if k % 2 else both)
+    for k in range(2400):
+        country = rng.choice(native if k % 3 else both)
         same = [n for n in family[country] if n.isascii()]
         first = rng.choice(given[country])
         if not first.isascii():
@@ -99,7 +102,80 @@ def popular(decks: Path, rng: random.Random) -> list[str]:
     return people
 
 
-def mined(decks: Path, rng: random.Random, by: dict[str, Tables]) -> dict[str, list[Job]]:
+LISTED, MADE, ROMANISED = 0.05, 1.0, 0.03
+"""How much an example counts: paired here, made up, or a name in two scripts."""
+
+SAME_EACH, OTHER_EACH = 3, 3
+"""Names of one party paired, and nearest names of other parties set against each."""
+
+
+def of_organisations(decks: Path, rng: random.Random, by: dict[str, Tables]) -> Examples:
+    """Names the lists give to one organisation, and the nearest of others of the same list.
+
+    One list at a time: what another list calls a party may be the very same one.
+    """
+    from narrows.index.build import build
+    from narrows.index.candidates import Finder
+    from narrows.index.snapshot import open_snapshot
+    from narrows.match.many import Comparer
+
+    found: Examples = []
+    for deck in ("uk", "eu", "un", "ofac_2021"):
+        entities = [e for e in deck_entities(decks, (deck,), "train") if e.schema == "Organization"]
+        with tempfile.TemporaryDirectory() as folder:
+            build(iter(entities), Path(folder))
+            with open_snapshot(Path(folder)) as snapshot:
+                finder = Finder(snapshot, fast=True)
+                comparer = Comparer(snapshot.words, snapshot.names, fast=True)
+                for number, entity in enumerate(entities):
+                    values = list(dict.fromkeys(s.value for s in entity.statements))
+                    if len(values) < 2:
+                        continue
+                    for asked in rng.sample(values, min(SAME_EACH, len(values))):
+                        query = analyse(asked, "organisation")
+                        same = [v for v in values if analyse(v, "organisation").key != query.key]
+                        if not query.compared or not same:
+                            continue
+                        found.append((("Organization", asked, rng.choice(same)), 1.0, LISTED))
+                        names = list(finder.find([query]).names)
+                        bits = comparer.bits(query, names, by["organisation"])
+                        seen = {number}
+                        for _, n in sorted(zip(bits, names, strict=True), reverse=True):
+                            party = int(snapshot.name_party[n])
+                            if party in seen:
+                                continue
+                            seen.add(party)
+                            statement = int(snapshot.name_statement[n])
+                            value = snapshot.party(party).statements[statement].value
+                            found.append((("Organization", asked, value), 0.0, LISTED))
+                            if len(seen) > OTHER_EACH:
+                                break
+    return found
+
+
+def romanised(decks: Path, rng: random.Random) -> Examples:
+    """Popular names of a country in its own script and in Latin letters: one person."""
+    rows: dict[str, dict[str, list[tuple[str, str]]]] = {}
+    for file in ("sigpwned_forenames.csv", "sigpwned_surnames.csv"):
+        with (decks / file).open(encoding="utf-8-sig") as lines:
+            for row in csv.DictReader(lines):
+                native, latin = row["Localized Name"], row["Romanized Name"]
+                if native and latin and latin.isascii() and not native[0].isascii():
+                    names = rows.setdefault(row["Country"], {}).setdefault(file, [])
+                    if ord(native[0]) > 0x370:
+                        names.append((native, latin))
+    found: Examples = []
+    both = sorted(c for c, files in rows.items() if len(files) == 2 and all(files.values()))
+    for _ in range(600):
+        given, family = rows[rng.choice(both)].values()
+        first, last = rng.choice(given), rng.choice(family)
+        dense = ord(last[0][0]) > 0x3000
+        native = last[0] + first[0] if dense else f"{first[0]} {last[0]}"
+        found.append((("Person", native, f"{first[1]} {last[1]}"), 1.0, ROMANISED))
+    return found
+
+
+def mined(decks: Path, rng: random.Random, by: dict[str, Tables]) -> dict[str, Examples]:
     """Nearest listed names of made-up people and of organisations with another number."""
     from narrows.index.build import KINDS, build
     from narrows.index.candidates import Finder
@@ -136,9 +212,13 @@ def mined(decks: Path, rng: random.Random, by: dict[str, Tables]) -> dict[str, l
                 if values:
                     other = str(values[-1].number + rng.choice((1, 2, 3, 10, -1)))
                     numbered.append((n["name"].replace(values[-1].text, other), n["name"]))
-    out: dict[str, list[Job]] = {"person": [], "organisation": []}
+    out: dict[str, Examples] = {"person": [], "organisation": []}
     rng.shuffle(numbered)
-    out["organisation"] += [("Organization", q, c) for q, c in numbered[:700] if q != c]
+    out["organisation"] += [
+        (("Organization", q, c), 0.0, MADE) for q, c in numbered[:700] if q != c
+    ]
+    out["organisation"] += of_organisations(decks, rng, by)
+    out["person"] += romanised(decks, rng)
     with tempfile.TemporaryDirectory() as folder:
         build(deck_entities(decks, ("uk", "eu", "un"), "train"), Path(folder))
         with open_snapshot(Path(folder)) as snapshot:
@@ -162,7 +242,7 @@ def mined(decks: Path, rng: random.Random, by: dict[str, Tables]) -> dict[str, l
                         continue
                     seen.add(party)
                     value = snapshot.party(party).statements[int(snapshot.name_statement[n])].value
-                    out["person"].append(("Person", person, value))
+                    out["person"].append((("Person", person, value), 0.0, MADE))
                     if len(seen) == 2:
                         break
     return out

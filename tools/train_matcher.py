@@ -30,7 +30,7 @@ os.environ.update(dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"), "1"
 import msgspec
 import numpy as np
 
-from matcher_examples import Job, load_bench, load_pairs, mined
+from matcher_examples import Examples, Job, load_bench, load_pairs, mined
 from narrows.match import kernels
 from narrows.match.name import Alignment, align, encode, weight_kind
 from narrows.match.weights import (
@@ -313,9 +313,7 @@ def about(decks: Path) -> str:
     return "\n".join(lines) + "\n"
 
 
-def learn(
-    decks: Path, by: dict[str, Tables], negatives: dict[str, list[Job]], *, told: bool
-) -> str:
+def learn(decks: Path, by: dict[str, Tables], more: dict[str, Examples], *, told: bool) -> str:
     """Fit both kinds on names aligned by these weights; return the weights as TOML."""
     train, dev, bench = load_pairs(decks, "train"), load_pairs(decks, "dev"), load_bench(decks)
     text = ""
@@ -325,10 +323,15 @@ def learn(
             if (row["schema"] == "Person") == (kind == "person"):
                 half[row["fold"]].append(row)
         pairs = asked(train[kind])
-        jobs = pairs + [(s, c, q) for s, q, c in pairs] + asked(half["train"]) + negatives[kind]
+        jobs = pairs + [(s, c, q) for s, q, c in pairs] + asked(half["train"])
         known = labels(train[kind])
-        y = np.concatenate([known, known, labels(half["train"]), np.zeros(len(negatives[kind]))])
-        w = fit(matrix(jobs, by), y, np.ones(len(y)))
+        y = [*known, *known, *labels(half["train"])]
+        weight = [1.0] * len(y)
+        for example in more[kind]:
+            jobs.append(example[0])
+            y.append(example[1])
+            weight.append(example[2])
+        w = fit(matrix(jobs, by), np.array(y), np.array(weight))
         dx, dy = matrix(asked(dev[kind]), by), labels(dev[kind])
         scale, base = calibrate(dx @ w - w[-1], dy)
         text += to_toml(kind, w, base, scale, EXACT)
@@ -345,12 +348,12 @@ def main() -> None:
     decks = data / "decks"
     print("seed", SEED)
     rough = start()
-    none: dict[str, list[Job]] = {"person": [], "organisation": []}
+    none: dict[str, Examples] = {"person": [], "organisation": []}
     first = learned(learn(decks, {"person": rough, "organisation": rough}, none, told=False))
     print("first round learned", flush=True)
-    negatives = mined(decks, random.Random(SEED), first)
-    print("mined", {kind: len(jobs) for kind, jobs in negatives.items()}, flush=True)
-    out.write_text(about(decks) + learn(decks, first, negatives, told=True), encoding="utf-8")
+    more = mined(decks, random.Random(SEED), first)
+    print("mined", {kind: len(jobs) for kind, jobs in more.items()}, flush=True)
+    out.write_text(about(decks) + learn(decks, first, more, told=True), encoding="utf-8")
 
 
 def calibrate(nats: np.ndarray, y: np.ndarray) -> tuple[float, float]:

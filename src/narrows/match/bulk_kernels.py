@@ -7,7 +7,7 @@ is never below the weight ``name_bits`` gives.
 """
 
 # Kernels take flat arrays; min() is slow in plain Python.
-# ruff: noqa: PLR0917, E501, SIM102, SIM110
+# ruff: noqa: PLR0917, E501, SIM102
 # mypy: disable-error-code="no-untyped-def,no-untyped-call"
 
 from __future__ import annotations
@@ -46,6 +46,7 @@ LEGAL_DIFFERENT = _match.LEGAL_DIFFERENT
 LEGAL_MISSING = _match.LEGAL_MISSING
 LITTLE_OPEN = _match.LITTLE_OPEN
 REST_OPEN = _match.REST_OPEN
+SHORT_AGREE = _match.SHORT_AGREE
 TELLING_DIFFERS = _match.TELLING_DIFFERS
 OPEN = _match.OPEN
 REST = _match.REST
@@ -58,11 +59,14 @@ PRUNED = -1_000_000_000
 
 @kernel
 def may_spell(word, form, at, codes, n, o_word, o_form, o_at, o_codes):
-    """Tell whether a word's first letter begins a word of the other name."""
-    first = codes[at[form[word]]]
-    for k in range(n):
-        if o_codes[o_at[o_form[o_word[k]]]] == first:
-            return True
+    """Tell whether a word's first two letters begin two adjacent words of the other name."""
+    begin = at[form[word]]
+    if at[form[word] + 1] - begin < 2:
+        return False
+    for k in range(n - 1):
+        if o_codes[o_at[o_form[o_word[k]]]] == codes[begin]:
+            if o_codes[o_at[o_form[o_word[k + 1]]]] == codes[begin + 1]:
+                return True
     return False
 
 

@@ -32,6 +32,7 @@ _FACT_TEXT = {
     "rest_open": "both names have words without agreement",
     "rest_mostly_open": "both names say much that has no agreement",
     "telling_differs": "the rarest words of the two names do not agree",
+    "short_agree": "what agrees is short words, of which there are few",
     "compared": "two names that share keys are compared: the starting point of all that follows",
 }
 _FACT_CODE = {name: "NAME-" + name.upper().replace("_", "-") for name in FACT_NAMES} | {

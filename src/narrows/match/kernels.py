@@ -12,41 +12,108 @@ is the weight of the names' evidence; the explanation lists the same summands.
 
 from __future__ import annotations
 
+from narrows.match.acronym_kernels import TRAILING
+from narrows.match.fact_kernels import (
+    ACRONYM,
+    ALL_AGREE,
+    BOTH_ONE,
+    CLASSES,
+    CLOSE,
+    COMPARED,
+    CONTRADICTED_TWICE,
+    FACTS,
+    GOOD,
+    HALF_OPEN,
+    INITIAL,
+    INITIALS,
+    JOINED,
+    LEGAL_COMPATIBLE,
+    LEGAL_DIFFERENT,
+    LEGAL_EQUAL,
+    LEGAL_MISSING,
+    LITTLE_OPEN,
+    MIXED,
+    MUCH_OPEN,
+    NO_PAIR,
+    NONE_AGREES,
+    NUMBER,
+    NUMBER_DIFFERS,
+    ONE_OF_MANY,
+    ONLY_ONE_AGREES,
+    OPEN,
+    PATRONYMIC,
+    PATRONYMIC_OR_NOT,
+    PLAIN,
+    REST,
+    REST_MOSTLY_OPEN,
+    REST_OPEN,
+    ROTATED,
+    SHORT,
+    SHORT_AGREE,
+    SOME_OPEN,
+    STEPS,
+    TELLING_DIFFERS,
+    THREE_AGREE,
+    WORD,
+)  # fmt: skip
 from narrows.text.kernel import kernel, kernels_for
 
+__all__ = (
+    "ACRONYM",
+    "ALL_AGREE",
+    "BOTH_ONE",
+    "CLASSES",
+    "CLOSE",
+    "COMPARED",
+    "CONTRADICTED_TWICE",
+    "FACTS",
+    "GOOD",
+    "HALF_OPEN",
+    "INITIAL",
+    "INITIALS",
+    "JOINED",
+    "LEGAL_COMPATIBLE",
+    "LEGAL_DIFFERENT",
+    "LEGAL_EQUAL",
+    "LEGAL_MISSING",
+    "LITTLE_OPEN",
+    "MIXED",
+    "MUCH_OPEN",
+    "NONE_AGREES",
+    "NO_PAIR",
+    "NUMBER",
+    "NUMBER_DIFFERS",
+    "ONE_OF_MANY",
+    "ONLY_ONE_AGREES",
+    "OPEN",
+    "PATRONYMIC",
+    "PATRONYMIC_OR_NOT",
+    "PLAIN",
+    "REST",
+    "REST_MOSTLY_OPEN",
+    "REST_OPEN",
+    "ROTATED",
+    "SHORT",
+    "SHORT_AGREE",
+    "SOME_OPEN",
+    "STEPS",
+    "TELLING_DIFFERS",
+    "THREE_AGREE",
+    "WORD",
+    "align",
+    "name_bits",
+    "name_facts",
+    "score_names",
+)  # fmt: skip
+
 _words = kernels_for(__name__, "narrows.text.name_kernels")
+_acronyms = kernels_for(__name__, "narrows.match.acronym_kernels")
+_facts = kernels_for(__name__, "narrows.match.fact_kernels")
 joined = _words.joined
-
-INITIAL = 1001
-NUMBER_DIFFERS = 1002
-NO_PAIR = 1003
-
-PLAIN, PATRONYMIC, PATRONYMIC_OR_NOT, WORD, INITIALS, NUMBER, ACRONYM = range(7)
-CLASSES = 7
-"""Classes of pairs; the same again for pairs across scripts."""
-
-STEPS = 1001
-"""Entries of a value table per class: one per cell value."""
-
-GOOD = 260
-"""Cells up to this count as agreement where words are counted."""
-
-CLOSE = 130
-"""Cells up to this are no slip of the pen away from the same word."""
-
-ROTATED, MIXED, ONE_OF_MANY, BOTH_ONE, ALL_AGREE, THREE_AGREE, ONLY_ONE_AGREES, LEGAL_EQUAL, LEGAL_COMPATIBLE, LEGAL_DIFFERENT, LEGAL_MISSING, NONE_AGREES, CONTRADICTED_TWICE, COMPARED, LITTLE_OPEN, SOME_OPEN, HALF_OPEN, MUCH_OPEN, REST_OPEN, REST_MOSTLY_OPEN, TELLING_DIFFERS = range(21)  # fmt: skip
-FACTS = 21
-"""Facts about the pair of names as a whole."""
-
-OPEN = (5, 20, 40, 65)
-"""Hundredths of a name's rarity without agreement, on the side that has more of it, from
-which the facts LITTLE_OPEN to MUCH_OPEN hold."""
-
-REST = (10, 35)
-"""The same on the side that has less of it, for REST_OPEN and REST_MOSTLY_OPEN."""
-
-TRAILING = 200
-"""Cell of an acronym with one letter more than the words it was made of have initials."""
+spelt = _acronyms.spelt
+known = _acronyms.known
+name_facts = _facts.name_facts
+name_bits = _facts.name_bits
 
 _R_PATRONYMIC = 1
 _R_NUMBER = 4
@@ -69,6 +136,8 @@ def pair_class(value, role_q, role_l):
         return PATRONYMIC_OR_NOT
     if role_q == _R_WORD or role_l == _R_WORD:
         return WORD
+    if role_q >= _R_ACRONYM or role_l >= _R_ACRONYM:
+        return SHORT
     return PLAIN
 
 
@@ -94,30 +163,6 @@ def likeness(value, rare):
     if value <= 700:
         return (700 - value) * (rare + 3000) // 250
     return (700 - value) // 10
-
-
-@kernel
-def spelt(word, form, at, codes, first, n, o_word, o_role, o_to, o_form, o_at, o_codes):
-    """How many adjacent words from ``first`` on have the letters of a word as initials.
-
-    Twice the number, and one more where a last letter is over (of a legal form, say);
-    0 where they do not.
-    """
-    begin = at[form[word]]
-    letters = at[form[word] + 1] - begin
-    span = 0
-    while span < letters and first + span < n:
-        k = first + span
-        if o_to[k] >= 0 or o_role[k] == _R_NUMBER:
-            break
-        if o_codes[o_at[o_form[o_word[k]]]] != codes[begin + span]:
-            break
-        span += 1
-    if span == letters and span >= 2:
-        return 2 * span
-    if span == letters - 1 and span >= 3:
-        return 2 * span + 1
-    return 0
 
 
 @kernel
@@ -173,18 +218,18 @@ def align(
         best, best_j = 0, -1
         for j in range(nl):
             found = spelt(q_word[i], q_form, q_at, q_codes, j, nl, l_word, l_role, l_to, l_form, l_at, l_codes)  # fmt: skip
-            if found // 2 > best // 2 or (found // 2 == best // 2 and found % 2 < best % 2):
+            if found > best and known(j, found // 2, nq, l_col, 1, q_col, width, cells) == 0:
                 best, best_j = found, j
             if cells[q_col[i] * width + l_col[j]] <= CLOSE:
                 best, best_j = 0, -1
                 break
-        if best_j >= 0 and best > 0:
+        if best_j >= 0:
             k = count * 7
             pairs[k] = i
             pairs[k + 1] = 1
             pairs[k + 2] = best_j
             pairs[k + 3] = best // 2
-            pairs[k + 4] = TRAILING if best % 2 else 0
+            pairs[k + 4] = TRAILING if best % 2 == 0 else 0
             pairs[k + 5] = ACRONYM
             pairs[k + 6] = pair_value(pairs[k + 4], ACRONYM, q_script[i] != l_script[best_j], q_rare[i], agree, agree_rare)  # fmt: skip
             q_to[i] = count
@@ -197,18 +242,18 @@ def align(
         best, best_i = 0, -1
         for i in range(nq):
             found = spelt(l_word[j], l_form, l_at, l_codes, i, nq, q_word, q_role, q_to, q_form, q_at, q_codes)  # fmt: skip
-            if found // 2 > best // 2 or (found // 2 == best // 2 and found % 2 < best % 2):
+            if found > best and known(i, found // 2, nl, q_col, width, l_col, 1, cells) == 0:
                 best, best_i = found, i
             if cells[q_col[i] * width + l_col[j]] <= CLOSE:
                 best, best_i = 0, -1
                 break
-        if best_i >= 0 and best > 0:
+        if best_i >= 0:
             k = count * 7
             pairs[k] = best_i
             pairs[k + 1] = best // 2
             pairs[k + 2] = j
             pairs[k + 3] = 1
-            pairs[k + 4] = TRAILING if best % 2 else 0
+            pairs[k + 4] = TRAILING if best % 2 == 0 else 0
             pairs[k + 5] = ACRONYM
             pairs[k + 6] = pair_value(pairs[k + 4], ACRONYM, q_script[best_i] != l_script[j], l_rare[j], agree, agree_rare)  # fmt: skip
             l_to[j] = count
@@ -244,8 +289,8 @@ def align(
             pairs[k + 2] = best_j
             pairs[k + 3] = best_span
             pairs[k + 4] = best
-            pairs[k + 5] = PLAIN
-            pairs[k + 6] = pair_value(best, PLAIN, q_script[i] != l_script[best_j], q_rare[i], agree, agree_rare)  # fmt: skip
+            pairs[k + 5] = JOINED
+            pairs[k + 6] = pair_value(best, JOINED, q_script[i] != l_script[best_j], q_rare[i], agree, agree_rare)  # fmt: skip
             q_to[i] = count
             for s in range(best_span):
                 l_to[best_j + s] = count
@@ -278,8 +323,8 @@ def align(
             pairs[k + 2] = j
             pairs[k + 3] = 1
             pairs[k + 4] = best
-            pairs[k + 5] = PLAIN
-            pairs[k + 6] = pair_value(best, PLAIN, q_script[best_i] != l_script[j], l_rare[j], agree, agree_rare)  # fmt: skip
+            pairs[k + 5] = JOINED
+            pairs[k + 6] = pair_value(best, JOINED, q_script[best_i] != l_script[j], l_rare[j], agree, agree_rare)  # fmt: skip
             l_to[j] = count
             for s in range(best_span):
                 q_to[best_i + s] = count
@@ -356,154 +401,6 @@ def align(
         pairs[m * 7 + 5] = kind
         pairs[m * 7 + 6] = pair_value(c, kind, q_script[i] != l_script[j], rare, agree, agree_rare)
     return count
-
-
-@kernel
-def open_share(n, rare, to, pairs):
-    """Hundredths of a name's rarity that stand in words which do not agree."""
-    total = 0
-    agreed = 0
-    for i in range(n):
-        total += rare[i]
-        if to[i] >= 0:
-            c = pairs[to[i] * 7 + 4]
-            if c <= GOOD or c == INITIAL:
-                agreed += rare[i]
-    return 100 - 100 * agreed // total if total > 0 else 100
-
-
-@kernel
-def telling(n, rare, to, pairs):
-    """Tell whether the rarest word of a name, or one as rare, agrees with another."""
-    most = 0
-    for i in range(n):
-        most = max(most, rare[i])
-    for i in range(n):
-        if rare[i] == most and to[i] >= 0:
-            c = pairs[to[i] * 7 + 4]
-            if c <= GOOD or c == INITIAL:
-                return 1
-    return 0
-
-
-@kernel
-def name_facts(
-    nq, q_rare, nl, l_rare, count, pairs, q_to, l_to, q_legal, q_family, l_legal, l_family, facts
-):
-    """Fill ``facts`` (0 or 1 each) about the two names as a whole."""
-    for f in range(FACTS):
-        facts[f] = 0
-    facts[COMPARED] = 1
-    good = 0
-    bad = 0
-    loose = 0
-    for m in range(count):
-        c = pairs[m * 7 + 4]
-        if c <= GOOD or c == INITIAL:
-            good += 1
-            if c > CLOSE:
-                loose += 1
-        else:
-            bad += 1
-    left = 0
-    for i in range(nq):
-        if q_to[i] < 0:
-            left += 1
-    for j in range(nl):
-        if l_to[j] < 0:
-            left += 1
-    # Order: how often a later word of the question stands before an earlier one.
-    turns = 0
-    previous = -1
-    first = -1
-    last = -1
-    for i in range(nq):
-        if q_to[i] >= 0 and (i == 0 or q_to[i - 1] != q_to[i]):
-            j = pairs[q_to[i] * 7 + 2]
-            c = pairs[q_to[i] * 7 + 4]
-            if c > GOOD and c != INITIAL:
-                continue
-            if first < 0:
-                first = j
-            if j < previous:
-                turns += 1
-            previous = j
-            last = j
-    if turns == 1 and last < first:
-        facts[ROTATED] = 1
-    elif turns > 0:
-        facts[MIXED] = 1
-    shorter = nq if nq < nl else nl
-    longer = nq if nq > nl else nl
-    if shorter == 1 and longer == 1:
-        facts[BOTH_ONE] = 1
-    elif shorter == 1 and not (count == 1 and left == 0):
-        facts[ONE_OF_MANY] = 1
-    if bad == 0 and left == 0 and loose == 0:
-        facts[ALL_AGREE] = 1
-    if good >= 3:
-        facts[THREE_AGREE] = 1
-    if good == 1 and shorter > 1 and not (bad == 0 and left == 0):
-        facts[ONLY_ONE_AGREES] = 1
-    if good == 0:
-        facts[NONE_AGREES] = 1
-    if bad >= 2:
-        facts[CONTRADICTED_TWICE] = 1
-    more = open_share(nq, q_rare, q_to, pairs)
-    less = open_share(nl, l_rare, l_to, pairs)
-    if more < less:
-        more, less = less, more
-    for k in range(4):
-        if more >= OPEN[k]:
-            facts[LITTLE_OPEN + k] = 1
-    for k in range(2):
-        if less >= REST[k]:
-            facts[REST_OPEN + k] = 1
-    if telling(nq, q_rare, q_to, pairs) == 0 and telling(nl, l_rare, l_to, pairs) == 0:
-        facts[TELLING_DIFFERS] = 1
-    if q_legal != 0 and l_legal != 0:
-        if q_legal == l_legal:
-            facts[LEGAL_EQUAL] = 1
-        elif q_family == l_family:
-            facts[LEGAL_COMPATIBLE] = 1
-        else:
-            facts[LEGAL_DIFFERENT] = 1
-    elif q_legal != 0 or l_legal != 0:
-        facts[LEGAL_MISSING] = 1
-    return good
-
-
-@kernel
-def name_bits(
-    nq,
-    q_role,
-    q_rare,
-    nl,
-    l_role,
-    l_rare,
-    count,
-    pairs,
-    q_to,
-    l_to,
-    miss_q,
-    miss_l,
-    facts,
-    fact_bits,
-):
-    """Sum the worth of an alignment, thousandths of a bit."""
-    total = 0
-    for m in range(count):
-        total += pairs[m * 7 + 6]
-    for i in range(nq):
-        if q_to[i] < 0:
-            total += miss_q[q_role[i] * 2] + miss_q[q_role[i] * 2 + 1] * q_rare[i] // 1000
-    for j in range(nl):
-        if l_to[j] < 0:
-            total += miss_l[l_role[j] * 2] + miss_l[l_role[j] * 2 + 1] * l_rare[j] // 1000
-    for f in range(FACTS):
-        if facts[f] != 0:
-            total += fact_bits[f]
-    return total
 
 
 @kernel

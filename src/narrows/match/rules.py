@@ -53,6 +53,7 @@ _RULES = (
     ("NAME-PART-OPEN", "A part of a name is open", "A share of what one name says (its words weighed by rarity) has no agreeing word in the other. Several grades add up. " + _LEARNED),
     ("NAME-BOTH-OPEN", "Both names have open words", "Not even the name with less left over agrees in every word: the names do not only differ in length. " + _LEARNED),
     ("NAME-TELLING-DIFFERS", "The telling words differ", "The rarest word of neither name agrees with a word of the other. " + _LEARNED),
+    ("NAME-SHORT-AGREE", "Short words agree", "All words that agree, or all but one, have four letters or fewer, or are single Han or Hangul signs: many people share them. " + _LEARNED),
     ("NAME-LEGAL-EQUAL", "Same legal form", "Both names give the same legal form, in whatever spelling. " + _LEARNED),
     ("NAME-LEGAL-COMPATIBLE", "Compatible legal forms", "The legal forms are national names for much the same. " + _LEARNED),
     ("NAME-LEGAL-DIFFERENT", "Different legal forms", "The legal forms are of different kinds. " + _LEARNED),

@@ -21,15 +21,27 @@ from narrows.match import kernels
 KNOTS = (0, 40, 80, 130, 190, 260, 340, 430, 550, 1000)
 """Cell values at which the value of a pair is learned."""
 
-CLASS_NAMES = ("plain", "patronymic", "patronymic_or_not", "word", "initials", "number", "acronym")
-ROLE_NAMES = ("name", "patronymic", "nisba", "initial", "number", "word", "acronym")
+CLASS_NAMES = (
+    "plain",
+    "patronymic",
+    "patronymic_or_not",
+    "word",
+    "initials",
+    "number",
+    "acronym",
+    "short",
+    "joined",
+)
+ROLE_NAMES = ("name", "patronymic", "nisba", "initial", "number", "word", "acronym", "short")
 FACT_NAMES = (
     "rotated", "mixed", "one_of_many", "both_one", "all_agree", "three_agree", "only_one_agrees",
     "legal_equal", "legal_compatible", "legal_different", "legal_missing", "none_agrees",
     "contradicted_twice",
     "compared", "little_open", "some_open", "half_open", "much_open", "rest_open",
-    "rest_mostly_open", "telling_differs",
+    "rest_mostly_open", "telling_differs", "short_agree",
 )  # fmt: skip
+
+_NOTHING = (0.0, 0.0)
 
 WeightKind = Literal["person", "organisation"]
 
@@ -109,8 +121,8 @@ def expand(found: KindWeights) -> Tables:
     return Tables(
         agree=agree,
         agree_rare=agree_rare,
-        miss_q=[_milli(x) for role in ROLE_NAMES for x in found.missing_query[role]],
-        miss_l=[_milli(x) for role in ROLE_NAMES for x in found.missing_listed[role]],
+        miss_q=[_milli(x) for role in ROLE_NAMES for x in found.missing_query.get(role, _NOTHING)],
+        miss_l=[_milli(x) for role in ROLE_NAMES for x in found.missing_listed.get(role, _NOTHING)],
         facts=[_milli(found.facts.get(name, 0.0)) for name in FACT_NAMES],
         exact=_milli(found.exact),
     )

@@ -101,6 +101,7 @@ _MAIL = re.compile(r"\w@\w[\w.\-]*\.\w{2,}").search
 _LEET = {"0": "o", "1": "i", "3": "e", "4": "a", "5": "s", "6": "g", "7": "t", "8": "b", "9": "g"}
 _LEET_WORD = re.compile(r"[^\W\d_]+(?:[0134-9][^\W\d_]+)+").fullmatch
 _LEET_EDGE = re.compile(r"[0134-9](?!st|nd|rd|th)[^\W\d_]{3,}|[^\W\d_]{3,}[0134-9]").fullmatch
+_DRAWN = re.compile(r"(?!\d+(?:st|nd|rd|th)$)(?:[^\W\d_]|[0134-9])+").fullmatch
 _SPELT = frozenset(
     (Script.LATIN, Script.CYRILLIC, Script.GREEK, Script.ARMENIAN, Script.GEORGIAN, Script.HEBREW)
 )
@@ -213,6 +214,9 @@ class _Work:
         for i, word in enumerate(words):
             for other in _letter_readings(word):
                 self.readings.append(" ".join([*words[:i], other, *words[i + 1 :]]))
+        drawn = [_drawn(word) for word in words]
+        if drawn != words:
+            self.readings.append(" ".join(drawn))
         lettered = [self.lettered(word) for word in words]
         # Digits read as letters may complete a word of look-alikes.
         return " ".join(lettered if lettered == words else self.bare(lettered))
@@ -297,6 +301,14 @@ class _Work:
 def _is_leet(word: str) -> bool:
     digits = sum(c.isdigit() for c in word)
     return len(word) >= max(4, 2 * digits + 2) and _LEET_WORD(word) is not None
+
+
+def _drawn(word: str) -> str:
+    """Return a word with digits as letters where at most half of it is digits."""
+    digits = sum(c.isdigit() for c in word)
+    if not digits or len(word) < 4 or 2 * digits > len(word) or not _DRAWN(word):
+        return word
+    return "".join(_LEET.get(c, c) for c in word)
 
 
 def _letter_readings(word: str) -> list[str]:

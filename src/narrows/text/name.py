@@ -35,6 +35,7 @@ class Role(enum.IntEnum):
     NUMBER = 4
     WORD = 5
     ACRONYM = 6
+    SHORT = 7
     PARTICLE = 16
     TITLE = 17
     LEGAL = 18
@@ -198,7 +199,7 @@ def _person(words: list[str]) -> list[NameToken]:
     pending: list[str] = []  # particles that stand before the next word
     after_filial = False
     particles, titles = tables.particles(), tables.titles()
-    split = _split_syllables(words)
+    split = _split_syllables(_split_initials(words))
     i = 0
     while i < len(split):
         word = split[i]
@@ -227,6 +228,10 @@ def _person(words: list[str]) -> list[NameToken]:
     return _patronymics(tokens)
 
 
+_FEW = 4
+"""Letters up to which a word of a personal name is short: a syllable or two."""
+
+
 def _personal(word: str, pending: list[str], *, after_filial: bool, later: bool) -> NameToken:
     if word.isdigit():
         return NameToken(word, Role.NUMBER, forms(word), None, int(word[:15]))
@@ -234,8 +239,10 @@ def _personal(word: str, pending: list[str], *, after_filial: bool, later: bool)
         return NameToken(word, Role.NUMBER, forms(word), None, tables.numbers()[word])
     if len(word) == 1 and script_of(word) not in _UNSPACED:
         return NameToken(word, Role.INITIAL, forms(word))
-    role = Role.PATRONYMIC if after_filial else Role.NAME
     spellings = forms(word)
+    role = Role.SHORT if len(spellings[0]) <= _FEW else Role.NAME
+    if after_filial:
+        role = Role.PATRONYMIC
     symbol = tables.given_names().get(spellings[0])
     if symbol is None and len(word) == 1:
         symbol = "sign." + word
@@ -264,6 +271,23 @@ def _joined(token: NameToken, tail: str) -> NameToken:
     return NameToken(text, token.role, forms(text))
 
 
+_CONSONANTS = re.compile("[bcdfghjklmnpqrstvwxz]{2,3}")
+_NO_INITIALS = frozenset(("ng", "md", "mhd", "mhm", "st"))
+"""Names and short forms of names that have no vowel."""
+
+
+def _split_initials(words: list[str]) -> list[str]:
+    """Take initials written together apart: JC Juncker; alone they stay a word."""
+    out: list[str] = []
+    for word in words:
+        kept = word in _NO_INITIALS or word in tables.titles() or word in tables.particles()
+        if len(words) > 1 and not kept and _CONSONANTS.fullmatch(word):
+            out.extend(word)
+        else:
+            out.append(word)
+    return out
+
+
 def _split_syllables(words: list[str]) -> list[str]:
     """Han and Hangul names run their syllables together: take them apart."""
     out: list[str] = []
@@ -277,7 +301,7 @@ def _split_syllables(words: list[str]) -> list[str]:
 
 
 def _patronymics(tokens: list[NameToken]) -> list[NameToken]:
-    named = [i for i, token in enumerate(tokens) if token.role is Role.NAME]
+    named = [i for i, token in enumerate(tokens) if token.role in (Role.NAME, Role.SHORT)]
     if len(named) < 3:
         return tokens
     for i in named[1:]:
@@ -339,9 +363,9 @@ def _plain(words: list[str], i: int, kind: NameKind) -> list[NameToken]:
         return [NameToken(word, Role.ORDINARY, forms(word))]
     if word in tables.stop_words():
         return [NameToken(word, Role.ORDINARY, forms(word))]
-    meaning = tables.business_stem(word) if kind == "organisation" else None
-    if meaning is not None:
-        return [NameToken(word, Role.WORD, forms(word), meaning)]
+    meant = tables.business_parts(word) if kind == "organisation" else ()
+    if meant:
+        return [NameToken(part, Role.WORD, forms(part), meaning) for part, meaning in meant]
     parts = _SPLIT_DIGITS.findall(word)
     if len(parts) == 2 and parts[1].isdigit() and len(parts[0]) > 2:
         return [
@@ -358,7 +382,7 @@ def _short(form: str) -> bool:
     """Tell whether a word may be an acronym: up to four letters, or five or six hard to say."""
     if not 2 <= len(form) <= 6 or not form.isalpha():
         return False
-    return len(form) <= 4 or 3 * sum(form.count(vowel) for vowel in "aeiou") <= len(form)
+    return len(form) <= 4 or 5 * sum(map(form.count, "aeiou")) <= 2 * len(form)
 
 
 def acronym(name: AnalysedName) -> str:
@@ -372,7 +396,8 @@ def acronym(name: AnalysedName) -> str:
 def _phrase(words: list[str], i: int, table: Literal["legal", "business"]) -> tuple[int, str]:
     phrases = tables.legal_forms() if table == "legal" else tables.business_words()
     for length in range(min(tables.longest(table), len(words) - i), 0, -1):
-        symbol = phrases.get(tuple(words[i : i + length]))
+        run = tuple(words[i : i + length])
+        symbol = phrases.get(run) or phrases.get(tuple(map(tables.bare, run)))
         if symbol is not None:
             return length, symbol
     return 0, ""

@@ -14,6 +14,7 @@ import msgspec
 
 from narrows.text.name import COMPARED, AnalysedName, NameToken, Role
 from narrows.text.name_costs import code
+from narrows.text.name_kernels import SIGN
 from narrows.text.name_rarity import rarity
 from narrows.text.script import Script, script_of
 
@@ -77,8 +78,11 @@ class Names(msgspec.Struct, frozen=True):
 
 
 def symbol_number(symbol: str | None) -> int:
-    """Return a stable positive number for a symbol, 0 for None."""
-    return 0 if symbol is None else (zlib.crc32(symbol.encode()) & 0x7FFFFFFF) or 1
+    """Return a stable positive number for a symbol, 0 for None; of a sign, with its bit set."""
+    if symbol is None:
+        return 0
+    number = (zlib.crc32(symbol.encode()) & (SIGN - 1)) or 1
+    return number | SIGN if symbol.startswith("sign.") else number
 
 
 def script_number(text: str) -> int:

@@ -37,6 +37,12 @@ SAME_MEANING = 100
 SHORT_JOIN = 8
 """Letters below which a join has to be nearly exact: short syllables fit together easily."""
 
+SIGN = 1 << 30
+"""Bit of the symbol of a single Han or Hangul sign: its readings are given, not guessed."""
+
+SIGN_STRICT = 6
+"""How many times over a letter costs that differs from a sign's reading."""
+
 FIRST_ALIKE, FIRST = 40, 60
 """Writers and typists seldom miss the first letter: beyond that cost it costs more."""
 
@@ -156,6 +162,8 @@ def cell(
     best = 1000
     p_first = p_form[p]
     q_first = q_form[q]
+    p_sign = p_symbol[p] & SIGN
+    q_sign = q_symbol[q] & SIGN
     for f in range(p_first, p_form[p + 1]):
         a0 = p_at[f]
         an = p_at[f + 1] - a0
@@ -166,10 +174,12 @@ def cell(
                 if an == 1 and bn == 1:
                     if p_codes[a0] == q_codes[b0]:
                         return 0
-                elif p_codes[a0] == q_codes[b0]:
+                elif p_codes[a0] == q_codes[b0] and p_sign == 0 and q_sign == 0 and best > 700:
                     best = INITIAL
                 continue
             found = distance(p_codes, a0, an, q_codes, b0, bn, sub, gap, two, swap, work)
+            if p_sign != 0 or q_sign != 0:
+                found *= SIGN_STRICT
             # Short words of many readings agree with too much: their later readings count less.
             if an <= 5:
                 found += 10 * (f - p_first + g - q_first)
@@ -179,13 +189,13 @@ def cell(
                 best = found
             if best == 0:
                 return 0
-    if p_symbol[p] != 0 and q_symbol[q] != 0:
+    if p_symbol[p] != 0 and q_symbol[q] != 0 and p_sign == q_sign:
         if p_symbol[p] == q_symbol[q]:
             return SAME_MEANING if best > SAME_MEANING else best
         if best > 60:
             return 1000
         return 200 if best < 200 else best
-    return best
+    return best if best <= 1000 or best == INITIAL else 1000
 
 
 @kernel

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from narrows.text import romanise_cyrillic
 from narrows.text.canonical import canonical
+from narrows.text.name_forms import ascii_letters
 from narrows.text.script import Script, script_of
 
 
@@ -62,7 +63,16 @@ def _phrases(name: str) -> dict[tuple[str, ...], str]:
             words = tuple(canonical(spelling).text.split())
             if words:
                 found.setdefault(words, symbol)
+    for words, symbol in list(found.items()):
+        found.setdefault(tuple(map(bare, words)), symbol)
     return found
+
+
+def bare(word: str) -> str:
+    """Return a Latin word without its diacritics, any other as it is."""
+    if word.isascii() or script_of(word[0]) is not Script.LATIN:
+        return word
+    return ascii_letters(word) or word
 
 
 @cache
@@ -88,7 +98,7 @@ def business_words() -> dict[tuple[str, ...], str]:
     return _phrases("business_words.tsv")
 
 
-_TAIL = {3: 3, 4: 4, 5: 6}
+_TAIL = {3: 5, 4: 5, 5: 5, 6: 5}
 """Letters that may follow a stem of so many letters; nine follow a longer one."""
 _LONGEST_TAIL = 9
 _SEMITIC_TAIL = 3
@@ -111,6 +121,7 @@ def _business_stems() -> _Stems:
             if not text or " " in text:
                 continue
             script = script_of(text[0])
+            text = bare(text)
             if stem.startswith("=") or len(text) < (4 if script is Script.LATIN else 3):
                 whole.setdefault(text, symbol)
                 continue
@@ -124,18 +135,50 @@ def _business_stems() -> _Stems:
 _ROMANISED = 5
 """Letters a Cyrillic stem needs for its romanised spellings to be stems as well."""
 
+_COMPOUND, _PART, _LINK = 10, 5, 6
+"""Letters of a compound at least, of its first part, and of the ending between its parts."""
+
 
 @lru_cache(maxsize=1 << 16)
-def business_stem(word: str) -> str | None:
-    """Return the meaning of an ordinary business word by its stem, None where unknown.
+def business_parts(word: str) -> tuple[tuple[str, str], ...]:
+    """Return the ordinary business words in a word, each with its meaning; often none.
 
-    >>> business_stem("научно"), business_stem("nauchnoe"), business_stem("wissenschaften")
-    ('science', 'science', 'science')
+    >>> business_parts("научно"), business_parts("wissenschaften")
+    ((('научно', 'science'),), (('wissenschaften', 'science'),))
+    >>> business_parts("befreiungsarmee")
+    (('befreiungs', 'liberation'), ('armee', 'army'))
     """
+    latin = script_of(word[0]) is Script.LATIN
+    folded = bare(word)
+    found, tail = _stem(folded)
+    if latin and len(folded) >= _COMPOUND and (found is None or tail >= _PART):
+        parts = _compound(folded)
+        if parts:
+            return parts
+    return () if found is None else ((word, found),)
+
+
+def _compound(word: str) -> tuple[tuple[str, str], ...]:
+    """Take apart what Germanic, Finnic and Hungarian names write as one word."""
+    stems = _business_stems()
+    for length in range(len(word) - 4, _PART - 2, -1):
+        first = stems.begun.get(word[:length]) or stems.whole.get(word[:length])
+        if first is None:
+            continue
+        for link in range(_LINK + 1):
+            rest = word[length + link :]
+            second = _stem(rest)[0] if len(rest) >= 4 else None
+            if second is not None and second != first:
+                return ((word[: length + link], first), (rest, second))
+    return ()
+
+
+def _stem(word: str) -> tuple[str | None, int]:
+    """Return the meaning of a word by its stem, and how many letters follow the stem."""
     stems = _business_stems()
     found = stems.whole.get(word)
     if found is not None or len(word) < 3:
-        return found
+        return found, 0
     semitic = script_of(word[0]) in (Script.ARABIC, Script.HEBREW)
     for length in range(len(word), 2, -1):
         tail = len(word) - length
@@ -143,14 +186,14 @@ def business_stem(word: str) -> str | None:
         if found is not None and tail <= (
             _SEMITIC_TAIL if semitic else _TAIL.get(length, _LONGEST_TAIL)
         ):
-            return found
+            return found, tail
     if semitic:
         before = _ARABIC_PREFIX.match(word)
         if before is not None and len(word) - before.end() >= 3:
-            return business_stem(word[before.end() :])
+            return _stem(word[before.end() :])
         if word.startswith("ה") and len(word) > 3:
-            return business_stem(word[1:])
-    return None
+            return _stem(word[1:])
+    return None, 0
 
 
 @cache

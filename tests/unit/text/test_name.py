@@ -96,3 +96,30 @@ def test_too_many_words_are_cut_with_a_mark() -> None:
     )
     assert name.cut
     assert len(name.compared) <= MAX_TOKENS
+
+
+@pytest.mark.parametrize(
+    ("word", "symbol"),
+    [
+        ("Научно", "science"), ("nauchnoe", "science"), ("Wissenschaften", "science"),
+        ("riaditeľstvo", "department"), ("للتعدين", "mining"), ("Ρωσικής", "place.russia"),
+    ],
+)  # fmt: skip
+def test_ordinary_words_are_known_by_their_stem(word: str, symbol: str) -> None:
+    (token,) = [t for t in analyse(f"{word} Vexelorin", "organisation").compared if t.symbol]
+    assert (token.role, token.symbol) == (Role.WORD, symbol)
+
+
+def test_compounds_are_taken_apart() -> None:
+    found = analyse("Nationale Befreiungsarmee", "organisation").compared
+    assert [token.symbol for token in found] == ["national", "liberation", "army"]
+
+
+def test_short_words_of_organisations_may_be_acronyms() -> None:
+    roles = {t.text: t.role for t in analyse("AOGPC Vexelorin", "organisation").compared}
+    assert roles == {"aogpc": Role.ACRONYM, "vexelorin": Role.NAME}
+
+
+def test_initials_written_together_come_apart() -> None:
+    assert words("JC Juncker", "person") == ["j", "c", "juncker"]
+    assert words("Ng Teng", "person") == ["ng", "teng"]

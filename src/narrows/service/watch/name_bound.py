@@ -66,6 +66,8 @@ class Tabled:
         for kind, possible in _classes(*roles):
             worth = self._value(kind, step, rare, cross)
             best = np.maximum(best, np.where(possible, worth, NEVER))
+        for kind in (kernels.JOINED, kernels.ACRONYM):
+            best = np.maximum(best, self._value(kind, step, rare, cross))
         initials = self._value(kernels.INITIALS, step, rare, cross)
         best = np.where(cells == kernels.INITIAL, initials, best)
         counted = self._value(kernels.NUMBER, step, rare, cross)
@@ -157,6 +159,7 @@ def _classes(
     unpatronymic = OTHER_ROLE | WORD_ROLE
     return (
         (kernels.PLAIN, both(OTHER_ROLE, OTHER_ROLE)),
+        (kernels.SHORT, both(OTHER_ROLE, OTHER_ROLE)),
         (kernels.PATRONYMIC, both(PATRONYMIC_ROLE, PATRONYMIC_ROLE)),
         (
             kernels.PATRONYMIC_OR_NOT,

@@ -1,0 +1,194 @@
+"""Facts about two aligned names as a whole, over flat integer arrays.
+
+How much of each name's rarity agrees, in which order, how many words: what the pairs
+of words one by one do not say.
+"""
+
+# Kernels take flat arrays; min() is slow in plain Python.
+# ruff: noqa: PLR0917, E501
+# mypy: disable-error-code="no-untyped-def,no-untyped-call"
+
+from __future__ import annotations
+
+from narrows.text.kernel import kernel
+
+INITIAL = 1001
+NUMBER_DIFFERS = 1002
+NO_PAIR = 1003
+
+PLAIN, PATRONYMIC, PATRONYMIC_OR_NOT, WORD, INITIALS, NUMBER, ACRONYM, SHORT, JOINED = range(9)
+CLASSES = 9
+"""Classes of pairs; the same again for pairs across scripts."""
+
+STEPS = 1001
+"""Entries of a value table per class: one per cell value."""
+
+GOOD = 260
+"""Cells up to this count as agreement where words are counted."""
+
+CLOSE = 130
+"""Cells up to this are no slip of the pen away from the same word."""
+
+ROTATED, MIXED, ONE_OF_MANY, BOTH_ONE, ALL_AGREE, THREE_AGREE, ONLY_ONE_AGREES, LEGAL_EQUAL, LEGAL_COMPATIBLE, LEGAL_DIFFERENT, LEGAL_MISSING, NONE_AGREES, CONTRADICTED_TWICE, COMPARED, LITTLE_OPEN, SOME_OPEN, HALF_OPEN, MUCH_OPEN, REST_OPEN, REST_MOSTLY_OPEN, TELLING_DIFFERS, SHORT_AGREE = range(22)  # fmt: skip
+FACTS = 22
+"""Facts about the pair of names as a whole."""
+
+OPEN = (5, 20, 40, 65)
+"""Hundredths of a name's rarity without agreement, on the side that has more of it, from
+which the facts LITTLE_OPEN to MUCH_OPEN hold."""
+
+REST = (10, 35)
+"""The same on the side that has less of it, for REST_OPEN and REST_MOSTLY_OPEN."""
+
+
+@kernel
+def open_share(n, rare, to, pairs):
+    """Hundredths of a name's rarity that stand in words which do not agree."""
+    total = 0
+    agreed = 0
+    for i in range(n):
+        total += rare[i]
+        if to[i] >= 0:
+            c = pairs[to[i] * 7 + 4]
+            if c <= GOOD or c == INITIAL:
+                agreed += rare[i]
+    return 100 - 100 * agreed // total if total > 0 else 100
+
+
+@kernel
+def telling(n, rare, to, pairs):
+    """Tell whether the rarest word of a name, or one as rare, agrees with another."""
+    most = 0
+    for i in range(n):
+        most = max(most, rare[i])
+    for i in range(n):
+        if rare[i] == most and to[i] >= 0:
+            c = pairs[to[i] * 7 + 4]
+            if c <= GOOD or c == INITIAL:
+                return 1
+    return 0
+
+
+@kernel
+def name_facts(
+    nq, q_rare, nl, l_rare, count, pairs, q_to, l_to, q_legal, q_family, l_legal, l_family, facts
+):
+    """Fill ``facts`` (0 or 1 each) about the two names as a whole."""
+    for f in range(FACTS):
+        facts[f] = 0
+    facts[COMPARED] = 1
+    good = 0
+    bad = 0
+    loose = 0
+    short = 0
+    for m in range(count):
+        c = pairs[m * 7 + 4]
+        if c <= GOOD or c == INITIAL:
+            good += 1
+            if c > CLOSE:
+                loose += 1
+            if pairs[m * 7 + 5] == SHORT:
+                short += 1
+        else:
+            bad += 1
+    left = 0
+    for i in range(nq):
+        if q_to[i] < 0:
+            left += 1
+    for j in range(nl):
+        if l_to[j] < 0:
+            left += 1
+    # Order: how often a later word of the question stands before an earlier one.
+    turns = 0
+    previous = -1
+    first = -1
+    last = -1
+    for i in range(nq):
+        if q_to[i] >= 0 and (i == 0 or q_to[i - 1] != q_to[i]):
+            j = pairs[q_to[i] * 7 + 2]
+            c = pairs[q_to[i] * 7 + 4]
+            if c > GOOD and c != INITIAL:
+                continue
+            if first < 0:
+                first = j
+            if j < previous:
+                turns += 1
+            previous = j
+            last = j
+    if turns == 1 and last < first:
+        facts[ROTATED] = 1
+    elif turns > 0:
+        facts[MIXED] = 1
+    shorter = nq if nq < nl else nl
+    longer = nq if nq > nl else nl
+    if shorter == 1 and longer == 1:
+        facts[BOTH_ONE] = 1
+    elif shorter == 1 and not (count == 1 and left == 0):
+        facts[ONE_OF_MANY] = 1
+    if bad == 0 and left == 0 and loose == 0:
+        facts[ALL_AGREE] = 1
+    if good >= 3:
+        facts[THREE_AGREE] = 1
+    if good == 1 and shorter > 1 and not (bad == 0 and left == 0):
+        facts[ONLY_ONE_AGREES] = 1
+    if good == 0:
+        facts[NONE_AGREES] = 1
+    if short > 1 and short >= good - 1:
+        facts[SHORT_AGREE] = 1
+    if bad >= 2:
+        facts[CONTRADICTED_TWICE] = 1
+    more = open_share(nq, q_rare, q_to, pairs)
+    less = open_share(nl, l_rare, l_to, pairs)
+    if more < less:
+        more, less = less, more
+    for k in range(4):
+        if more >= OPEN[k]:
+            facts[LITTLE_OPEN + k] = 1
+    for k in range(2):
+        if less >= REST[k]:
+            facts[REST_OPEN + k] = 1
+    if telling(nq, q_rare, q_to, pairs) == 0 and telling(nl, l_rare, l_to, pairs) == 0:
+        facts[TELLING_DIFFERS] = 1
+    if q_legal != 0 and l_legal != 0:
+        if q_legal == l_legal:
+            facts[LEGAL_EQUAL] = 1
+        elif q_family == l_family:
+            facts[LEGAL_COMPATIBLE] = 1
+        else:
+            facts[LEGAL_DIFFERENT] = 1
+    elif q_legal != 0 or l_legal != 0:
+        facts[LEGAL_MISSING] = 1
+    return good
+
+
+@kernel
+def name_bits(
+    nq,
+    q_role,
+    q_rare,
+    nl,
+    l_role,
+    l_rare,
+    count,
+    pairs,
+    q_to,
+    l_to,
+    miss_q,
+    miss_l,
+    facts,
+    fact_bits,
+):
+    """Sum the worth of an alignment, thousandths of a bit."""
+    total = 0
+    for m in range(count):
+        total += pairs[m * 7 + 6]
+    for i in range(nq):
+        if q_to[i] < 0:
+            total += miss_q[q_role[i] * 2] + miss_q[q_role[i] * 2 + 1] * q_rare[i] // 1000
+    for j in range(nl):
+        if l_to[j] < 0:
+            total += miss_l[l_role[j] * 2] + miss_l[l_role[j] * 2 + 1] * l_rare[j] // 1000
+    for f in range(FACTS):
+        if facts[f] != 0:
+            total += fact_bits[f]
+    return total
