@@ -13,7 +13,7 @@ import msgspec
 
 from narrows.checks.judge import findings_of
 from narrows.checks.question import Readings, usable
-from narrows.checks.rank import WEAK, Ranked, rank
+from narrows.checks.rank import WEAK, Ranked, rank, warm
 from narrows.checks.rank_many import Looked, Question, alignments, rank_many
 from narrows.checks.world import DEFAULT, Options, World
 from narrows.match.name import Alignment
@@ -49,7 +49,7 @@ def check_many(
     parties: Sequence[Party], world: World, options: Options = DEFAULT
 ) -> list[Screening]:
     """Answer for many parties, one answer each, in their order."""
-    if len(parties) >= MANY and not world.fast:
+    if not world.fast and (len(parties) >= MANY or warm(world)):
         world = msgspec.structs.replace(world, fast=True)
     if not world.fast:
         return [_one(party, world, options) for party in parties]

@@ -8,7 +8,10 @@ from narrows.codes.schema import party_kind
 from narrows.model.party import Party
 from narrows.model.policy import Policy
 from narrows.text.canonical import canonical
-from narrows.text.name import AnalysedName, NameKind, analyse
+from narrows.text.name import MAX_TOKENS, AnalysedName, NameKind, analyse
+
+MOST_WORDS = 192
+"""Words of all names of a question: what one question may cost has an end."""
 
 MOST_HINTS = 3
 """Other readings of one name that are asked for as well."""
@@ -31,7 +34,16 @@ def usable(party: Party, policy: Policy) -> tuple[list[str], list[str]]:
     if len(kept) > most_names:
         reasons.append(f"{len(kept)} names; the first {most_names} are asked for")
         kept = kept[:most_names]
-    legible = [name for name in kept if canonical(name).text.split()]
+    legible = []
+    words = 0
+    for name in kept:
+        length = min(len(canonical(name).text.split()), MAX_TOKENS)
+        if length and words + length <= MOST_WORDS:
+            legible.append(name)
+        elif length:
+            reasons.append(f"the names have more than {MOST_WORDS} words: not all are asked for")
+            break
+        words += length
     if party.names and not legible and not reasons:
         reasons.append("no name has a letter or digit that can be read")
     return legible, reasons

@@ -83,6 +83,12 @@ def tools_of(world: World) -> Tools:
     return found
 
 
+def warm(world: World) -> bool:
+    """Tell whether this thread has the fast tools for a world's snapshot already."""
+    kept: WeakKeyDictionary[Snapshot, dict[bool, Tools]] | None = getattr(_LOCAL, "kept", None)
+    return kept is not None and True in kept.get(world.snapshot, {})
+
+
 def rank(party: Party, readings: Readings, world: World) -> tuple[list[Ranked], Candidates]:
     """Return the candidate parties by their best name, best first."""
     tools = tools_of(world)

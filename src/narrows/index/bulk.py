@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import msgspec
 import numpy as np
 
+from narrows.index.kernels import BLOCK
 from narrows.index.keys import name_keys
 from narrows.index.limits import (
     LEAST_SHARE,
@@ -61,11 +62,13 @@ class Bulk:
         words = snapshot.words
         keys, names = len(words), len(snapshot.names)
         self._forget()
-        self._count = np.zeros(-(-max(keys, 1) // 8) * 8, np.uint8)
+        self._count = np.zeros(BLOCK, np.uint8)
         self._rank_of = np.zeros(keys, np.uint8)
         self._touched = np.zeros(max(keys, names) + 8, np.int32)
         self._seen = np.zeros(keys, np.uint8)
         self._some = np.zeros(4 * WORDS_PER_WORD, np.int32)
+        self._place = np.zeros(128, np.int64)
+        self._shared_of = np.zeros(keys + 8, np.uint8)
         self._least = np.zeros(256, np.int64)
         self._histogram = np.zeros(130, np.int64)
         self._work = np.zeros(name_kernels.WIDTH**2, np.int64)
@@ -190,7 +193,8 @@ class Bulk:
                 self.sounds.shape, listed.form, listed.at, listed.codes, listed.number,
                 listed.symbol, self.sounds.sound, WORDS_PER_WORD, WORDS_PER_JOIN, NEAR,
                 *self._price, costs().swap, self._work, self._count, self._count.view(np.int64),
-                self._least, self._rank_of, self._histogram, self._touched, self._some,
+                self._least, self._place, self._shared_of, self._rank_of, self._histogram,
+                self._touched, self._some,
                 self._seen, near_at, out_key, out_cell,
             )  # fmt: skip
             self._near_key.filled = self._near_cell.filled = int(near_at[slot + done])

@@ -157,7 +157,7 @@ class Finder:
         every = np.concatenate(runs) if runs else np.zeros(0, np.int32)
         keys, count = np.unique(every, return_counts=True)
         rank = 128 * count // (len(grams) + snapshot.key_grams[keys].astype(np.int64))
-        likely = rank >= kernels.LEAST_RANK
+        likely = (rank >= kernels.LEAST_RANK) & (count >= kernels.fewest(len(grams)))
         if limit is not None:
             likely &= keys < limit
         keys, rank = keys[likely], np.minimum(rank[likely], 128)

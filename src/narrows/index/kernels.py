@@ -20,13 +20,25 @@ _MOST = 1 << 30
 LEAST_RANK = 23
 """Least share of keys two words have in common to be looked at, in 64ths of both."""
 
+BLOCK = 1 << 15
+"""Words whose counts are kept at a time."""
+
 _BYTES = 0x0101010101010101
 _HIGH = -0x7F7F7F7F7F7F7F80  # the high bit of each of eight bytes, as a signed number
 
 
 @kernel
+def fewest(own):
+    """Return the fewest keys any word shares that comes near a spelling of ``own`` keys."""
+    keys = 1
+    while keys < (LEAST_RANK * (own + keys) + 127) // 128:
+        keys += 1
+    return (LEAST_RANK * (own + keys) + 127) // 128
+
+
+@kernel
 def sharing(
-    grams, first, last, limit, limited, gram_at, gram_key, key_grams, most, count, count8, least, rank_of,
+    grams, first, last, limit, gram_at, gram_key, key_grams, most, count, count8, least, place, shared_of, rank_of,
     histogram, p_first, p_last, p_at, p_sound, number, shape, form, at, sound, touched, out,
 ):  # fmt: skip
     """List the listed words below ``limit`` that share most keys with one spelling.
@@ -37,53 +49,55 @@ def sharing(
     in eights come in as zeros and are left so.
     """
     own = last - first
-    for t in range(first, last):
-        g = grams[t]
-        low = gram_at[g]
-        high = gram_at[g + 1]
-        if limited:
-            k = low
-            while k < high:
-                middle = (k + high) // 2
-                if gram_key[middle] < limit:
-                    k = middle + 1
-                else:
-                    high = middle
-        for k in range(low, high):
-            count[gram_key[k]] += 1
-    lowest = 127
     for keys in range(256):
         least[keys] = (LEAST_RANK * (own + keys) + 127) // 128
-        if keys > 0 and least[keys] < lowest:
-            lowest = least[keys]
+    lowest = fewest(own)
     for r in range(130):
         histogram[r] = 0
-    # Eight counts at a time, and no branches: most words share next to nothing.
     bias = (128 - lowest) * _BYTES
-    n = 0
-    for block in range((limit + 7) // 8):
-        if (count8[block] + bias) & _HIGH:
-            for key in range(block * 8, block * 8 + 8):
-                touched[n] = key
-                n += count[key] >= lowest
+    for t in range(own):
+        place[t] = gram_at[grams[first + t]]
     likely = 0
-    for t in range(n):
-        key = touched[t]
-        touched[likely] = key
-        likely += key < limit and count[key] >= least[key_grams[key]]
+    # As many words at a time as the nearest cache holds counts.
+    for start in range(0, limit, BLOCK):
+        stop = start + BLOCK
+        if stop > limit:
+            stop = limit
+        for t in range(own):
+            k = place[t]
+            end = gram_at[grams[first + t] + 1]
+            while k < end:
+                key = gram_key[k]
+                if key >= stop:
+                    break
+                count[key & (BLOCK - 1)] += 1
+                k += 1
+            place[t] = k
+        # Eight counts at a time, and no branches: most words share next to nothing.
+        n = likely
+        for block in range((stop - start + 7) // 8):
+            if (count8[block] + bias) & _HIGH:
+                for key in range(block * 8, block * 8 + 8):
+                    touched[n] = key
+                    n += count[key] >= lowest
+        for t in range(likely, n):
+            key = touched[t]
+            touched[likely] = start + key
+            shared_of[likely] = count[key]
+            likely += count[key] >= least[key_grams[start + key]]
+        for block in range((stop - start + 7) // 8):
+            count8[block] = 0
     n = 0
     for t in range(likely):
         key = touched[t]
         if number or worth_aligning(p_first, p_last, p_at, p_sound, key, shape, form, at, sound):
-            rank = 128 * count[key] // (own + key_grams[key])
+            rank = 128 * shared_of[t] // (own + key_grams[key])
             if rank > 128:
                 rank = 128
             histogram[rank] += 1
             touched[n] = key
             rank_of[n] = rank
             n += 1
-    for block in range((limit + 7) // 8):
-        count8[block] = 0
     total = 0
     floor = 128
     while floor >= LEAST_RANK:
@@ -103,7 +117,7 @@ def sharing(
 def look_up(
     first, n, which, slot, joined, spelling_at, grams_at, grams, p_form, p_at, p_codes, p_number, p_symbol,
     p_sound, meant_at, meant, words, keys, gram_at, gram_key, key_grams, shape, form, at, codes,
-    number, symbol, sound, most, most_join, near, sub, gap, two, swap, work, count, count8, least, rank_of,
+    number, symbol, sound, most, most_join, near, sub, gap, two, swap, work, count, count8, least, place, shared_of, rank_of,
     histogram, touched, some, seen, out_at, out_key, out_cell,
 ):  # fmt: skip
     """Find the listed words near the words ``which``; return how many of them are done.
@@ -124,8 +138,8 @@ def look_up(
         limit = words if joined[w] else keys
         for s in range(spelling_at[t], spelling_at[t + 1]):
             kept = sharing(
-                grams, grams_at[s], grams_at[s + 1], limit, joined[w] != 0, gram_at, gram_key, key_grams,
-                most_join if joined[w] else most, count, count8, least, rank_of, histogram, p_form[w], p_form[w + 1], p_at, p_sound,
+                grams, grams_at[s], grams_at[s + 1], limit, gram_at, gram_key, key_grams,
+                most_join if joined[w] else most, count, count8, least, place, shared_of, rank_of, histogram, p_form[w], p_form[w + 1], p_at, p_sound,
                 p_number[w] >= 0, shape, form, at, sound, touched, some,
             )  # fmt: skip
             for k in range(kept):

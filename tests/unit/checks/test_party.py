@@ -201,3 +201,18 @@ def test_the_same_name_of_many_short_words_is_shown(tmp_path: Path) -> None:
         )
         answer = check(Party(schema="Person", names=(name,)), there)
     assert [finding.entity_id for finding in answer] == ["own-1"]
+
+
+def test_more_words_than_one_question_may_have_are_told(world: World) -> None:
+    names = tuple(" ".join(f"word{chr(97 + i)}{chr(97 + k)}" for k in range(20)) for i in range(12))
+    answer = check(Party(schema="Person", names=names), world)
+    assert answer.status == "incomplete"
+    assert "more than 192 words" in (answer.reason or "")
+    assert check(Party(schema="Person", names=names[:9]), world).status == "screened"
+
+
+def test_questions_are_answered_fast_once_the_kernels_are_there(world: World) -> None:
+    question = Party(schema="Person", names=("Vexelor Brandamurik Postolny",))
+    cold = check(question, world)
+    check_many([question] * 64, world)
+    assert check(question, world) == cold
