@@ -19,6 +19,9 @@ from types import ModuleType
 from typing import cast
 
 _SUFFIX = "_compiled"
+_OPTIONS = {"nogil": True, "_nrt": False}
+"""How kernels are compiled. They allocate nothing, so that numba's counting of who uses
+an array, at every call and tuple, is left out: it would cost more than the work."""
 _USES: dict[str, list[str]] = {}
 """The compiled kernel modules each compiled kernel module calls."""
 
@@ -30,15 +33,17 @@ def kernel(function: Callable[..., int | None]) -> Callable[..., int]:
     import numba
 
     # What numba keeps on disk it names by this, and a kernel holds the code of those it
-    # calls: named by all their sources, nothing compiled from older ones is ever used.
+    # calls: named by all their sources and how they are compiled, nothing compiled from
+    # older ones is ever used.
     function.__qualname__ += f"_{_sources(function.__module__)}"
-    return cast("Callable[..., int]", numba.njit(cache=True, nogil=True)(function))
+    njit: Callable[..., Callable[..., object]] = numba.njit
+    return cast("Callable[..., int]", njit(cache=True, **_OPTIONS)(function))
 
 
 def _sources(twin: str) -> str:
-    """Return a hash over the source of a compiled module and of all it calls."""
+    """Return a hash over how a compiled module is compiled, its source and all it calls."""
     file = sys.modules[twin].__file__
-    found = hashlib.sha256(Path(file).read_bytes() if file else b"")
+    found = hashlib.sha256(repr(_OPTIONS).encode() + (Path(file).read_bytes() if file else b""))
     for used in _USES.get(twin, ()):
         found.update(_sources(used).encode())
     return found.hexdigest()[:16]
