@@ -23,7 +23,7 @@ from narrows.service import canary
 from narrows.service.own_lists import CANARY
 from narrows.service.watch import ask, segment
 from narrows.service.watch.customer import Customer
-from narrows.service.watch.evidence_bound import near_years, years
+from narrows.service.watch.evidence_bound import days, near_years, years
 
 GIVEN = (
     "Mohammed", "Muhammad", "Ahmad", "Ali", "Hassan", "Abdul", "Rahman", "Fatima", "Ivan",
@@ -117,7 +117,7 @@ def customers(rng: random.Random, parties: list[Entity], number: int) -> list[Cu
     return made
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(6))
 def test_whoever_the_check_finds_is_reached(seed: int, tmp_path: Path) -> None:
     print(f"seed {seed}")
     rng = random.Random(seed)
@@ -155,7 +155,7 @@ def test_whoever_the_check_finds_is_reached(seed: int, tmp_path: Path) -> None:
 class Plain:
     """A kernel module as plain Python, its arrays as wide as Python's own numbers."""
 
-    outputs: ClassVar[dict[str, int]] = {"near": 4, "reached": 1}
+    outputs: ClassVar[dict[str, int]] = {"near": 3, "heard": 2, "reached": 1}
 
     def __init__(self, name: str) -> None:
         self.module = importlib.import_module(name)
@@ -194,3 +194,15 @@ def test_near_years_are_three_around() -> None:
     for year in (1900, 1919, 1920, 1984, 2047):
         expected = years(f"{y}" for y in range(year - 3, year + 4))
         assert near_years(years([f"{year}"])) == expected
+
+
+def test_days_are_shared_by_dates_that_agree_or_are_exchanged() -> None:
+    for one, other in (
+        ("1970-03-04", "1981-03-04"),
+        ("1970-03-04", "1970-04-03"),
+        ("1970-03", "1970-03-09"),
+        ("1970", "1970-12-31"),
+        ("no date", "1970-12-31"),
+    ):
+        assert days([one]) & days([other])
+    assert not days(["1970-03-04"]) & days(["1970-03-05"])

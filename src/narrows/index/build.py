@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import hashlib
 from array import array
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from importlib import resources
-from itertools import pairwise
+from itertools import islice, pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,6 +28,9 @@ from narrows.text.name_code import Encoder, symbol_number, words_of
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+
+_TOKENS_AT_A_TIME = 1 << 20
+"""Words whose keys are sorted at a time: bounds what sorting them holds in memory."""
 
 Progress = Callable[[str, int, int | None], None]
 
@@ -89,9 +92,9 @@ class _Collector:
         self.writer = Writer(folder)
         self.blob = (folder / "entities.bin").open("wb")
         self.entity_at = array("q", [0])
-        self.id_keys: list[int] = []
-        self.link_key: list[int] = []
-        self.link_from: list[int] = []
+        self.id_keys = array("q")
+        self.link_key = array("q")
+        self.link_from = array("i")
         self.party_entity = array("i")
         self.party_kind = array("B")
         self.party_schema = array("H")
@@ -99,15 +102,15 @@ class _Collector:
         self.name_party = array("i")
         self.name_statement = array("i")
         self.name_quality = array("B")
-        self.exact_key: list[int] = []
-        self.exact_name: list[int] = []
-        self.identifier_key: list[int] = []
-        self.identifier_party: list[int] = []
-        self.party_of_id: dict[int, list[int]] = {}
-        self.documents: list[tuple[int, int]] = []
+        self.exact_key = array("q")
+        self.exact_name = array("i")
+        self.identifier_key = array("q")
+        self.identifier_party = array("i")
+        self.document_key = array("q")
+        self.document_holder = array("q")
         self.joins: dict[str, int] = {}
-        self.join_words: list[NameToken] = []
-        self.join_pairs: list[tuple[int, int]] = []
+        self.join_word = array("i")
+        self.join_name = array("i")
 
     def add(self, entity: Entity) -> None:
         data = msgspec.msgpack.encode(entity)
@@ -126,7 +129,6 @@ class _Collector:
             self._document(entity, shape)
             return
         party = len(self.party_entity)
-        self.party_of_id.setdefault(hashed("id", entity.id), []).append(party)
         self.party_entity.append(number)
         self.party_kind.append(KINDS.index(kind))
         self.party_schema.append(schema_names().index(entity.schema))
@@ -151,7 +153,9 @@ class _Collector:
         for s, prop in typed:
             if prop and prop.type == "identifier":
                 for key in identifier_keys(s.prop, s.value):
-                    self.documents += [(key, holder) for holder in holders]
+                    for holder in holders:
+                        self.document_key.append(key)
+                        self.document_holder.append(holder)
 
     def _name(self, name: AnalysedName, party: int, position: int, quality: int) -> None:
         number = self.names.add(name)
@@ -173,11 +177,8 @@ class _Collector:
 
     def _join(self, text: str, number: int) -> None:
         """Note a key made from several words of a name."""
-        join = self.joins.get(text)
-        if join is None:
-            join = self.joins[text] = len(self.join_words)
-            self.join_words.append(NameToken(text, Role.NAME, (text,)))
-        self.join_pairs.append((join, number))
+        self.join_word.append(self.joins.setdefault(text, len(self.joins)))
+        self.join_name.append(number)
 
     def finish(self) -> Manifest:
         import numpy as np
@@ -186,7 +187,7 @@ class _Collector:
         out = self.writer
         out.note(out.folder / "entities.bin")
         out.array("entity_at", np.array(self.entity_at, np.int64))
-        _sorted(out, "id", self.id_keys, range(len(self.id_keys)))
+        _sorted(out, "id", self.id_keys, array("i", range(len(self.id_keys))))
         _sorted(out, "link", self.link_key, self.link_from)
         out.array("party_entity", np.array(self.party_entity, np.int32))
         out.array("party_kind", np.array(self.party_kind, np.uint8))
@@ -195,28 +196,49 @@ class _Collector:
         out.array("name_statement", np.array(self.name_statement, np.int32))
         out.array("name_quality", np.array(self.name_quality, np.uint8))
         _sorted(out, "exact", self.exact_key, self.exact_name)
-        for key, holder in self.documents:
-            for party in self.party_of_id.get(holder, ()):
-                self.identifier_key.append(key)
-                self.identifier_party.append(party)
+        self._documents_held()
         _sorted(out, "identifier", self.identifier_key, self.identifier_party)
         names = self.names.names()
         for field in ("at", "word", "role", "legal", "legal_family"):
             out.array(f"name_{field}", getattr(names, field))
-        tokens = [*self.names.tokens, *self.join_words]
-        words = words_of(tokens)
+        own = len(self.names.tokens)
+        keys = own + len(self.joins)
+        words = words_of(self._tokens())
         for field in ("form", "at", "codes", "number", "symbol", "script", "rarity"):
             out.array(f"word_{field}", getattr(words, field))
-        self._postings(out, names.at, names.word, len(tokens))
-        self._grams(out, tokens)
+        del words
+        self._postings(out, names.at, names.word, keys)
+        self._grams(out, keys)
         counts = {
             "entities": len(self.entity_at) - 1,
             "parties": len(self.party_entity),
             "names": len(names),
-            "words": len(self.names.tokens),
-            "keys": len(tokens),
+            "words": own,
+            "keys": keys,
         }
         return out.close(tables_hash(), counts)
+
+    def _tokens(self) -> Iterator[NameToken]:
+        """Iterate the words, then pairs of words written together."""
+        yield from self.names.tokens
+        for text in self.joins:
+            yield NameToken(text, Role.NAME, (text,))
+
+    def _documents_held(self) -> None:
+        """Enter the numbers of documents under the parties they point at."""
+        import numpy as np
+
+        if not self.document_key:
+            return
+        holder = np.array(self.id_keys, np.int64)[np.array(self.party_entity, np.int32)]
+        order = np.argsort(holder, kind="stable")
+        wanted = np.array(self.document_holder, np.int64)
+        first = np.searchsorted(holder[order], wanted, "left").tolist()
+        last = np.searchsorted(holder[order], wanted, "right").tolist()
+        for key, a, b in zip(self.document_key, first, last, strict=True):
+            for party in order[a:b].tolist():
+                self.identifier_key.append(key)
+                self.identifier_party.append(party)
 
     def _postings(
         self, out: Writer, at: NDArray[np.int32], word: NDArray[np.int32], keys: int
@@ -224,29 +246,49 @@ class _Collector:
         import numpy as np
 
         names = np.repeat(np.arange(len(at) - 1, dtype=np.int32), np.diff(at))
-        joins = np.array(self.join_pairs, np.int32).reshape(-1, 2)
-        key = np.concatenate([word, joins[:, 0] + np.int32(len(self.names.tokens))])
-        name = np.concatenate([names, joins[:, 1]])
-        pair = np.unique(key.astype(np.int64) << 32 | name)
+        joins = np.array(self.join_word, np.int32) + np.int32(len(self.names.tokens))
+        key = np.concatenate([word, joins]).astype(np.int64)
+        pair = key << 32 | np.concatenate([names, np.array(self.join_name, np.int32)])
+        del key, names, joins
+        pair.sort()
+        pair = pair[np.append(True, pair[1:] != pair[:-1])] if len(pair) else pair
         out.array("post_at", _starts(pair >> 32, keys))
         out.array("post_name", (pair & 0xFFFFFFFF).astype(np.int32))
         meant = [(symbol_number(t.symbol), k) for k, t in enumerate(self.names.tokens) if t.symbol]
-        _sorted(out, "symbol", [symbol for symbol, _ in meant], (k for _, k in meant))
+        _sorted(out, "symbol", array("q", (s for s, _ in meant)), array("i", (k for _, k in meant)))
 
-    def _grams(self, out: Writer, tokens: list[NameToken]) -> None:
+    def _grams(self, out: Writer, keys: int) -> None:
+        """Write which keys have which grams: sorted by gram, then key, whatever the memory."""
         import numpy as np
 
-        gram = array("q")
-        key = array("q")
+        parts: list[tuple[NDArray[np.uint16], NDArray[np.int32]]] = []
         most = array("B")
-        for number, token in enumerate(tokens):
-            grams, longest = word_grams(token.forms, token.number)
-            gram.extend(grams)
-            key.extend([number] * len(grams))
-            most.append(min(longest, 255))
-        pair = np.unique(np.array(gram, np.int64) << 32 | np.array(key, np.int64))
-        out.array("gram_at", _starts(pair >> 32, SPACE))
-        out.array("gram_key", (pair & 0xFFFFFFFF).astype(np.int32))
+        tokens = self._tokens()
+        while some := list(islice(tokens, _TOKENS_AT_A_TIME)):
+            found, sizes = array("H"), array("i")
+            for token in some:
+                grams, longest = word_grams(token.forms, token.number)
+                found.extend(grams)
+                sizes.append(len(grams))
+                most.append(min(longest, 255))
+            parts.append((np.array(found, np.uint16), np.array(sizes, np.int32)))
+        count = np.zeros(SPACE, np.int64)
+        for gram, _ in parts:
+            count += np.bincount(gram, minlength=SPACE)
+        at = np.append(0, np.cumsum(count)).astype(np.int64)
+        out.array("gram_at", at)
+        gram_key = np.empty(int(at[-1]), np.int32)
+        place = at[:-1].copy()
+        first = 0
+        for gram, size in parts:
+            key = np.repeat(np.arange(first, first + len(size), dtype=np.int32), size)
+            first += len(size)
+            here = np.bincount(gram, minlength=SPACE)
+            # Where each gram's keys go on, and how far into its run each entry is.
+            begin = np.repeat(place - np.append(0, np.cumsum(here)[:-1]), here)
+            gram_key[begin + np.arange(len(gram))] = key[np.argsort(gram, kind="stable")]
+            place += here
+        out.array("gram_key", gram_key)
         out.array("key_grams", np.array(most, np.uint8))
 
 
@@ -257,12 +299,12 @@ def _starts(group: NDArray[np.int64], groups: int) -> NDArray[np.int64]:
     return np.searchsorted(group, np.arange(groups + 1)).astype(np.int64)
 
 
-def _sorted(out: Writer, name: str, keys: list[int], values: Iterable[int]) -> None:
+def _sorted(out: Writer, name: str, keys: array[int], values: array[int]) -> None:
     """Write a table from key to value, sorted by key and value."""
     import numpy as np
 
     key = np.array(keys, np.int64)
-    value = np.fromiter(values, np.int32, count=len(keys))
+    value = np.array(values, np.int32)
     order = np.lexsort((value, key))
     out.array(f"{name}_key", key[order])
     out.array(f"{name}_value", value[order])

@@ -1,7 +1,7 @@
 """Acronyms: words that are the first letters of words of another name."""
 
 # Kernels take flat arrays; min() is slow in plain Python.
-# ruff: noqa: PLR0917
+# ruff: noqa: PLR0917, SIM102
 # mypy: disable-error-code="no-untyped-def,no-untyped-call"
 
 from __future__ import annotations
@@ -50,3 +50,16 @@ def known(first, span, n, col, step, o_col, o_step, cells):
             if cells[col[k] * step + o_col[i] * o_step] <= _CLOSE:
                 return 1
     return 0
+
+
+@kernel
+def may_spell(word, form, at, codes, n, o_word, o_form, o_at, o_codes):
+    """Tell whether a word's first two letters begin two adjacent words of the other name."""
+    begin = at[form[word]]
+    if at[form[word] + 1] - begin < 2:
+        return False
+    for k in range(n - 1):
+        if o_codes[o_at[o_form[o_word[k]]]] == codes[begin]:
+            if o_codes[o_at[o_form[o_word[k + 1]]]] == codes[begin + 1]:
+                return True
+    return False

@@ -15,12 +15,14 @@ from __future__ import annotations
 from narrows.text.kernel import kernel, kernels_for
 
 _match = kernels_for(__name__, "narrows.match.kernels")
+_acronyms = kernels_for(__name__, "narrows.match.acronym_kernels")
 _sound = kernels_for(__name__, "narrows.text.sound_kernels")
 align = _match.align
 name_bits = _match.name_bits
 name_facts = _match.name_facts
 pair_class = _match.pair_class
 pair_value = _match.pair_value
+may_spell = _acronyms.may_spell
 may_join = _sound.may_join
 worth_aligning = _sound.worth_aligning
 cell = _sound.cell
@@ -55,19 +57,6 @@ _NUMBER_ROLE = 4
 _ACRONYM_ROLE = 6
 PRUNED = -1_000_000_000
 """Stands for a weight that was not computed."""
-
-
-@kernel
-def may_spell(word, form, at, codes, n, o_word, o_form, o_at, o_codes):
-    """Tell whether a word's first two letters begin two adjacent words of the other name."""
-    begin = at[form[word]]
-    if at[form[word] + 1] - begin < 2:
-        return False
-    for k in range(n - 1):
-        if o_codes[o_at[o_form[o_word[k]]]] == codes[begin]:
-            if o_codes[o_at[o_form[o_word[k + 1]]]] == codes[begin + 1]:
-                return True
-    return False
 
 
 @kernel

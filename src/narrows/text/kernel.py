@@ -16,10 +16,10 @@ from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from types import ModuleType
-from typing import Any, cast
+from typing import cast
 
 _SUFFIX = "_compiled"
-_OPTIONS: dict[str, Any] = {"nogil": True, "_nrt": False}
+_OPTIONS = {"nogil": True, "_nrt": False}
 """How kernels are compiled. They allocate nothing, so that numba's counting of who uses
 an array, at every call and tuple, is left out: it would cost more than the work."""
 _USES: dict[str, list[str]] = {}
@@ -36,7 +36,8 @@ def kernel(function: Callable[..., int | None]) -> Callable[..., int]:
     # calls: named by all their sources and how they are compiled, nothing compiled from
     # older ones is ever used.
     function.__qualname__ += f"_{_sources(function.__module__)}"
-    return cast("Callable[..., int]", numba.njit(cache=True, **_OPTIONS)(function))
+    njit: Callable[..., Callable[..., object]] = numba.njit
+    return cast("Callable[..., int]", njit(cache=True, **_OPTIONS)(function))
 
 
 def _sources(twin: str) -> str:

@@ -7,6 +7,7 @@ question asks about; kernels compare the two.
 from __future__ import annotations
 
 import zlib
+from array import array
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
@@ -99,11 +100,12 @@ class Encoder:
     def __init__(self) -> None:
         self._number: dict[tuple[str, tuple[str, ...], str | None, int | None], int] = {}
         self.tokens: list[NameToken] = []
-        self._at = [0]
-        self._word: list[int] = []
-        self._role: list[int] = []
-        self._legal: list[int] = []
-        self._family: list[int] = []
+        # Arrays, for names come in millions.
+        self._at = array("i", [0])
+        self._word = array("i")
+        self._role = array("B")
+        self._legal = array("i")
+        self._family = array("i")
 
     def intern(self, token: NameToken) -> int:
         """Return the number of a word, adding it if it is new."""
@@ -155,12 +157,12 @@ def words_of(tokens: Iterable[NameToken]) -> Words:
     """Return distinct words as arrays, in the order given."""
     import numpy as np
 
-    form, at = [0], [0]
+    form, at = array("i", [0]), array("i", [0])
     codes = bytearray()
-    number: list[int] = []
-    symbol: list[int] = []
+    number = array("q")
+    symbol = array("i")
     script = bytearray()
-    rare: list[int] = []
+    rare = array("i")
     for token in tokens:
         for spelling in token.forms:
             codes.extend(code(c) for c in spelling)

@@ -41,28 +41,19 @@ NEAR = 340
 CROSS_KIND = 10_000
 """Thousandths of a bit allowed where the name of a ship or aircraft meets a firm's."""
 
-SHORT = 5
-"""Letters of words that can be alike without sharing a key of the index."""
-
-SPARE = 4000
-"""Thousandths of a bit allowed where one word stands for two listed ones: others may
-then be left over that would have contradicted."""
-
 _ROOM = 1 << 21
 """Pairs of near words looked for at a time."""
 
 
 Roles = tuple["NDArray[np.uint8]", "NDArray[np.uint8]"]
-Worth = tuple["NDArray[np.int64]", "NDArray[np.int64]"]
 """In names of persons, and of others."""
 
 
 class Near(msgspec.Struct, frozen=True):
-    """For each key of the customers, the near keys of changed parties and their worth."""
+    """For each key of the customers, the near keys of changed parties."""
 
     at: NDArray[np.int64]
     key: NDArray[np.int32]
-    worth: Worth
 
 
 class Listed:
@@ -79,10 +70,12 @@ class Listed:
         self.facts = name_bound.facts()
         self.roles = _roles(changed)
         parties = [changed.party(n) for n in range(changed.parties)]
-        found = np.array([evidence_bound.listed_years(p) for p in parties], np.uint64)
-        self.years: NDArray[np.uint64] = found[changed.name_party]
-        wide = np.array([evidence_bound.near_years(int(one)) for one in found], np.uint64)
-        self.near_years: NDArray[np.uint64] = wide[changed.name_party]
+        dates = np.array([evidence_bound.listed_dates(p) for p in parties], np.uint64)
+        dates = dates.reshape(-1, 2)[changed.name_party]
+        self.years: NDArray[np.uint64] = np.ascontiguousarray(dates[:, 0])
+        self.days: NDArray[np.uint64] = np.ascontiguousarray(dates[:, 1])
+        wide = [evidence_bound.near_years(int(one)) for one in self.years]
+        self.near_years: NDArray[np.uint64] = np.array(wide, np.uint64)
         found = np.array([evidence_bound.listed_countries(p) for p in parties], np.uint64)
         self.countries: NDArray[np.uint64] = found[changed.name_party]
         kind = changed.party_kind[changed.name_party]
@@ -147,20 +140,12 @@ def _by_names(
 ) -> None:
     index, changed = segment.index, listed.snapshot
     words, n, m = index.manifest.counts["words"], len(index.names), len(changed.names)
-    roles = _roles(index)
-    near = _near(index, listed, roles)
-    bad = tuple(
-        table.bad(
-            index.words,
-            own,
-            _short(index.words),
-            changed.words,
-            int(np.bitwise_or.reduce(other, initial=0)),
-        )
-        for table, own, other in zip(listed.tables, roles, listed.roles, strict=True)
+    near = _near(index, listed)
+    highest = tuple(
+        table.most(index.words, own, changed.words, int(np.bitwise_or.reduce(other, initial=0)))
+        for table, own, other in zip(listed.tables, _roles(index), listed.roles, strict=True)
     )
     miss = tuple(table.missed(index.words) for table in listed.tables)
-    off = tuple(np.maximum(low, left) for low, left in zip(bad, miss, strict=True))
     policy = listed.policy
     most = np.ceil(evidence_bound.most_bits(segment.given, policy) * 1000 + 0.01).astype(np.int64)
     beside = (
@@ -168,22 +153,23 @@ def _by_names(
         evidence_bound.country_bits(policy),
         evidence_bound.kind_bits(policy),
     )
-    lowest = min(int(low[low > name_bound.NEVER].min(initial=0)) for low in bad)
     price = costs()
-    compiled("narrows.service.watch.ask_kernels").reached(
-        n, _plain(index.names), _plain(index.words),
+    kernels = compiled("narrows.service.watch.ask_kernels")
+    kernels.reached(
+        n, _plain(index.names), _heard(index.words),
         np.asarray(index.party_kind)[index.name_party], customers, _open_words(index, words),
-        (near.at, near.key, *near.worth), bad, off, miss, _joins_by_name(index, words, near.at),
-        -2 * lowest, (np.array(changed.post_at), np.array(changed.post_name)),
-        _plain(changed.names), _plain(changed.words), listed.kind, listed.open, listed.base,
-        listed.words, name_bound.facts(), (most, segment.years, segment.countries, segment.kind),
-        (listed.years, listed.near_years, listed.countries), beside,
+        (near.at, near.key), highest, miss, _joins_by_name(index, words, near.at),
+        (np.array(changed.post_at), np.array(changed.post_name)),
+        _plain(changed.names), _heard(changed.words), listed.kind, listed.open, listed.base,
+        listed.words, name_bound.facts(),
+        (most, segment.years, segment.days, segment.countries, segment.kind),
+        (listed.years, listed.near_years, listed.days, listed.countries), beside,
         CROSS_KIND, tuple(map(_tabled, name_bound.KINDS)),
         tuple(np.array(t, np.int32) for t in (price.sub, price.gap, price.two)), price.swap,
         tuple(np.zeros(size, np.int64) for size in _SCRATCH), np.zeros(1, np.int32),
         np.full(len(changed.words), -1, np.int32), np.zeros(1, np.int64),
-        np.zeros(1, np.int64), tuple(np.zeros(m, np.int64) for _ in range(5)),
-        np.full(CACHE, -1, np.int64), np.zeros(CACHE, np.int16), named,
+        np.full(m, -1, np.int64), np.full(m, -1, np.int64), np.zeros(m, np.int64),
+        np.zeros(m, np.int64), np.full(CACHE, -1, np.int64), np.zeros(CACHE, np.int16), named,
     )  # fmt: skip
 
 
@@ -199,13 +185,22 @@ def _plain(arrays: Names | Words) -> tuple[NDArray[np.generic], ...]:
     return tuple(np.array(getattr(arrays, field)) for field in arrays.__struct_fields__)
 
 
+def _heard(words: Words) -> tuple[NDArray[np.generic], ...]:
+    """Return words with their consonant classes and lengths, see ``sound_kernels``."""
+    plain = _plain(words)
+    sounds, letters = np.zeros(len(words), np.int64), np.zeros(len(words), np.int64)
+    kernels = compiled("narrows.service.watch.sound_kernels")
+    kernels.heard(len(words), *plain[:4], sounds, letters)
+    return (*plain, sounds, letters)
+
+
 def _tabled(kind: WeightKind) -> tuple[NDArray[np.int64], ...]:
     found = tables(kind)
     fields = (found.agree, found.agree_rare, found.miss_q, found.miss_l, found.facts)
     return tuple(np.array(field, np.int64) for field in fields)
 
 
-def _near(index: Snapshot, listed: Listed, roles: Roles) -> Near:
+def _near(index: Snapshot, listed: Listed) -> Near:
     """Find every pair of near keys of customers and changed parties."""
     changed, price = listed.snapshot, costs()
     joins = index.manifest.counts["words"]
@@ -214,46 +209,21 @@ def _near(index: Snapshot, listed: Listed, roles: Roles) -> Near:
     work = np.zeros(name_kernels.WIDTH**2, np.int64)
     prices = tuple(np.array(t, np.int32) for t in (price.sub, price.gap, price.two))
     room = max(_ROOM, len(index.words))
-    out = tuple(np.zeros(room, np.int32) for _ in range(3))
+    out = tuple(np.zeros(room, np.int32) for _ in range(2))
     upto = np.zeros(1, np.int64)
     found: list[tuple[NDArray[np.int32], ...]] = [_same_symbol(index, changed)]
-    q, w = changed.words, index.words
+    q, theirs, ours = changed.words, _heard(changed.words), _heard(index.words)
     while upto[0] < len(q):
         n = kernels.near(
             int(upto[0]), len(q), listed.gram_at, listed.gram, changed.key_grams, listed.words,
-            index.gram_at, index.gram_key, index.key_grams, joins, q.form, q.at, q.codes, q.number,
-            q.symbol, w.form, w.at, w.codes, w.number, w.symbol, *prices, price.swap, work, NEAR,
-            count, touched, *out, upto,
+            np.array(index.gram_at), np.array(index.gram_key), np.array(index.key_grams), joins,
+            theirs, ours, *prices, price.swap, work, NEAR, count, touched, *out, upto,
         )  # fmt: skip
         found.append(tuple(one[:n].copy() for one in out))
-    own, other, cells = (np.concatenate(parts) for parts in zip(*found, strict=True))
+    own, other = (np.concatenate(parts) for parts in zip(*found, strict=True))
     order = np.argsort(own, kind="stable")
-    own, other, cells = own[order], other[order], cells[order]
-    at = np.searchsorted(own, np.arange(len(w) + 1)).astype(np.int64)
-    return Near(at, other, _worth(index, own, other, cells, listed, roles))
-
-
-def _worth(
-    index: Snapshot,
-    own: NDArray[np.int32],
-    other: NDArray[np.int32],
-    cells: NDArray[np.int32],
-    listed: Listed,
-    roles: Roles,
-) -> Worth:
-    words, theirs = index.words, listed.snapshot.words
-    cross = words.script[own] != theirs.script[other]
-    numbers = (words.number[own] >= 0) | (theirs.number[other] >= 0)
-    made: list[NDArray[np.int64]] = []
-    for column, table in enumerate(listed.tables):
-        rare = np.minimum(
-            words.rarity.reshape(-1, 2)[own, column], theirs.rarity.reshape(-1, 2)[other, column]
-        ).astype(np.int64)  # fmt: skip
-        played = (roles[column][own], listed.roles[column][other])
-        worth = table.near(cells, rare, cross, numbers, played)
-        # One word for two listed ones may leave a word over that would contradict.
-        made.append(worth + np.where(other >= listed.words, SPARE, 0))
-    return made[0], made[1]
+    at = np.searchsorted(own[order], np.arange(len(index.words) + 1)).astype(np.int64)
+    return Near(at, other[order])
 
 
 def _roles(snapshot: Snapshot) -> Roles:
@@ -274,7 +244,7 @@ def _same_symbol(index: Snapshot, changed: Snapshot) -> tuple[NDArray[np.int32],
         for other in by_symbol.get(int(index.words.symbol[key]), ())
     ]
     both = np.array(pairs, np.int32).reshape(-1, 2)
-    return both[:, 0], both[:, 1], np.zeros(len(both), np.int32)
+    return both[:, 0], both[:, 1]
 
 
 def _grams_by_key(snapshot: Snapshot) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -301,19 +271,8 @@ def _joins_by_name(
 
 
 def _open_words(index: Snapshot, words: int) -> NDArray[np.uint8]:
-    """Mark the words about which the keys they share say too little.
-
-    1: initials and numbers, which are set against others by rules of their own; 2: short
-    words, which can be alike without sharing a key.
-    """
+    """Mark initials and numbers, which are set against others by rules of their own."""
     found = np.zeros(words, np.uint8)
-    found[_short(index.words)[:words]] = 2
     odd = np.isin(index.names.role, (int(Role.INITIAL), int(Role.NUMBER)))
     found[index.names.word[odd]] = 1
-    return found
-
-
-def _short(words: Words) -> NDArray[np.bool_]:
-    letters = np.diff(words.at)
-    found: NDArray[np.bool_] = np.minimum.reduceat(letters, words.form[:-1]) <= SHORT
     return found

@@ -1,7 +1,7 @@
 """Which customers' names come near enough to changed parties' names, over flat arrays."""
 
 # Kernels take flat arrays; min() is slow in plain Python.
-# ruff: noqa: PLR0917, E501
+# ruff: noqa: PLR0917, E501, SIM102, SIM110
 # mypy: disable-error-code="no-untyped-def,no-untyped-call"
 
 from __future__ import annotations
@@ -11,14 +11,20 @@ from narrows.text.kernel import kernel, kernels_for
 _words = kernels_for(__name__, "narrows.text.name_kernels")
 _match = kernels_for(__name__, "narrows.match.kernels")
 cell = _words.cell
-cells_of = _words.cells
+joined = _words.joined
 score_names = _match.score_names
 pair_class = _match.pair_class
 pair_value = _match.pair_value
+may_spell = kernels_for(__name__, "narrows.match.acronym_kernels").may_spell
+apart = kernels_for(__name__, "narrows.service.watch.sound_kernels").apart
 
 GOOD = 340
 INITIAL = 1001
 NO_PAIR = 1003
+ONE_WORD, JOINED = 190, 210
+"""A word with a cell up to the first to a single word is joined with none; joins reach the second."""
+NEVER = -(1 << 40)
+_ACRONYM_ROLE = 6
 
 OPEN = 255
 """Kind of a customer who may be a person or an organisation."""
@@ -30,6 +36,14 @@ CACHE = 1 << 20
 @kernel
 def remembered(w, v, own_words, their_words, price, swap, work, cached_key, cached_cell):
     """Compare a customer's word with a listed one, unless that was done just before."""
+    a, b = own_words[8][w], their_words[8][v]
+    if (
+        a > 0
+        and b > 0
+        and apart(own_words[7][w], their_words[7][v], a + b)
+        and (own_words[4][w] == 0 or their_words[4][v] == 0)
+    ):
+        return 1000
     place = (w * 40503 + v * 2654435) & (CACHE - 1)
     pair = (w << 24) | v
     if cached_key[place] == pair:
@@ -82,9 +96,9 @@ def exact(
 ):
     """Weigh one customer's name against one listed name, as the matcher does."""
     at, word, role, legal, family = own
-    form, letters, codes, number, symbol, script, rarity = own_words
+    form, letters, codes, _, _, script, rarity, _, _ = own_words
     t_at, t_word, t_role, t_legal, t_family = theirs
-    t_form, t_letters, t_codes, t_number, t_symbol, t_script, t_rarity = their_words
+    t_form, t_letters, t_codes, _, _, t_script, t_rarity, _, _ = their_words
     agree, agree_rare, miss_q, miss_l, fact_bits = tables
     sub, gap, two = price
     (
@@ -120,25 +134,10 @@ def exact(
     k = 0
     for i in range(nq):
         for j in range(n):
-            cells[k] = cell(
-                word[begin + i],
-                form,
-                letters,
-                codes,
-                number,
-                symbol,
-                l_words[j],
-                t_form,
-                t_letters,
-                t_codes,
-                t_number,
-                t_symbol,
-                sub,
-                gap,
-                two,
-                swap,
-                work,
-            )
+            cells[k] = remembered(
+                word[begin + i], l_words[j], own_words, their_words, price, swap, work,
+                cached_key, cached_cell,
+            )  # fmt: skip
             k += 1
     one[0] = listed
     score_names(
@@ -154,7 +153,7 @@ def exact(
 
 
 @kernel
-def sharper(
+def at_most(
     name,
     listed,
     own,
@@ -164,31 +163,49 @@ def sharper(
     column,
     agree,
     agree_rare,
-    miss,
-    spare,
+    most,
+    likely,
+    missed,
+    rest,
+    free,
+    start,
+    facts,
     price,
     swap,
     work,
     gain,
     cached_key,
     cached_cell,
-    good,
 ):
-    """Sum the most each word of a name can be worth against the words of a listed name.
+    """Return the most two names can be worth, their words paired one to one.
 
-    ``spare`` words may be left over; the others have to be paired. ``good[0]`` becomes
-    the number of words that may agree.
+    ``rest`` is the sum of ``most`` over the words, ``start`` what the pair has beside
+    its words. Where ``free`` is true any word may be left over; else as many as one name
+    is longer. Stops early below zero.
     """
-    count = 0
-    good[0] = 0
     at, word, role = own[0], own[1], own[2]
-    script, rarity = own_words[5], own_words[6]
     t_at, t_word, t_role = theirs[0], theirs[1], theirs[2]
+    script, rarity = own_words[5], own_words[6]
     t_script, t_rarity = their_words[5], their_words[6]
+    length = at[name + 1] - at[name]
+    t_length = t_at[listed + 1] - t_at[listed]
+    spare = length if free else max(0, length - t_length)
+    all_agree, three_agree = facts[0][column], facts[1][column]
+    one_agrees, none_agrees = facts[2][column], facts[3][column]
+    best_facts = max(all_agree, 0) + max(three_agree, 0)
+    good = 0
     total = 0
-    for p in range(at[name], at[name + 1]):
+    lost = 0
+    count = 0
+    for turn in range(2 * length):
+        # Words not known to be near first: they rule most out.
+        at_word = turn if turn < length else turn - length
+        if (turn < length) == ((likely >> at_word) & 1 == 1):
+            continue
+        p = at[name] + at_word
         w = word[p]
-        best = -1_000_000
+        best = NEVER
+        far = NEVER
         agrees = False
         for q in range(t_at[listed], t_at[listed + 1]):
             v = t_word[q]
@@ -197,46 +214,166 @@ def sharper(
             )
             if found == NO_PAIR:
                 continue
-            if found <= GOOD or found == INITIAL:
-                agrees = True
             rare = min(rarity[2 * w + column], t_rarity[2 * v + column])
             kind = pair_class(found, role[p], t_role[q])
-            best = max(
-                best, pair_value(found, kind, script[w] != t_script[v], rare, agree, agree_rare)
-            )
-        total += best
+            worth = pair_value(found, kind, script[w] != t_script[v], rare, agree, agree_rare)
+            best = max(best, worth)
+            if found <= GOOD or found == INITIAL:
+                agrees = True
+            else:
+                far = max(far, worth)
+        if spare > 0:
+            far = max(far, missed[w])
         if agrees:
-            good[0] += 1
-        gain[count] = miss[column][w] - best
+            good += 1
+            lost = max(best, far) - far
+        rest -= most[w]
+        total += best
+        gain[count] = missed[w] - best
+        if spare > 0 and gain[count] > 0:
+            rest += gain[count]
         count += 1
+        if start + best_facts + total + rest < 0:
+            return -1
     for _ in range(min(spare, count)):
-        most = 0
+        highest = 0
         place = -1
         for i in range(count):
-            if gain[i] > most:
-                most, place = gain[i], i
+            if gain[i] > highest:
+                highest, place = gain[i], i
         if place < 0:
             break
-        total += most
+        total += highest
         gain[place] = 0
-    return total
+    bits = start + total
+    if free or (good >= length and good >= t_length):
+        bits += max(all_agree, 0)
+    if free or good >= 3:
+        bits += max(three_agree, 0)
+    if not free and good <= 1 and min(length, t_length) > 1:
+        bits += none_agrees if good == 0 else max(one_agrees, none_agrees - lost)
+    return bits
 
 
 @kernel
-def agreed(agreeing, length, l_length, column, gain, facts):
-    """Return the most the facts add when so many words agree at most.
+def one_for_many(w, seq, first, last, one_words, many_words, price, swap, work, buffer):
+    """Tell whether a word may stand for several adjacent ones of ``seq[first:last]``."""
+    form, letters, codes = one_words[0], one_words[1], one_words[2]
+    m_form, m_letters, m_codes = many_words[0], many_words[1], many_words[2]
+    sub, gap, two = price
+    own, sounds = one_words[8][w], one_words[7][w]
+    for span in range(2, 5):
+        for j in range(first, last - span + 1):
+            if own > 0:
+                known = True
+                size = 0
+                classes = 0
+                for k in range(j, j + span):
+                    v = seq[k]
+                    size += many_words[8][v]
+                    classes |= many_words[7][v]
+                    if many_words[8][v] == 0:
+                        known = False
+                if known and (
+                    own < 4
+                    or own - size > 3
+                    or size - own > 3
+                    or apart(sounds, classes, own + size)
+                ):
+                    continue
+            found = joined(
+                w, form, letters, codes, seq, j, span, m_form, m_letters, m_codes, sub, gap, two,
+                swap, work, buffer,
+            )  # fmt: skip
+            if found <= JOINED:
+                return True
+    return False
 
-    ``gain`` is what the agreeing words are counted for above words that do not agree.
+
+@kernel
+def several(at, word, name, words):
+    """Tell whether a word of a name has several spellings."""
+    for p in range(at[name], at[name + 1]):
+        if words[8][word[p]] == 0:
+            return True
+    return False
+
+
+@kernel
+def spelled(name, listed, own, own_words, theirs, their_words):
+    """Tell whether a word of one name may be the initials of several of the other."""
+    at, word, role = own[0], own[1], own[2]
+    t_at, t_word, t_role = theirs[0], theirs[1], theirs[2]
+    form, letters, codes = own_words[0], own_words[1], own_words[2]
+    t_form, t_letters, t_codes = their_words[0], their_words[1], their_words[2]
+    begin, end = at[name], at[name + 1]
+    t_begin, t_end = t_at[listed], t_at[listed + 1]
+    for i in range(begin, end):
+        if role[i] == _ACRONYM_ROLE and may_spell(
+            word[i], form, letters, codes, t_end - t_begin, t_word[t_begin:t_end], t_form,
+            t_letters, t_codes,
+        ):  # fmt: skip
+            return True
+    for j in range(t_begin, t_end):
+        if t_role[j] == _ACRONYM_ROLE and may_spell(
+            t_word[j], t_form, t_letters, t_codes, end - begin, word[begin:end], form, letters,
+            codes,
+        ):  # fmt: skip
+            return True
+    return False
+
+
+@kernel
+def joinable(
+    name,
+    listed,
+    own,
+    own_words,
+    theirs,
+    their_words,
+    price,
+    swap,
+    work,
+    buffer,
+    cached_key,
+    cached_cell,
+):
+    """Tell whether a word of one name may stand for several of the other.
+
+    As the matcher has it: only a word that is like no single word of the other name.
     """
-    fact_all, fact_three, fact_one, fact_none = facts[0], facts[1], facts[2], facts[3]
-    bits = 0
-    if agreeing >= length and agreeing >= l_length:
-        bits += fact_all[column]
-    if agreeing >= 3:
-        bits += fact_three[column]
-    if agreeing <= 1 and min(length, l_length) > 1:
-        bits += max(fact_one[column], fact_none[column] - gain)
-    return bits
+    word, t_word = own[1], theirs[1]
+    begin, end = own[0][name], own[0][name + 1]
+    t_begin, t_end = theirs[0][listed], theirs[0][listed + 1]
+    for i in range(begin, end):
+        if t_end - t_begin < 2 or not one_for_many(
+            word[i], t_word, t_begin, t_end, own_words, their_words, price, swap, work, buffer
+        ):
+            continue
+        nearest = 1000
+        for j in range(t_begin, t_end):
+            found = remembered(
+                word[i], t_word[j], own_words, their_words, price, swap, work, cached_key,
+                cached_cell,
+            )  # fmt: skip
+            nearest = min(nearest, found)
+        if nearest > ONE_WORD:
+            return True
+    for j in range(t_begin, t_end):
+        if end - begin < 2 or not one_for_many(
+            t_word[j], word, begin, end, their_words, own_words, price, swap, work, buffer
+        ):
+            continue
+        nearest = 1000
+        for i in range(begin, end):
+            found = remembered(
+                word[i], t_word[j], own_words, their_words, price, swap, work, cached_key,
+                cached_cell,
+            )  # fmt: skip
+            nearest = min(nearest, found)
+        if nearest > ONE_WORD:
+            return True
+    return False
 
 
 @kernel
@@ -248,11 +385,9 @@ def reached(
     name_unit,
     open_word,
     near,
-    bad,
-    off,
+    most_worth,
     miss,
     joins,
-    join_slack,
     posts,
     theirs,
     their_words,
@@ -272,148 +407,117 @@ def reached(
     one,
     column_of,
     found,
-    good,
-    state,
+    last,
+    by_join,
+    near_words,
+    touched,
     cached_key,
     cached_cell,
     out,
 ):
     """Mark the customers one of whose names may reach a changed party's threshold.
 
-    All worths are thousandths of a bit. First a sum that is never less than the pair's
-    evidence: near words at the most they can be worth, the other words at the most a
-    word can be worth that is not near, and the facts that are still possible. Pairs
-    this does not rule out are weighed.
+    All worths are thousandths of a bit. Looked at are the pairs of names that have near
+    words, as the index would offer them. First a sum that is never less than the pair's
+    evidence, whatever its words are to each other; then one that looks at the words;
+    pairs these do not rule out are weighed.
     """
     at, word = own[0], own[1]
-    near_at, near_key, worth_person, worth_other = near
+    near_at, near_key = near
     join_at, join_key = joins
     post_at, post_name = posts
-    t_at = theirs[0]
-    fact_other = facts[4]
-    most, years, countries, unit_kind = beside
-    l_years, l_near, l_countries = l_beside
+    l_at = theirs[0]
+    most_beside, years, days, countries, unit_kind = beside
+    l_years, l_near, l_days, l_countries = l_beside
     birth_bits, country_bits, kind_bits = beside_bits
-    last, current, total, matched, touched = state
-    tick = 0
     weighed = 0
     for name in range(n):
         unit = name_unit[name]
         if out[unit] != 0:
             continue
         column = 0 if name_kind[name] == 0 else 1
-        length = at[name + 1] - at[name]
-        begin = tick + 1
+        # Looked up once: arrays in tuples cost much to reach.
+        most, missed = most_worth[column], miss[column]
+        agree, agree_rare = tables[column][0], tables[column][1]
         seen = 0
         own_open = False
-        shorts = 0
-        low = 0
-        high = 0
-        widest = 0
+        rest = 0
         for p in range(at[name], at[name + 1]):
-            tick += 1
             w = word[p]
-            if open_word[w] == 1:
+            if open_word[w] != 0:
                 own_open = True
-            elif open_word[w] == 2:
-                shorts += 1
-            low += bad[column][w]
-            high += off[column][w]
-            widest = max(widest, off[column][w] - bad[column][w])
+            rest += most[w]
             for e in range(near_at[w], near_at[w + 1]):
                 key = near_key[e]
                 for q in range(post_at[key], post_at[key + 1]):
                     listed = post_name[q]
-                    # Names are read both ways: each is held against its own kind.
-                    if (column == 0) != (l_kind[listed] == 0):
-                        continue
-                    gain = worth_person[e] if column == 0 else worth_other[e]
-                    gain = max(gain - bad[column][w], 0)
-                    if last[listed] < begin:
+                    if last[listed] != name:
+                        last[listed] = name
+                        near_words[listed] = 0
                         touched[seen] = listed
                         seen += 1
-                        last[listed] = tick
-                        current[listed] = gain
-                        total[listed] = gain
-                        matched[listed] = 1
-                    elif last[listed] < tick:
-                        last[listed] = tick
-                        current[listed] = gain
-                        total[listed] += gain
-                        matched[listed] += 1
-                    elif gain > current[listed]:
-                        total[listed] += gain - current[listed]
-                        current[listed] = gain
+                    near_words[listed] |= 1 << (p - at[name])
                     if key >= l_joins:
-                        # One word for two listed ones: how many agree is open.
-                        matched[listed] += 1000
+                        by_join[listed] = name
         for j in range(join_at[name], join_at[name + 1]):
-            tick += 1
             for e in range(near_at[join_key[j]], near_at[join_key[j] + 1]):
                 key = near_key[e]
                 for q in range(post_at[key], post_at[key + 1]):
                     listed = post_name[q]
-                    if (column == 0) != (l_kind[listed] == 0):
-                        continue
-                    gain = worth_person[e] if column == 0 else worth_other[e]
-                    gain = max(gain + join_slack, 0)
-                    if last[listed] < begin:
+                    if last[listed] != name:
+                        last[listed] = name
+                        near_words[listed] = 0
                         touched[seen] = listed
                         seen += 1
-                        total[listed] = gain
-                        matched[listed] = 1000
-                    elif last[listed] < tick:
-                        total[listed] += gain
-                        matched[listed] += 1000
-                    last[listed] = tick
+                    by_join[listed] = name
+        highest = rest + facts[4][column] + max(facts[0][column], 0) + max(facts[1][column], 0)
         for t in range(seen):
             listed = touched[t]
-            l_length = t_at[listed + 1] - t_at[listed]
-            free = own_open or l_open[listed] != 0 or matched[listed] >= 1000
-            outside = most[unit] + l_base[listed]
+            # Names are read both ways: each is held against its own kind.
+            if (column == 0) != (l_kind[listed] == 0):
+                continue
+            outside = most_beside[unit] + l_base[listed]
             if unit_kind[unit] != OPEN and unit_kind[unit] != l_kind[listed]:
                 outside += kind_bits
             if l_kind[listed] != name_kind[name]:
                 # The name of a ship is taken apart otherwise than a firm's.
                 outside += cross
             if countries[unit] != 0 and l_countries[listed] != 0:
-                agree = countries[unit] & l_countries[listed] != 0
-                outside += country_bits[0] if agree else country_bits[1]
+                shared = countries[unit] & l_countries[listed] != 0
+                outside += country_bits[0] if shared else country_bits[1]
             if years[unit] != 0 and l_years[listed] != 0:
                 if years[unit] & l_years[listed] != 0:
-                    outside += birth_bits[0]
+                    day = days[unit] & l_days[listed] != 0
+                    outside += birth_bits[0] if day else birth_bits[1]
                 else:
                     close = years[unit] & l_near[listed] != 0
-                    outside += birth_bits[1] if close else birth_bits[2]
-            # Words may be left over, which can cost less than contradicting.
-            words = total[listed]
-            if free:
-                words += high
-            else:
-                spare = max(0, length - l_length)
-                words += min(high, low + spare * widest)
-            bits = outside + fact_other[column]
-            agreeing = 1000 if free else min(length, matched[listed] + shorts)
-            bits += agreed(agreeing, length, l_length, column, total[listed], facts)
-            bits += words
-            if bits < 0:
+                    outside += birth_bits[2] if close else birth_bits[3]
+            if outside + highest < 0:
                 continue
-            if matched[listed] < 1000:
-                left = length if free else max(0, length - l_length)
-                held = sharper(
-                    name, listed, own, own_words, theirs, their_words, column, tables[column][0],
-                    tables[column][1], miss, left, price, swap, scratch[0], scratch[1],
-                    cached_key, cached_cell, good,
-                )  # fmt: skip
-                agreeing = 1000 if free else good[0]
-                bits = outside + fact_other[column] + held
-                bits += agreed(agreeing, length, l_length, column, 0, facts)
-                if bits < 0:
+            free = own_open or l_open[listed] != 0
+            bits = at_most(
+                name, listed, own, own_words, theirs, their_words, column, agree, agree_rare, most,
+                near_words[listed], missed, rest, free, outside + facts[4][column], facts, price, swap, scratch[0],
+                scratch[1], cached_key, cached_cell,
+            )  # fmt: skip
+            if bits < 0 and not spelled(name, listed, own, own_words, theirs, their_words):
+                # Two words joined are keys of the index, by the first spelling of each; more
+                # are only among long names.
+                more = at[name + 1] - at[name] - l_at[listed + 1] + l_at[listed]
+                if by_join[listed] != name and -2 < more < 2:
+                    if not several(at, word, name, own_words) and not several(
+                        l_at, theirs[1], listed, their_words
+                    ):
+                        continue
+                if not joinable(
+                    name, listed, own, own_words, theirs, their_words, price, swap, scratch[0],
+                    scratch[4], cached_key, cached_cell,
+                ):  # fmt: skip
                     continue
             weighed += 1
             told = exact(
-                name, listed, own, own_words, theirs, their_words, column, tables[column], price, swap,
-                scratch, one, column_of, found, cached_key, cached_cell,
+                name, listed, own, own_words, theirs, their_words, column, tables[column], price,
+                swap, scratch, one, column_of, found, cached_key, cached_cell,
             )  # fmt: skip
             if outside + told >= 0:
                 out[unit] = 1

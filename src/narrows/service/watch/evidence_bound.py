@@ -31,7 +31,7 @@ _NUMBERS = 32
 _MOST_NUMBERS = 7
 
 _APART = ("BIRTH-DATE-NEAR", "BIRTH-DATE-CONTRADICTED", "BIRTH-DATE-FAR")
-_EVERY_YEAR = (1 << 64) - 1
+_EVERY_YEAR = _EVERY_DAY = (1 << 64) - 1
 _BIRTH = ("birthDate", "incorporationDate", "buildDate")
 
 
@@ -68,6 +68,28 @@ def years(dates: Iterable[str]) -> int:
     return found
 
 
+def days(dates: Iterable[str]) -> int:
+    """Return the days of the year that dates mean, one bit each of 64, by their numbers.
+
+    Day and month exchanged have the same bit. Every bit is set where a date is not known
+    to the day: it then rules nothing out.
+
+    >>> days(["1976-03-02"]) == days(["1981-02-03"])
+    True
+    """
+    found = 0
+    for text in dates:
+        try:
+            first, last = interval(text)
+            one = datetime.date.fromordinal(first)
+        except (ValueError, OverflowError):
+            return _EVERY_DAY
+        if first != last:
+            return _EVERY_DAY
+        found |= 1 << ((31 * min(one.month, one.day) + max(one.month, one.day)) % 64)
+    return found
+
+
 def countries(codes: Iterable[str]) -> int:
     """Return the countries that agree with any of some, one bit each of 64."""
     found = 0
@@ -99,9 +121,10 @@ def country_bits(policy: Policy) -> tuple[int, int]:
     return _up(max(_most(policy, "COUNTRY-"), contradicted)), _up(contradicted)
 
 
-def listed_years(party: Entity) -> int:
-    """Return the years a listed party's dates may mean."""
-    return years(s.value for prop in _BIRTH for s in party.of(prop))
+def listed_dates(party: Entity) -> tuple[int, int]:
+    """Return the years and the days of the year a listed party's dates may mean."""
+    dates = [s.value for prop in _BIRTH for s in party.of(prop)]
+    return years(dates), days(dates)
 
 
 def most_bits(given: NDArray[np.uint8], policy: Policy) -> NDArray[np.float64]:
@@ -147,11 +170,17 @@ def kind_bits(policy: Policy) -> int:
     return _up(_bits(policy, "KIND-DIFFERS"))
 
 
-def birth_bits(policy: Policy) -> tuple[int, int, int]:
-    """Return the most dates add that share a year, are near, are apart; thousandths."""
+def birth_bits(policy: Policy) -> tuple[int, int, int, int]:
+    """Return the most that dates add, in thousandths of a bit.
+
+    In this order: where they share a year and a day of the year, a year alone, where
+    they are near, and where they are apart.
+    """
     near, contradicted, far = (_bits(policy, code) for code in _APART)
     apart = max(contradicted, far)
-    return _up(max(_most(policy, "BIRTH-DATE-"), near, apart)), _up(max(near, apart)), _up(apart)
+    near = max(near, apart)
+    year = max(_bits(policy, "BIRTH-DATE-SAME-YEAR"), near)
+    return _up(max(_most(policy, "BIRTH-DATE-"), year)), _up(year), _up(near), _up(apart)
 
 
 def _up(bits: float) -> int:

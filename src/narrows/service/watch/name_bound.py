@@ -1,4 +1,4 @@
-"""The most a word of a customer's name can be worth, near a listed word or not.
+"""The most a word of a customer's name can be worth, whatever it is set against.
 
 Read off the very weight tables names are scored with, so the bounds follow whatever is
 learned. ``match.kernels`` pairs words and gives each pair a class, a cell value and a
@@ -44,76 +44,45 @@ class Tabled:
         self.most_lost = max(0, int(lost[:, 0].max() + max(0, lost[:, 1].max()) * 15))
         self.facts = np.array(found.facts, np.int64)
 
-    def near(
-        self,
-        cells: NDArray[np.int32],
-        rare: NDArray[np.int64],
-        cross: NDArray[np.bool_],
-        numbers: NDArray[np.bool_],
-        roles: tuple[NDArray[np.uint8], NDArray[np.uint8]],
+    def most(
+        self, words: Words, roles: NDArray[np.uint8], listed: Words, listed_roles: int
     ) -> NDArray[np.int64]:
-        """Return the most each pair of near words is worth.
+        """Return the most each word is worth, set against any word or left over.
 
-        Args:
-            cells: Their cell values.
-            rare: Rarity of the commoner word of each pair.
-            cross: Whether they are written in different scripts.
-            numbers: Whether one of them is a number.
-            roles: Roles of the customers' and of the listed words.
-        """
-        step = np.where(cells > 1000, 0, cells)
-        best = np.full(len(step), NEVER)
-        for kind, possible in _classes(*roles):
-            worth = self._value(kind, step, rare, cross)
-            best = np.maximum(best, np.where(possible, worth, NEVER))
-        for kind in (kernels.JOINED, kernels.ACRONYM):
-            best = np.maximum(best, self._value(kind, step, rare, cross))
-        initials = self._value(kernels.INITIALS, step, rare, cross)
-        best = np.where(cells == kernels.INITIAL, initials, best)
-        counted = self._value(kernels.NUMBER, step, rare, cross)
-        found: NDArray[np.int64] = np.where(numbers, np.maximum(best, counted), best)
-        return found
-
-    def bad(
-        self,
-        words: Words,
-        roles: NDArray[np.uint8],
-        short: NDArray[np.bool_],
-        listed: Words,
-        listed_roles: int,
-    ) -> NDArray[np.int64]:
-        """Return the most each word is worth set against a word not known to be near it.
+        Never less than nothing, and as much as a word that stands for several: then no
+        sum over a name's words is less than what one pair of all of them is worth.
 
         Args:
             words: The customers' words.
             roles: Their roles.
-            short: Words of which nothing is known: they may be near any word.
             listed: The listed words.
             listed_roles: Every role listed words play.
         """
         rare = self._rarity(words)
         every, place = np.unique(rare, return_inverse=True)
         least = np.minimum(every, self._rarity(listed).min(initial=name_rarity.CAP))
-        best = np.full(len(rare), NEVER)
+
+        def highest(kind: int) -> NDArray[np.int64]:
+            # A pair's rarity lies between the commonest listed word's and the word's own:
+            # a line is highest at one of the ends.
+            rows = (kind, kind + kernels.CLASSES)
+            ends = [self._best(row, end) for row in rows for end in (every, least)]
+            found: NDArray[np.int64] = np.max(ends, axis=0)[place]
+            return found
+
+        best = np.maximum(self.missed(words), highest(kernels.INITIALS))
+        best = np.maximum(best, 0)
+        for kind in (kernels.JOINED, kernels.ACRONYM):
+            best = np.maximum(best, highest(kind))
         other = np.full(len(rare), listed_roles, np.uint8)
         for kind, possible in _classes(roles, other):
-            for row in (kind, kind + kernels.CLASSES):
-                far, anything = (
-                    np.maximum(self._best(row, part, every), self._best(row, part, least))
-                    for part in (_FAR, _ALL)
-                )
-                worth = np.where(short, anything[place], far[place])
-                best = np.maximum(best, np.where(possible, worth, NEVER))
-        differs = max(int(self._flat[k, kernels.STEPS - 1]) for k in _NUMBER_ROWS)
-        slope = max(int(self._rare[k, kernels.STEPS - 1]) for k in _NUMBER_ROWS)
-        number = differs + max(0, slope) * 15
-        found: NDArray[np.int64] = np.where(words.number >= 0, np.maximum(best, number), best)
+            best = np.where(possible, np.maximum(best, highest(kind)), best)
+        number = np.maximum(best, highest(kernels.NUMBER))
+        found: NDArray[np.int64] = np.where(words.number >= 0, number, best)
         return found
 
-    def _best(self, row: int, part: slice, rare: NDArray[np.int64]) -> NDArray[np.int64]:
-        # A pair's rarity lies between the commonest listed word's and the word's own: a
-        # line is highest at one of the ends.
-        flat, slope = self._flat[row, part], self._rare[row, part]
+    def _best(self, row: int, rare: NDArray[np.int64]) -> NDArray[np.int64]:
+        flat, slope = self._flat[row], self._rare[row]
         return np.array([int((flat + slope * int(r) // 1000).max()) for r in rare], np.int64)
 
     def missed(self, words: Words) -> NDArray[np.int64]:
@@ -128,23 +97,6 @@ class Tabled:
     def _rarity(self, words: Words) -> NDArray[np.int64]:
         found: NDArray[np.int64] = words.rarity.reshape(-1, 2)[:, self.column].astype(np.int64)
         return found
-
-    def _value(
-        self,
-        kind: int,
-        step: NDArray[np.int32],
-        rare: NDArray[np.int64],
-        cross: NDArray[np.bool_],
-    ) -> NDArray[np.int64]:
-        row = kind + np.where(cross, kernels.CLASSES, 0)
-        found: NDArray[np.int64] = self._flat[row, step] + self._rare[row, step] * rare // 1000
-        return found
-
-
-NEVER = -(1 << 40)
-"""Worth of what cannot be."""
-_FAR, _ALL = slice(kernels.GOOD + 1, kernels.STEPS), slice(0, kernels.STEPS)
-_NUMBER_ROWS = (kernels.NUMBER, kernels.NUMBER + kernels.CLASSES)
 
 
 def _classes(

@@ -10,6 +10,7 @@ from narrows.text.kernel import kernel, kernels_for
 
 _words = kernels_for(__name__, "narrows.text.name_kernels")
 cell = _words.cell
+apart = kernels_for(__name__, "narrows.service.watch.sound_kernels").apart
 
 INITIAL = 1001
 
@@ -29,16 +30,8 @@ def near(
     gram_key,
     most,
     joins,
-    q_form,
-    q_at,
-    q_codes,
-    q_number,
-    q_symbol,
-    form,
-    at,
-    codes,
-    number,
-    symbol,
+    theirs,
+    ours,
     sub,
     gap,
     two,
@@ -49,7 +42,6 @@ def near(
     touched,
     out_key,
     out_near,
-    out_cell,
     upto,
 ):
     """Find customers' keys near changed parties' keys ``first`` to ``last``.
@@ -58,6 +50,8 @@ def near(
     joined: two joins are never held against each other. Returns how many pairs were
     found; ``upto[0]`` is the key to go on from, ``last`` when all were looked at.
     """
+    q_form, q_at, q_codes, q_number, q_symbol, _, _, q_sounds, q_letters = theirs
+    form, at, codes, number, symbol, _, _, sounds, letters = ours
     n = 0
     for key in range(first, last):
         seen = 0
@@ -65,6 +59,9 @@ def near(
             gram = key_gram[g]
             for k in range(gram_at[gram], gram_at[gram + 1]):
                 other = gram_key[k]
+                if key >= own_joins and other >= joins:
+                    # Two joins are never held against each other; joins stand last.
+                    break
                 if count[other] == 0:
                     touched[seen] = other
                     seen += 1
@@ -84,15 +81,22 @@ def near(
                 enough = 128 * shared >= 23 * (most[other] + key_most[key])
             else:
                 enough = 105 * shared >= 23 * key_most[key]
-            if not enough or (key >= own_joins and other >= joins):
+            if not enough:
                 continue
+            a, b = letters[other], q_letters[key]
+            if a > 0 and b > 0:
+                # Most pairs are told apart by their consonants or length alone.
+                if (other >= joins or key >= own_joins) and (a - b > 3 or b - a > 3):
+                    continue
+                same = symbol[other] != 0 and q_symbol[key] != 0
+                if not same and apart(sounds[other], q_sounds[key], a + b):
+                    continue
             found = cell(key, q_form, q_at, q_codes, q_number, q_symbol, other, form, at, codes, number, symbol, sub, gap, two, swap, work)  # fmt: skip
             if (other >= joins or key >= own_joins) and found >= JOINED:
                 continue
             if found <= furthest or found == INITIAL:
                 out_key[n] = other
                 out_near[n] = key
-                out_cell[n] = found
                 n += 1
     upto[0] = last
     return n

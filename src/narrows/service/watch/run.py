@@ -183,6 +183,8 @@ class _Work:
         """Ask about whom has to be asked about; return the answers by reference."""
         chosen = self._everybody() if self.full else self._touched()
         total = int(sum(len(positions) for _, positions in chosen))
+        if self.progress is not None:
+            self.progress("customers to be screened", 0, total)
         asked: dict[str, Answer] = {}
         for number, positions in chosen:
             records = self.holding.segments[number].records

@@ -26,7 +26,7 @@ from narrows.model.statement import EntityId, Source, Statement
 from narrows.service import canary
 from narrows.service.watch import customer as customers
 from narrows.service.watch.customer import Customer, Records
-from narrows.service.watch.evidence_bound import countries, given_evidence, years
+from narrows.service.watch.evidence_bound import countries, days, given_evidence, years
 from narrows.store.durable import seal, sha256_file, sync_file, sync_folder, unseal, write_new
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ class Segment:
         customer: Position of the customer each indexed party stands for.
         kind: Number of the kind each customer was filed as, or ``OPEN_KIND``.
         given: What each customer gives beside names, see ``evidence_bound``.
-        years, countries: Years of birth and countries, one bit each.
+        years, days, countries: Years and days of birth, and countries, one bit each.
         identifier_key, identifier_customer: Numbers customers are known by, sorted.
     """
 
@@ -83,6 +83,7 @@ class Segment:
         self.kind: NDArray[np.uint8] = np.load(folder / "kind.npy")
         self.given: NDArray[np.uint8] = np.load(folder / "given.npy")
         self.years: NDArray[np.uint64] = np.load(folder / "years.npy")
+        self.days: NDArray[np.uint64] = np.load(folder / "days.npy")
         self.countries: NDArray[np.uint64] = np.load(folder / "countries.npy")
         self.identifier_key: NDArray[np.int64] = np.load(folder / "identifier_key.npy")
         self.identifier_customer: NDArray[np.int32] = np.load(folder / "identifier_customer.npy")
@@ -176,6 +177,7 @@ class _Arrays:
         self._kind = array("B")
         self._given = array("B")
         self._years = array("Q")
+        self._days = array("Q")
         self._countries = array("Q")
         self._numbers: list[tuple[int, int]] = []
 
@@ -192,6 +194,7 @@ class _Arrays:
         self._kind.append(building.KINDS.index(own[0]) if len(own) == 1 else OPEN_KIND)
         self._given.append(given_evidence(party))
         self._years.append(years(party.birth_dates))
+        self._days.append(days(party.birth_dates))
         self._countries.append(countries(party.countries))
         for one in party.identifiers:
             self._numbers += [(key, position) for key in identifier_keys(one.type, one.value)]
@@ -208,6 +211,7 @@ class _Arrays:
             "kind": np.array(self._kind, np.uint8),
             "given": np.array(self._given, np.uint8),
             "years": np.array(self._years, np.uint64),
+            "days": np.array(self._days, np.uint64),
             "countries": np.array(self._countries, np.uint64),
             "identifier_key": numbers[:, 0],
             "identifier_customer": numbers[:, 1].astype(np.int32),
