@@ -15,9 +15,10 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from narrows.checks.party import DEFAULT, Options, Readings, World, check, check_many, rank
+from narrows.checks.party import DEFAULT, Options, Readings, World, check, check_many
 from narrows.codes.schema import party_kind
 from narrows.index.build import build
+from narrows.index.candidates import Finder
 from narrows.index.snapshot import open_snapshot
 from narrows.match.explain import name_evidence
 from narrows.match.party import other_evidence
@@ -297,15 +298,18 @@ def pruning_changes_nothing(rng: random.Random, folder: Path) -> None:
 def unpruned(
     question: Party, entities: Sequence[Entity], world: World
 ) -> dict[tuple[str, str], float]:
-    """Compare a question with every name the look-up offers of every party, leaving out none.
+    """Compare each name with every name the look-up offers for it, leaving out none.
 
     The parties of a list come in their own order, so a party's number is its place.
     """
     policy = world.policy
     readings = Readings(question.names, question.schema)
-    names = rank(question, readings, world)[1].names
     snapshot = world.snapshot
-    offered = {(int(snapshot.name_party[n]), int(snapshot.name_statement[n])) for n in names}
+    offered = {
+        (text, int(snapshot.name_party[n]), int(snapshot.name_statement[n]))
+        for text in readings.names
+        for n in Finder(snapshot).find(readings.asked_as(text)).names
+    }
     found = {}
     for number, party in enumerate(entities):
         kind = party_kind(party.schema)
@@ -313,10 +317,11 @@ def unpruned(
         numbered = any(piece.code.startswith("IDENTIFIER-EQUAL") for piece in others)
         sums = [0.0] if numbered else []
         for position, statement in enumerate(party.statements):
-            if (number, position) not in offered:
-                continue
             listed = analyse(statement.value, kind)
-            for query in readings.against(kind):
+            for text in readings.names:
+                query = analyse(text, kind)
+                if (text, number, position) not in offered:
+                    continue
                 if not query.compared or not listed.compared:
                     continue
                 pieces = name_evidence(query, listed, statement, policy.factor)

@@ -62,11 +62,11 @@ class Readings:
 
     def asked(self) -> list[AnalysedName]:
         """Return the names as the index is asked for them."""
-        return [analyse(name, kind) for name in self.names for kind in self.kinds]
+        return [one for name in self.names for one in self.asked_as(name)]
 
-    def against(self, kind: NameKind) -> list[AnalysedName]:
-        """Return the names as they compare with parties of a kind."""
-        return [analyse(name, kind) for name in self.names]
+    def asked_as(self, name: str) -> list[AnalysedName]:
+        """Return one of the names as the index is asked for it."""
+        return [analyse(name, kind) for kind in self.kinds]
 
     @property
     def cut(self) -> bool:

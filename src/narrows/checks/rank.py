@@ -93,17 +93,24 @@ def rank(party: Party, readings: Readings, world: World) -> tuple[list[Ranked], 
     """Return the candidate parties by their best name, best first."""
     tools = tools_of(world)
     snapshot = world.snapshot
-    found = tools.finder.find(readings.asked(), party.identifiers)
     best = Best(world)
-    by_kind: dict[int, list[int]] = {}
-    for name in found.names:
-        by_kind.setdefault(int(snapshot.party_kind[snapshot.name_party[name]]), []).append(name)
-    for number, names in by_kind.items():
-        for query in readings.against(KINDS[number]):
+    every: dict[int, None] = {}
+    cut = False
+    for text in readings.names:
+        # Each name is held against what it was found by; so many names cost so many times one.
+        found = tools.finder.find(readings.asked_as(text))
+        every.update(dict.fromkeys(found.names))
+        cut = cut or found.cut
+        by_kind: dict[int, list[int]] = {}
+        for name in found.names:
+            by_kind.setdefault(int(snapshot.party_kind[snapshot.name_party[name]]), []).append(name)
+        for number, names in by_kind.items():
+            query = analyse(text, KINDS[number])
             equal = frozenset(snapshot.exact.get(name_keys(query)[0]))
             for name, millibits in zip(names, tools.comparer.bits(query, names), strict=True):
                 best.add(query, name, millibits, same=name in equal)
-    return best.ranked(found.parties, party.schema), found
+    numbered = tools.finder.parties(party.identifiers)
+    return best.ranked(numbered, party.schema), Candidates(tuple(sorted(every)), numbered, cut)
 
 
 class Best:

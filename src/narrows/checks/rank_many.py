@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 import numpy as np
+from numpy.typing import NDArray
 
 from narrows.checks.question import Readings
 from narrows.checks.rank import WEAK, Best, Ranked, kind_bits, names_weighed, rank, tools_of
@@ -27,10 +28,9 @@ from narrows.match.bulk import NEVER_PRUNED, BulkComparer, Task
 from narrows.match.party import most_other_bits
 from narrows.model.party import Party
 from narrows.model.policy import Policy
+from narrows.text.name import analyse
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from narrows.match.name import Alignment
     from narrows.text.name import AnalysedName
 
@@ -70,14 +70,24 @@ def rank_many(
         return [_unpruned(question, world) for question in questions]
     if not questions:
         return []
-    found = finder.bulk.find([question.readings.asked() for question in questions])
+    texts = [text for question in questions for text in question.readings.names]
+    owner = np.repeat(np.arange(len(questions)), [len(one.readings.names) for one in questions])
+    found = finder.bulk.find(
+        [
+            questions[q].readings.asked_as(text)
+            for q, text in zip(owner.tolist(), texts, strict=True)
+        ]
+    )
     numbered = [finder.parties(question.party.identifiers) for question in questions]
-    best = _weighed(questions, found, comparer, world, options)
-    counts = np.diff(found.at).tolist()
+    best = _weighed(_Asked(questions, texts, owner), found, comparer, world, options)
+    owned = owner.repeat(np.diff(found.at)) << 32 | found.names
+    counts = np.bincount(np.unique(owned) >> 32, minlength=len(questions)).tolist()
+    cut = np.zeros(len(questions), np.bool_)
+    cut[owner[found.cut]] = True
     return [
         (
             best[q].ranked(numbered[q], question.party.schema) if q in best or numbered[q] else [],
-            Looked(counts[q] + len(numbered[q]), bool(found.cut[q])),
+            Looked(counts[q] + len(numbered[q]), bool(cut[q])),
         )
         for q, question in enumerate(questions)
     ]
@@ -125,6 +135,14 @@ def _unpruned(question: Question, world: World) -> tuple[list[Ranked], Looked]:
     return ranked, Looked(len(found.names) + len(found.parties), found.cut)
 
 
+class _Asked(msgspec.Struct, frozen=True):
+    """The names of many questions, one after the other, and whose each is."""
+
+    questions: Sequence[Question]
+    texts: Sequence[str]
+    owner: NDArray[np.int64]
+
+
 class _Bests(dict[int, Best]):
     def __init__(self, world: World) -> None:
         super().__init__()
@@ -136,7 +154,7 @@ class _Bests(dict[int, Best]):
 
 
 def _weighed(
-    questions: Sequence[Question],
+    asked: _Asked,
     found: Found,
     comparer: BulkComparer,
     world: World,
@@ -144,22 +162,23 @@ def _weighed(
 ) -> _Bests:
     snapshot = world.snapshot
     best = _Bests(world)
-    question = np.repeat(np.arange(len(questions)), np.diff(found.at))
+    questions = asked.questions
+    text = np.repeat(np.arange(len(asked.texts)), np.diff(found.at))
     kind = snapshot.party_kind[snapshot.name_party[found.names]].astype(np.int64)
-    group = question * 8 + kind
+    group = text * 8 + kind
     order = np.argsort(group, kind="stable")
     group, names = group[order], found.names[order]
-    need = _needs(questions, names, question[order], kind[order], world, options)
+    need = _needs(questions, names, asked.owner[text[order]], kind[order], world, options)
     edges = np.flatnonzero(np.diff(group, prepend=-1, append=-1)).tolist()
     tasks: list[Task] = []
     owners: list[int] = []
     keys: list[int] = []
     for first, last in itertools.pairwise(edges):
-        q, number = divmod(int(group[first]), 8)
-        for query in questions[q].readings.against(KINDS[number]):
-            tasks.append(Task(query, first, last))
-            owners.append(q)
-            keys.append(hashed("text", query.key))
+        t, number = divmod(int(group[first]), 8)
+        query = analyse(asked.texts[t], KINDS[number])
+        tasks.append(Task(query, first, last))
+        owners.append(int(asked.owner[t]))
+        keys.append(hashed("text", query.key))
     same: dict[int, set[int]] = {}
     equal, place = snapshot.exact.get_many(np.array(keys, np.int64))
     for name, k in zip(equal.tolist(), place.tolist(), strict=True):
