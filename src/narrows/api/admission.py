@@ -31,11 +31,11 @@ T = TypeVar("T")
 SLICE_SECONDS = 0.001
 """How long is worked before the loop serves whoever else is there."""
 
-LONGEST_SECONDS = 0.02
-"""How long at most: who is refused waits no longer than this."""
-
 WORK_SHARE = 9.0
-"""How much longer is worked than was spent on everybody else, up to the longest slice."""
+"""How much longer is worked than was spent on everybody else, as far as the next allows."""
+
+LONGEST_SECONDS = 0.02
+"""How long at most for that: who is refused waits this long, unless even refusing takes longer."""
 
 FEW = 10
 """Most questions of a request in the lane for a few."""
@@ -169,7 +169,8 @@ class Desk:
         try:
             away = 0.0
             while True:
-                self._slice(min(LONGEST_SECONDS, max(SLICE_SECONDS, WORK_SHARE * away)))
+                # Half of the time is worked however many come.
+                self._slice(max(SLICE_SECONDS, away, min(LONGEST_SECONDS, WORK_SHARE * away)))
                 if not self._few.jobs and not self._many.jobs:
                     return
                 left = self._worked()
