@@ -141,6 +141,8 @@ class Desk:
         Raises:
             Problem: ``overloaded``; nothing was done.
         """
+        if not work:
+            return []
         if self.wait(len(work)) > self.budget + len(work) * self._cost:
             self._refuse(len(work))
         lane = self._few if len(work) <= FEW else self._many
@@ -198,10 +200,11 @@ class Desk:
         for lane in (other, self._last):
             while lane.jobs:
                 job = lane.jobs[0]
-                if job.left:
+                if not job.done.done():
                     self._last = lane
                     return job
                 # It has ended, or nobody waits for it any more.
+                job.leave()
                 lane.jobs.popleft()
         return None
 
