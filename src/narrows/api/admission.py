@@ -34,7 +34,7 @@ SLICE_SECONDS = 0.001
 WORK_SHARE = 9.0
 """How much longer is worked than was spent on everybody else, as far as the next allows."""
 
-LONGEST_SECONDS = 0.02
+LONGEST_SECONDS = 0.005
 """How long at most for that: who is refused waits this long, unless even refusing takes longer."""
 
 FEW = 10
