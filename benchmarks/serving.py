@@ -66,10 +66,11 @@ from narrows.match.policies import default_policy
 from narrows.model.finding import Screening
 from narrows.service.screener import Screener
 
-def at_once(self, party, options=None):
-    return Screening(subject=party, status="screened", findings=(), basis=self.basis)
+def at_once(self, parties, options=None):
+    return [Screening(subject=one, status="screened", findings=(), basis=self.basis)
+            for one in parties]
 
-Screener.screen = at_once
+Screener.screen_many = at_once
 set_up_logging()
 settings = ServerSettings(home={home!r}, policy=default_policy(), port={port})
 uvicorn.run(Application(settings, warm=False).asgi, host="127.0.0.1", port={port}, http=Protocol,

@@ -3,11 +3,12 @@
 Questions are answered on the event loop itself, about a millisecond at a time: a
 thread would only fight the loop for the interpreter, and every hand-over costs more
 than a question. Between two slices the loop serves whoever else is there, so refusals
-stay quick.
+stay quick. A slice is the longer the longer that took: refusing must not become all
+that is done.
 
 Requests wait in two lanes, a few questions in one, batches in the other, each first
-come, first served. Where both have work they take turns, slice by slice: a batch of a
-hundred does not stand in front of a single payment, nor do payments starve a batch.
+come, first served. Where both have work they take turns, question by question: a batch
+of a hundred does not stand in front of a single payment, nor do payments starve a batch.
 
 A request that would wait longer than the budget and its own work, judged by what its
 lane has taken in and the recent cost of a question, is refused at once with
@@ -19,15 +20,22 @@ from __future__ import annotations
 import asyncio
 import math
 import time
+from collections import deque
 from collections.abc import Callable, Sequence
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from narrows.api.problem import Problem
 
 T = TypeVar("T")
 
 SLICE_SECONDS = 0.001
-"""How long one request may work before the others get their turn."""
+"""How long is worked before the loop serves whoever else is there."""
+
+WORK_SHARE = 9.0
+"""How much longer is worked than was spent on everybody else, as far as the next allows."""
+
+LONGEST_SECONDS = 0.005
+"""How long at most for that: who is refused waits this long, unless even refusing takes longer."""
 
 FEW = 10
 """Most questions of a request in the lane for a few."""
@@ -43,12 +51,28 @@ _OUTLIER = 10.0
 """A question this many times slower than most was held up by the machine."""
 
 
+class _Job:
+    """The questions of one request."""
+
+    def __init__(self, lane: _Lane, work: Sequence[Callable[[], Any]]) -> None:
+        self.lane = lane
+        self.work = work
+        self.results: list[Any] = []
+        self.left = len(work)
+        self.done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+
+    def leave(self) -> None:
+        """Give up the place of what is left."""
+        self.lane.waiting -= self.left
+        self.left = 0
+
+
 class _Lane:
-    """Requests of one size: how many questions they have left, and whose turn it is."""
+    """Requests of one size, in the order they came."""
 
     def __init__(self) -> None:
         self.waiting = 0
-        self.first = asyncio.Lock()
+        self.jobs: deque[_Job] = deque()
 
 
 class Desk:
@@ -65,13 +89,17 @@ class Desk:
         budget: float = 0.05,
         first_cost: float = 0.002,
         clock: Callable[[], float] = time.perf_counter,
+        worked: Callable[[], float] = time.thread_time,
     ) -> None:
         self.budget = budget
         self.refused = 0
         self._cost = first_cost
         self._clock = clock
+        # Of the time between two slices only what this thread had counts.
+        self._worked = worked
         self._few, self._many = _Lane(), _Lane()
-        self._turn = asyncio.Lock()
+        self._last = self._many
+        self._worker: asyncio.Task[None] | None = None
 
     @property
     def waiting(self) -> int:
@@ -113,28 +141,22 @@ class Desk:
         Raises:
             Problem: ``overloaded``; nothing was done.
         """
+        if not work:
+            return []
         if self.wait(len(work)) > self.budget + len(work) * self._cost:
             self._refuse(len(work))
         lane = self._few if len(work) <= FEW else self._many
-        left = len(work)
-        lane.waiting += left
-        results: list[T] = []
+        job = _Job(lane, work)
+        lane.waiting += job.left
+        lane.jobs.append(job)
+        if self._worker is None:
+            # Begins in the next round: whoever came in this one is counted by then.
+            self._worker = asyncio.get_running_loop().create_task(self._work())
         try:
-            # Whoever came in the same round is counted before anybody works: otherwise each
-            # would be answered in passing, and the queue would stand unseen in the sockets.
-            await asyncio.sleep(0)
-            async with lane.first:
-                while left:
-                    async with self._turn:
-                        done = self._slice(work, results)
-                        left -= done
-                        lane.waiting -= done
-                        # One round of the loop without work: newcomers are heard, and refused.
-                        if self.waiting:
-                            await asyncio.sleep(0)
+            await job.done
         finally:
-            lane.waiting -= left
-        return results
+            job.leave()
+        return job.results
 
     def _refuse(self, questions: int) -> None:
         self.refused += 1
@@ -144,15 +166,57 @@ class Desk:
             headers={"Retry-After": str(max(1, math.ceil(self.wait(questions))))},
         )
 
-    def _slice(self, work: Sequence[Callable[[], T]], results: list[T]) -> int:
-        begun = self._clock()
-        first = len(results)
-        for piece in work[first:]:
-            results.append(piece())
-            if self._clock() - begun >= SLICE_SECONDS:
-                break
-        done = len(results) - first
-        cost = (self._clock() - begun) / done
-        # A slow mean follows load, not single outliers.
-        self._cost += _FOLLOWS * (min(cost, _OUTLIER * self._cost) - self._cost)
-        return done
+    async def _work(self) -> None:
+        """Work while there is work, in slices."""
+        try:
+            away = 0.0
+            while True:
+                # Half of the time is worked however many come.
+                self._slice(max(SLICE_SECONDS, away, min(LONGEST_SECONDS, WORK_SHARE * away)))
+                if not self._few.jobs and not self._many.jobs:
+                    return
+                left = self._worked()
+                await asyncio.sleep(0)
+                away = self._worked() - left
+        finally:
+            self._worker = None
+
+    def _slice(self, seconds: float) -> None:
+        begun = now = self._clock()
+        while now - begun < seconds:
+            job = self._next()
+            if job is None:
+                return
+            before = now
+            self._answer_one(job)
+            now = self._clock()
+            # A slow mean follows load, not single outliers.
+            cost = min(now - before, _OUTLIER * self._cost)
+            self._cost += _FOLLOWS * (cost - self._cost)
+
+    def _next(self) -> _Job | None:
+        """Return whose question is next: of the lane that had not the last turn."""
+        other = self._few if self._last is self._many else self._many
+        for lane in (other, self._last):
+            while lane.jobs:
+                job = lane.jobs[0]
+                if not job.done.done():
+                    self._last = lane
+                    return job
+                # It has ended, or nobody waits for it any more.
+                job.leave()
+                lane.jobs.popleft()
+        return None
+
+    @staticmethod
+    def _answer_one(job: _Job) -> None:
+        try:
+            job.results.append(job.work[len(job.results)]())
+        except Exception as error:
+            job.leave()
+            job.done.set_exception(error)
+            return
+        job.left -= 1
+        job.lane.waiting -= 1
+        if not job.left:
+            job.done.set_result(None)

@@ -154,3 +154,27 @@ def test_a_failure_in_the_middle_gives_every_place_back() -> None:
     with pytest.raises(ValueError):
         asyncio.run(desk.answer([lambda: None, fail, lambda: None]))
     assert desk.waiting == 0
+
+
+def test_who_goes_away_leaves_the_others_to_be_answered() -> None:
+    async def ask() -> None:
+        desk = Desk(budget=10)
+        gone = asyncio.create_task(desk.answer([lambda: 1] * 50))
+        other = asyncio.create_task(desk.answer([lambda: 2] * 3))
+        batch = asyncio.create_task(desk.answer([lambda: 3] * 50))
+        await asyncio.sleep(0)
+        gone.cancel()
+        assert await other == [2, 2, 2]
+        assert await batch == [3] * 50
+        with pytest.raises(asyncio.CancelledError):
+            await gone
+        assert desk.waiting == 0
+        assert await desk.answer([lambda: 4]) == [4]
+
+    asyncio.run(ask())
+
+
+def test_nothing_to_do_is_done_at_once() -> None:
+    desk = Desk()
+    assert asyncio.run(desk.answer([])) == []
+    assert desk.waiting == 0

@@ -12,7 +12,7 @@ from collections import Counter
 
 import pytest
 
-from narrows.api.admission import Desk
+from narrows.api.admission import LONGEST_SECONDS, Desk
 from narrows.api.problem import Problem
 
 QUESTION = 0.001
@@ -26,6 +26,7 @@ class Outcome:
     def __init__(self) -> None:
         self.accepted: dict[int, list[float]] = {}
         self.refused: Counter[int] = Counter()
+        self.refusals: list[float] = []
         self.seconds = 0.0
 
     def p99(self, size: int) -> float:
@@ -53,11 +54,12 @@ def arrive(sizes: tuple[int, ...], load: float, requests: int) -> Outcome:
         except Problem:
             now[0] += REFUSAL
             outcome.refused[size] += 1
+            outcome.refusals.append(now[0] - due)
             return
         outcome.accepted.setdefault(size, []).append(now[0] - due)
 
     async def all_of_them() -> None:
-        desk = Desk(clock=lambda: now[0])
+        desk = Desk(clock=lambda: now[0], worked=lambda: now[0])
         apart = sum(sizes) / len(sizes) * QUESTION / load
         tasks: set[asyncio.Task[None]] = set()
         for number in range(requests):
@@ -87,13 +89,16 @@ def test_goodput_and_waits_hold_under_overload(size: int, load: float) -> None:
     assert much.goodput() >= 0.9 * min(1.0, 1 / (1 + spent))
     # The budget and the request's own work (twice: that of the one before it may have begun).
     within = 0.06 + 2 * size * QUESTION
-    assert much.p99(size) <= max(2 * usual.p99(size), within * (1 + spent))
+    assert much.p99(size) <= max(2 * usual.p99(size), within * (1 + spent) + 4 * LONGEST_SECONDS)
+    if spent < 0.2:
+        # Beyond that, refusing as fast as they come would be all that is done.
+        assert sorted(much.refusals)[int(0.99 * len(much.refusals))] <= 0.05
 
 
 @pytest.mark.parametrize("load", [2.0, 5.0, 10.0])
 def test_single_questions_are_answered_beside_batches(load: float) -> None:
     mixed = arrive((100, *[1] * 100), load, 8_000)
     assert len(mixed.accepted[1]) > 0.3 * (len(mixed.accepted[1]) + mixed.refused[1]) / load
-    assert mixed.p99(1) <= 0.12
+    assert mixed.p99(1) <= 0.15
     assert mixed.accepted[100]
     assert mixed.p99(100) <= 0.5

@@ -26,11 +26,12 @@ from narrows.api.problem import Fault, Problem
 from narrows.api.query import Query
 from narrows.api.routing import Answer, Call, Operation, answer
 from narrows.api.service import Service
+from narrows.api.together import Together
 from narrows.checks.party import Options
 from narrows.inputs import question
 from narrows.model.errors import InputError
+from narrows.model.finding import Screening
 from narrows.model.party import Identifier, Party
-from narrows.service.screener import Screener
 from narrows.text.identifier import type_of
 
 
@@ -80,6 +81,7 @@ class Screen:
                 _insist_on_lists(common, known, "query/lists")
             except Problem as problem:
                 raise Problem("not_found", problem.detail, errors=problem.errors) from problem
+            together = Together(screener)
             work: list[Callable[[], QuestionAnswer]] = []
             faults: list[Fault] = []
             understood = 0
@@ -91,7 +93,7 @@ class Screen:
                     options = _merged(one.options or AskedOptions(), common)
                     _insist_on_lists(options, known, f"{at}/options/lists")
                     party = read(one, reference)
-                    work.append(self._work(party, _options(options), screener))
+                    work.append(self._work(together.add(party, _options(options))))
                 except InputError as error:
                     fault = Fault(at, "invalid", _words(error))
                     faults.append(fault)
@@ -112,11 +114,9 @@ class Screen:
             )
             return answer(told)
 
-    def _work(
-        self, party: Party, options: Options, screener: Screener
-    ) -> Callable[[], QuestionAnswer]:
+    def _work(self, screened: Callable[[], Screening]) -> Callable[[], QuestionAnswer]:
         def answered() -> QuestionAnswer:
-            screening = screener.screen(party, options)
+            screening = screened()
             self._service.count(screening)
             self._kept.keep(screening)
             return answer_told(screening)

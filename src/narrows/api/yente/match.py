@@ -11,6 +11,7 @@ from narrows.api.problem import Fault, Problem
 from narrows.api.query import Query
 from narrows.api.routing import Answer, Call, Operation, answer
 from narrows.api.service import TIMES, Service
+from narrows.api.together import Together
 from narrows.api.yente import parameters as p
 from narrows.api.yente.algorithms import check_config, named
 from narrows.api.yente.body import match_body
@@ -31,7 +32,6 @@ from narrows.checks.party import Options
 from narrows.model.errors import InputError
 from narrows.model.evidence import Evidence
 from narrows.model.finding import Finding, Screening
-from narrows.service.screener import Screener
 
 MOST_QUERIES = 100
 MOST_RESULTS = 500
@@ -101,7 +101,8 @@ class Match:
             check_config(algorithm, asked.config)
             questions = _questions(asked, strict=strict)
             call.facts["questions"] = len(questions)
-            work = [self._work(one, screener, teller, wanted) for one in questions.values()]
+            together = Together(screener)
+            work = [self._work(one, together, teller, wanted) for one in questions.values()]
             answers = await service.desk.answer(work)
             notes = _notes(asked, service, [*lease.warnings, *(one.detail for one in lost)])
             body = EntityMatchResponse(dict(zip(questions, answers, strict=True)), wanted.limit)
@@ -110,7 +111,7 @@ class Match:
     def _work(
         self,
         question: Question | EntityMatches,
-        screener: Screener,
+        together: Together,
         teller: Teller,
         wanted: Wanted,
     ) -> Callable[[], EntityMatches]:
@@ -118,9 +119,10 @@ class Match:
             failed = question
             return lambda: failed
         asked = question
+        screened = together.add(asked.party, wanted.options)
 
         def answered() -> EntityMatches:
-            screening = screener.screen(asked.party, wanted.options)
+            screening = screened()
             self._service.count(screening)
             return matches(asked, screening, teller, wanted)
 

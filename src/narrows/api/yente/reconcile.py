@@ -20,6 +20,7 @@ from narrows.api.problem import Fault, Problem
 from narrows.api.query import Query
 from narrows.api.routing import Answer, Call, Operation, Param, answer
 from narrows.api.service import Service
+from narrows.api.together import Together
 from narrows.api.yente import parameters as p
 from narrows.api.yente import reconcile_types as t
 from narrows.api.yente.example import Question, read
@@ -141,8 +142,9 @@ class Reconcile:
         if len(asked) > MOST_QUERIES:
             raise Problem("bad_request", f"Too many queries in one batch (limit: {MOST_QUERIES})")
         call.facts["questions"] = len(asked)
+        together = Together(screener)
         work = [
-            self._work(_question(query, reference), query.limit, scope, lease, screener)
+            self._work(_question(query, reference), query.limit, scope, lease, together)
             for reference, query in asked.items()
         ]
         found = await self._service.desk.answer(work)
@@ -153,14 +155,15 @@ class Reconcile:
         )
 
     def _work(
-        self, question: Question, limit: int, scope: Scope, lease: Lease, screener: Screener
+        self, question: Question, limit: int, scope: Scope, lease: Lease, together: Together
     ) -> Callable[[], t.Candidates]:
         most = min(max(limit, 1), 100)
 
+        options = Options(floor=SHOWN, limit=_WIDEST, lists=scope.filter)
+        screened = together.add(question.party, options)
+
         def answered() -> t.Candidates:
-            screening = screener.screen(
-                question.party, Options(floor=SHOWN, limit=_WIDEST, lists=scope.filter)
-            )
+            screening = screened()
             self._service.count(screening)
             found: list[t.Candidate] = []
             # What is not shown for want of room is no fault of the screen.
