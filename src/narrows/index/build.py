@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from array import array
 from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from importlib import resources
 from itertools import islice, pairwise
 from pathlib import Path
@@ -74,6 +75,7 @@ def build(
     return SnapshotInfo(folder, manifest.id, manifest.counts)
 
 
+@cache
 def tables_hash() -> str:
     """Return a hash over the word tables names are analysed with."""
     found = hashlib.sha256()
