@@ -122,8 +122,10 @@ def _answer(
 ) -> Screening:
     reasons = list(question.reasons)
     findings = findings_of(question.party, ranked, world, options, aligned) if ranked else []
-    limit = options.limit if options.limit is not None else world.policy.limits.get("findings", 50)
-    if len(findings) > limit:
+    if options.limit is not None:
+        # Who asks for so many is answered whole by so many.
+        findings = findings[: options.limit]
+    elif len(findings) > (limit := world.policy.limits.get("findings", 50)):
         findings = findings[:limit]
         reasons.append(f"more than {limit} findings: the weakest are not shown")
     if looked_at.cut:

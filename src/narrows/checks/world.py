@@ -40,7 +40,7 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
 
     Attributes:
         floor: Lowest score (0 to 1) reported; None for the policy's review threshold.
-        limit: Most findings; None for the policy's.
+        limit: Most findings, the best; None for the policy's, which says where it cuts.
         lists: Only findings from these lists; None for all.
     """
 
