@@ -9,6 +9,7 @@ import tempfile
 import zlib
 from pathlib import Path
 
+from narrows.index.keys import name_keys
 from narrows.match.weights import Tables
 from narrows.text.name import analyse
 
@@ -227,6 +228,7 @@ def mined(decks: Path, rng: random.Random, by: dict[str, Tables]) -> dict[str, E
             for person in people:
                 query = analyse(person, "person")
                 found = finder.find([query])
+                same = snapshot.exact.get(name_keys(query)[0])
                 names = [
                     n
                     for n in found.names
@@ -238,7 +240,7 @@ def mined(decks: Path, rng: random.Random, by: dict[str, Tables]) -> dict[str, E
                 seen: set[int] = set()
                 for _, n in ranked:
                     party = int(snapshot.name_party[n])
-                    if party in seen or n in found.same:
+                    if party in seen or n in same:
                         continue
                     seen.add(party)
                     value = snapshot.party(party).statements[int(snapshot.name_statement[n])].value

@@ -46,8 +46,9 @@ from narrows.text.name import analyse
 from narrows.text.name_code import word_rarity
 
 OUT = Path(__file__).parent.parent / "src/narrows/match/data/name_weights.toml"
-EXACT = 6.0
-"""Bits of the same name word for word: enough that nothing near it ranks above it."""
+EXACT = 8.0
+"""Bits of the same name word for word: enough that nothing near it ranks above it, be it the
+same name in another script, whose agreement says more word by word."""
 
 PRIOR = -2.322
 """Log2 odds of one in six: what the shipped policy says of a candidate before evidence."""
