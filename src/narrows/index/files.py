@@ -69,11 +69,7 @@ class Writer:
 
     def note(self, path: Path) -> None:
         """Take a finished file into the manifest."""
-        crc = 0
-        with path.open("rb") as file:
-            while block := file.read(1 << 20):
-                crc = zlib.crc32(block, crc)
-        self.files[path.name] = FileEntry(path.stat().st_size, crc)
+        self.files[path.name] = _entry(path)
 
     def close(self, tables: str, counts: dict[str, int]) -> Manifest:
         """Write the manifest, last of all: without it there is no snapshot."""
@@ -112,11 +108,21 @@ def verify(folder: Path, manifest: Manifest) -> None:
     for name, entry in manifest.files.items():
         path = folder / name
         try:
-            data = memoryview(path.read_bytes())
+            found = _entry(path)
         except OSError as error:
             raise damaged("a file is missing or unreadable", path) from error
-        if len(data) != entry.size or zlib.crc32(data) != entry.crc32:
+        if found != entry:
             raise damaged("a file is not what was written", path)
+
+
+def _entry(path: Path) -> FileEntry:
+    """Read a file, a block at a time, and tell its size and checksum."""
+    crc = size = 0
+    with path.open("rb") as file:
+        while block := file.read(1 << 20):
+            crc = zlib.crc32(block, crc)
+            size += len(block)
+    return FileEntry(size, crc)
 
 
 def damaged(message: str, path: Path) -> SnapshotDamaged:
