@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import json
+import os
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -15,7 +17,7 @@ from fake_screener import Fake
 from narrows.batch.outputs.cells import harmless
 from narrows.batch.outputs.columns import NAMES, shown_score
 from narrows.batch.outputs.shown import isolated
-from narrows.batch.outputs.writer import format_for
+from narrows.batch.outputs.writer import destination, format_for
 from narrows.batch.plan import Plan
 from narrows.batch.table import carry_out
 from narrows.model.errors import UnknownOption
@@ -165,3 +167,16 @@ def test_standard_output_takes_binary_formats_too(planner: Planner) -> None:
     pipe = Pipe()
     open_writer(plan, pipe).close(Counts())
     assert pipe.getvalue().startswith(b"PK")
+
+
+def test_a_pipe_is_written_to_and_stays(tmp_path: Path) -> None:
+    pipe = tmp_path / "answers.csv"
+    os.mkfifo(pipe)
+    read: list[bytes] = []
+    reader = threading.Thread(target=lambda: read.append(pipe.read_bytes()))
+    reader.start()
+    with destination(pipe) as stream:
+        stream.write(b"a,b\n")
+    reader.join(10)
+    assert read == [b"a,b\n"]
+    assert pipe.is_fifo()

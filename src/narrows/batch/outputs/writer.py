@@ -87,11 +87,17 @@ def destination(output: Path | None) -> Iterator[BinaryIO]:
         yield sys.stdout.buffer
         sys.stdout.buffer.flush()
         return
-    part = output.with_name(f".{output.name}.part")
+    # A pipe or a device takes the bytes as they come: a file in its place would destroy it.
+    as_it_comes = output.exists() and not output.is_file()
+    part = output if as_it_comes else output.with_name(f".{output.name}.part")
     try:
         stream = part.open("wb")
     except OSError as error:
         raise InputError(f"cannot be written: {error.strerror}", where=str(output)) from error
+    if as_it_comes:
+        with stream:
+            yield stream
+        return
     try:
         with stream:
             yield stream
