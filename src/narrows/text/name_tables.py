@@ -117,7 +117,9 @@ def _business_stems() -> _Stems:
     for line in _lines("business_stems.tsv"):
         symbol, stems = line.split("\t")
         for stem in stems.split():
-            text = canonical(stem.removeprefix("=")).text
+            text = stem.removeprefix("=")
+            if not (text.isascii() and text.isalpha() and text.islower()):
+                text = canonical(text).text
             if not text or " " in text:
                 continue
             script = script_of(text[0])

@@ -14,7 +14,7 @@ apart = kernels_for(__name__, "narrows.service.watch.sound_kernels").apart
 
 INITIAL = 1001
 
-JOINED = 210
+JOINED = 281
 """Cells below this let ``match.kernels`` take two words for one."""
 
 
