@@ -21,6 +21,7 @@ import msgspec
 
 from narrows.api.problem import Fault, Problem, from_error
 from narrows.api.settings import ServerSettings
+from narrows.api.together import Together
 from narrows.api.yente.shelf import Shelf
 from narrows.api.yente.telling import Teller
 from narrows.model.errors import CannotAnswer, ListMissing, NarrowsError, UnknownOption
@@ -47,6 +48,7 @@ class Lease:
         screener: The screener.
         warnings: What callers should know although answers are given.
         teller: Tells its entities.
+        together: The questions that wait for it.
         shelf: What its entities can be searched by; made when first searched.
     """
 
@@ -54,6 +56,7 @@ class Lease:
         self.screener = screener
         self.warnings: tuple[str, ...] = screener.warnings
         self.teller = Teller(screener)
+        self.together = Together(screener)
         self.searching = asyncio.Lock()
         self.shelf: Shelf | None = None
         self._holders = 0

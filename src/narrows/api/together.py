@@ -1,26 +1,41 @@
-"""The questions of one request are answered a few at a time: cheaper than one by one.
+"""Questions that wait are answered a few at a time: cheaper than one by one.
 
 A group is answered when the first of its questions is; what the matcher shares between
-questions is then done once. Groups are small, because the others wait while one is
-answered.
+questions is then done once. It takes in whoever waits for the same screener with the
+same choices, of one request or of several. Groups are small, because all others wait
+while one is answered.
 """
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable
 from functools import partial
+from itertools import islice
+from weakref import ref
 
 from narrows.checks.party import Options
 from narrows.model.finding import Screening
 from narrows.model.party import Party
 from narrows.service.screener import Screener
 
-GROUP = 5
+GROUP = 16
 """Questions answered at a time."""
 
 
+class _Asked:
+    """A question somebody waits for; gone with the one who waits."""
+
+    __slots__ = ("__weakref__", "answer", "options", "party")
+
+    def __init__(self, party: Party, options: Options) -> None:
+        self.party = party
+        self.options = options
+        self.answer: Screening | None = None
+
+
 class Together:
-    """The questions of one request.
+    """The questions that wait for one screener.
 
     Args:
         screener: Who answers.
@@ -28,22 +43,40 @@ class Together:
 
     def __init__(self, screener: Screener) -> None:
         self._screener = screener
-        self._asked: list[tuple[Party, Options]] = []
-        self._answers: dict[int, Screening] = {}
+        self._waiting: deque[ref[_Asked]] = deque()
 
     def add(self, party: Party, options: Options) -> Callable[[], Screening]:
-        """Add a question; return what answers it."""
-        self._asked.append((party, options))
-        return partial(self._answer, len(self._asked) - 1)
+        """Add a question; return what answers it. Drop that, and nothing is asked."""
+        asked = _Asked(party, options)
+        self._waiting.append(ref(asked))
+        return partial(self._answered, asked)
 
-    def _answer(self, at: int) -> Screening:
-        if at not in self._answers:
-            options = self._asked[at][1]
-            group: list[Party] = []
-            for party, asked in self._asked[at : at + GROUP]:
-                if asked != options:
-                    break
-                group.append(party)
-            for number, answer in enumerate(self._screener.screen_many(group, options), at):
-                self._answers[number] = answer
-        return self._answers.pop(at)
+    def _answered(self, own: _Asked) -> Screening:
+        if own.answer is None:
+            group = [own, *self._beside(own)]
+            try:
+                answers = self._screener.screen_many([one.party for one in group], own.options)
+            except Exception:
+                if len(group) == 1:
+                    raise
+                # Whoever is at fault fails alone: the others are asked again in their turn.
+                answers = self._screener.screen_many([own.party], own.options)
+            # Where one failed, only the own question is answered.
+            for one, answer in zip(group, answers, strict=False):
+                one.answer = answer
+            return answers[0]
+        return own.answer
+
+    def _beside(self, own: _Asked) -> list[_Asked]:
+        """Return the next who wait with the same choices."""
+        while self._waiting and ((first := self._waiting[0]()) is None or first.answer is not None):
+            self._waiting.popleft()
+        beside: list[_Asked] = []
+        for waiting in islice(self._waiting, 4 * GROUP):
+            one = waiting()
+            if one is None or one is own or one.answer is not None or one.options != own.options:
+                continue
+            beside.append(one)
+            if len(beside) == GROUP - 1:
+                break
+        return beside

@@ -22,7 +22,7 @@ from narrows.checks.rank import weak_bits as weak_bits_of
 from narrows.checks.world import Options, World
 from narrows.codes.schema import names as schema_names
 from narrows.index.build import KINDS
-from narrows.index.bulk import Found
+from narrows.index.bulk import Found, distinct
 from narrows.index.keys import hashed
 from narrows.match.bulk import NEVER_PRUNED, BulkComparer, Task
 from narrows.match.party import most_other_bits
@@ -81,7 +81,7 @@ def rank_many(
     numbered = [finder.parties(question.party.identifiers) for question in questions]
     best = _weighed(_Asked(questions, texts, owner), found, comparer, world, options)
     owned = owner.repeat(np.diff(found.at)) << 32 | found.names
-    counts = np.bincount(np.unique(owned) >> 32, minlength=len(questions)).tolist()
+    counts = np.bincount(distinct(owned) >> 32, minlength=len(questions)).tolist()
     cut = np.zeros(len(questions), np.bool_)
     cut[owner[found.cut]] = True
     return [
@@ -220,16 +220,20 @@ def _needs(
     floors = np.array([_floor(name, policy, options) for name in KINDS])
     other = np.array([most_other_bits(one.party, policy) for one in questions])
     asked = list(dict.fromkeys(one.party.schema for one in questions))
-    fits = np.array([_kinds(schema, policy) for schema in asked])
+    listed = snapshot.party_schema[snapshot.name_party[names]]
+    fits = np.zeros((len(asked), len(schema_names())))
+    for number in np.flatnonzero(np.bincount(listed)).tolist():
+        found = schema_names()[number]
+        fits[:, number] = [kind_bits(schema, found, policy) or 0.0 for schema in asked]
     place = {schema: k for k, schema in enumerate(asked)}
     asked_of = np.array([place[one.party.schema] for one in questions], np.int64)
     bits = floors[kind] - other[question]
-    bits -= fits[asked_of[question], snapshot.party_schema[snapshot.name_party[names]]]
+    bits -= fits[asked_of[question], listed]
     weak = snapshot.name_quality[names] == WEAK
     bits[weak] -= weak_bits_of(policy)[0]
     least = np.maximum(np.floor(bits * 1000) - _SLACK, NEVER_PRUNED)
-    found: NDArray[np.int64] = least.astype(np.int64)
-    return found
+    needs: NDArray[np.int64] = least.astype(np.int64)
+    return needs
 
 
 def _floor(kind: str, policy: Policy, options: Options) -> float:
@@ -240,7 +244,3 @@ def _floor(kind: str, policy: Policy, options: Options) -> float:
         return -1e6
     odds = min(floor, 1 - 1e-9)
     return math.log2(odds / (1 - odds)) - policy.prior_bits.get(kind, 0.0)
-
-
-def _kinds(asked: str | None, policy: Policy) -> list[float]:
-    return [kind_bits(asked, listed, policy) or 0.0 for listed in schema_names()]

@@ -21,7 +21,8 @@ from narrows.codes.schema import Schema, party_kind, schema
 from narrows.codes.schema import names as schema_names
 from narrows.index.files import Manifest, Writer
 from narrows.index.grams import SPACE, word_grams
-from narrows.index.keys import hashed, identifier_keys, name_keys
+from narrows.index.keys import hashed, identifier_keys, name_keys, sound_keys
+from narrows.index.spell import SPELLINGS
 from narrows.model.entity import NAME_PROPERTIES, Entity
 from narrows.text.name import COMPARED, AnalysedName, NameKind, NameToken, Role, acronym, analyse
 from narrows.text.name_code import Encoder, symbol_number, words_of
@@ -210,7 +211,8 @@ class _Collector:
             out.array(f"word_{field}", getattr(words, field))
         del words
         self._postings(out, names.at, names.word, keys)
-        self._grams(out, keys)
+        self._grams(out)
+        self._sounds(out)
         counts = {
             "entities": len(self.entity_at) - 1,
             "parties": len(self.party_entity),
@@ -259,13 +261,25 @@ class _Collector:
         meant = [(symbol_number(t.symbol), k) for k, t in enumerate(self.names.tokens) if t.symbol]
         _sorted(out, "symbol", array("q", (s for s, _ in meant)), array("i", (k for _, k in meant)))
 
-    def _grams(self, out: Writer, keys: int) -> None:
-        """Write which keys have which grams: sorted by gram, then key, whatever the memory."""
+    def _sounds(self, out: Writer) -> None:
+        """Write which words, and which words written together, have which consonants."""
+        own = len(self.names.tokens)
+        spelled = (
+            (number, form)
+            for number, token in enumerate(self.names.tokens)
+            if token.number is None
+            for form in token.forms[:SPELLINGS]
+        )
+        _sounds(out, "sound_word", spelled)
+        _sounds(out, "sound_join", enumerate(self.joins, own))
+
+    def _grams(self, out: Writer) -> None:
+        """Write which words have which grams: sorted by gram, then key, whatever the memory."""
         import numpy as np
 
         parts: list[tuple[NDArray[np.uint16], NDArray[np.int32]]] = []
         most = array("B")
-        tokens = self._tokens()
+        tokens = iter(self.names.tokens)
         while some := list(islice(tokens, _TOKENS_AT_A_TIME)):
             found, sizes = array("H"), array("i")
             for token in some:
@@ -299,6 +313,16 @@ def _starts(group: NDArray[np.int64], groups: int) -> NDArray[np.int64]:
     import numpy as np
 
     return np.searchsorted(group, np.arange(groups + 1)).astype(np.int64)
+
+
+def _sounds(out: Writer, name: str, spelled: Iterable[tuple[int, str]]) -> None:
+    """Write a table from the consonants of spellings to what is spelled so."""
+    keys, values = array("q"), array("i")
+    for number, form in spelled:
+        for key in sound_keys(form):
+            keys.append(key)
+            values.append(number)
+    _sorted(out, name, keys, values)
 
 
 def _sorted(out: Writer, name: str, keys: array[int], values: array[int]) -> None:

@@ -18,15 +18,15 @@ from narrows.index import kernels
 from narrows.index.bulk import Bulk
 from narrows.index.keys import identifier_keys, name_keys
 from narrows.index.limits import (
+    JOIN_NEAR,
     LEAST_SHARE,
     LENGTH_COST,
     NAMES,
     NEAR,
-    WORDS_PER_JOIN,
     WORDS_PER_WORD,
 )
 from narrows.index.snapshot import Snapshot
-from narrows.index.spell import joins, spellings, worth_aligning
+from narrows.index.spell import join_sounds, joins, spellings, worth_aligning
 from narrows.text import name_kernels
 from narrows.text.name_code import LATIN, symbol_number, words_of
 from narrows.text.name_costs import costs
@@ -133,42 +133,39 @@ class Finder:
         if known is not None:
             return known
         keys = self._similar(token, joined=joined)
-        if joined:
-            keys = keys[keys < self.single]
         cells = self._cells(token, keys)
-        kept = cells <= NEAR
-        if not joined:
-            kept |= (cells == name_kernels.INITIAL) & (keys < self.single)
+        together = np.full(len(keys), joined) | (keys >= self.single)
+        kept = cells <= np.where(together, JOIN_NEAR, NEAR)
+        kept |= (cells == name_kernels.INITIAL) & ~together
         found = self._memory[memory] = (keys[kept], cells[kept])
         return found
 
     def _similar(self, token: NameToken, *, joined: bool) -> NDArray[np.int32]:
-        found: list[NDArray[np.int32]] = []
-        one = words_of([token])
-        for grams in spellings(token):
-            found.append(self._sharing(grams, one, self.single if joined else None))
+        snapshot = self.snapshot
+        table = snapshot.sound_words if joined else snapshot.sound_joins
+        found = [np.array(table.get(sound), np.int32) for sound in join_sounds(token)]
+        if not joined:
+            one = words_of([token])
+            found += [self._sharing(grams, one) for grams in spellings(token)]
         if token.symbol is not None:
-            found.append(np.array(self.snapshot.symbols.get(symbol_number(token.symbol)), np.int32))
-        return np.unique(np.concatenate(found)).astype(np.int32)
+            found.append(np.array(snapshot.symbols.get(symbol_number(token.symbol)), np.int32))
+        return np.unique(np.concatenate([np.zeros(0, np.int32), *found]))
 
-    def _sharing(self, grams: tuple[int, ...], one: Words, limit: int | None) -> NDArray[np.int32]:
+    def _sharing(self, grams: tuple[int, ...], one: Words) -> NDArray[np.int32]:
         snapshot = self.snapshot
         runs = [snapshot.gram_key[snapshot.gram_at[g] : snapshot.gram_at[g + 1]] for g in grams]
         every = np.concatenate(runs) if runs else np.zeros(0, np.int32)
         keys, count = np.unique(every, return_counts=True)
         rank = 128 * count // (len(grams) + snapshot.key_grams[keys].astype(np.int64))
         likely = (rank >= kernels.LEAST_RANK) & (count >= kernels.fewest(len(grams)))
-        if limit is not None:
-            likely &= keys < limit
         keys, rank = keys[likely], np.minimum(rank[likely], 128)
         if one.number[0] < 0:
             aligned = worth_aligning(one, snapshot.words, keys)
             keys, rank = keys[aligned], rank[aligned]
-        most = WORDS_PER_WORD if limit is None else WORDS_PER_JOIN
         histogram = np.bincount(rank, minlength=130)
         total, floor = 0, 128
         while floor >= kernels.LEAST_RANK:
-            if total + histogram[floor] > most and total > 0:
+            if total + histogram[floor] > WORDS_PER_WORD and total > 0:
                 break
             total += int(histogram[floor])
             floor -= 1

@@ -13,6 +13,7 @@ cell = _words.cell
 INITIAL = _words.INITIAL
 _sound = kernels_for(__name__, "narrows.text.sound_kernels")
 worth_aligning = _sound.worth_aligning
+may_be_join = _sound.may_be_join
 
 _MOST = 1 << 30
 """More than any name can collect."""
@@ -23,8 +24,32 @@ LEAST_RANK = 23
 BLOCK = 1 << 15
 """Words whose counts are kept at a time."""
 
-_BYTES = 0x0101010101010101
-_HIGH = -0x7F7F7F7F7F7F7F80  # the high bit of each of eight bytes, as a signed number
+
+@kernel
+def select(values, n, k):
+    """Bring the ``k`` smallest of ``n`` values to the front; return the next one."""
+    low = 0
+    high = n - 1
+    while low < high:
+        pivot = values[(low + high) // 2]
+        i = low
+        j = high
+        while i <= j:
+            while values[i] < pivot:
+                i += 1
+            while values[j] > pivot:
+                j -= 1
+            if i <= j:
+                values[i], values[j] = values[j], values[i]
+                i += 1
+                j -= 1
+        if k <= j:
+            high = j
+        elif k >= i:
+            low = i
+        else:
+            break
+    return values[k]
 
 
 @kernel
@@ -54,7 +79,6 @@ def sharing(
     lowest = fewest(own)
     for r in range(130):
         histogram[r] = 0
-    bias = (128 - lowest) * _BYTES
     for t in range(own):
         place[t] = gram_at[grams[first + t]]
     likely = 0
@@ -63,6 +87,7 @@ def sharing(
         stop = start + BLOCK
         if stop > limit:
             stop = limit
+        n = likely
         for t in range(own):
             k = place[t]
             end = gram_at[grams[first + t] + 1]
@@ -70,16 +95,14 @@ def sharing(
                 key = gram_key[k]
                 if key >= stop:
                     break
-                count[key & (BLOCK - 1)] += 1
+                slot = key & (BLOCK - 1)
+                shared = count[slot] + 1
+                count[slot] = shared
+                # Noted when it shares just enough, without a branch: most share next to nothing.
+                touched[n] = slot
+                n += shared == lowest
                 k += 1
             place[t] = k
-        # Eight counts at a time, and no branches: most words share next to nothing.
-        n = likely
-        for block in range((stop - start + 7) // 8):
-            if (count8[block] + bias) & _HIGH:
-                for key in range(block * 8, block * 8 + 8):
-                    touched[n] = key
-                    n += count[key] >= lowest
         for t in range(likely, n):
             key = touched[t]
             touched[likely] = start + key
@@ -107,39 +130,45 @@ def sharing(
         floor -= 1
     kept = 0
     for t in range(n):
-        if rank_of[t] > floor and kept < len(out):
-            out[kept] = touched[t]
+        if rank_of[t] > floor:
+            touched[kept] = touched[t]
             kept += 1
+    if kept > len(out):
+        # Alike as one rank may be, it has an end: the same words whatever the order.
+        select(touched, kept, len(out))
+        kept = len(out)
+    for t in range(kept):
+        out[t] = touched[t]
     return kept
 
 
 @kernel
 def look_up(
     first, n, which, slot, joined, spelling_at, grams_at, grams, p_form, p_at, p_codes, p_number, p_symbol,
-    p_sound, meant_at, meant, words, keys, gram_at, gram_key, key_grams, shape, form, at, codes,
-    number, symbol, sound, most, most_join, near, sub, gap, two, swap, work, count, count8, least, place, shared_of, rank_of,
+    p_sound, also_at, also, words, gram_at, gram_key, key_grams, shape, form, at, codes,
+    number, symbol, sound, most, near, join_near, sub, gap, two, swap, work, count, count8, least, place, shared_of, rank_of,
     histogram, touched, some, seen, out_at, out_key, out_cell,
 ):  # fmt: skip
     """Find the listed words near the words ``which``; return how many of them are done.
 
     Begins with number ``first``; the ends of what is found go to ``out_at`` after ``slot``.
-    Stops before a word for which ``out_key`` and ``out_cell`` may be too short. A joined word is only looked for among single words,
-    and listed words written together only count where they are as near as a join may be.
+    Stops before a word for which ``out_key`` and ``out_cell`` may be too short. ``also``
+    lists further words to look at. Words written together, asked or listed, only count
+    where they are as near as a join may be.
     """
     filled = out_at[slot + first]
     room = len(some)
     for t in range(first, n):
         w = which[t]
-        if filled + room * (spelling_at[t + 1] - spelling_at[t]) + meant_at[t + 1] - meant_at[
+        if filled + room * (spelling_at[t + 1] - spelling_at[t]) + also_at[t + 1] - also_at[
             t
         ] > len(out_key):
             return t
         begun = filled
-        limit = words if joined[w] else keys
         for s in range(spelling_at[t], spelling_at[t + 1]):
             kept = sharing(
-                grams, grams_at[s], grams_at[s + 1], limit, gram_at, gram_key, key_grams,
-                most_join if joined[w] else most, count, count8, least, place, shared_of, rank_of, histogram, p_form[w], p_form[w + 1], p_at, p_sound,
+                grams, grams_at[s], grams_at[s + 1], words, gram_at, gram_key, key_grams,
+                most, count, count8, least, place, shared_of, rank_of, histogram, p_form[w], p_form[w + 1], p_at, p_sound,
                 p_number[w] >= 0, shape, form, at, sound, touched, some,
             )  # fmt: skip
             for k in range(kept):
@@ -148,9 +177,9 @@ def look_up(
                     seen[key] = 1
                     out_key[filled] = key
                     filled += 1
-        for k in range(meant_at[t], meant_at[t + 1]):
-            key = meant[k]
-            if seen[key] == 0 and key < limit:
+        for k in range(also_at[t], also_at[t + 1]):
+            key = also[k]
+            if seen[key] == 0:
                 seen[key] = 1
                 out_key[filled] = key
                 filled += 1
@@ -159,6 +188,11 @@ def look_up(
         for k in range(begun, end):
             key = out_key[k]
             seen[key] = 0
+            together = joined[w] == 1 or key >= words
+            if together and not may_be_join(
+                w, p_form, p_at, p_codes, p_sound, key, shape, sub, gap
+            ):
+                continue
             c = cell(
                 w,
                 p_form,
@@ -178,7 +212,7 @@ def look_up(
                 swap,
                 work,
             )
-            if c <= near or (c == INITIAL and key < words and not joined[w]):
+            if c <= (join_near if together else near) or (c == INITIAL and not together):
                 out_key[filled] = key
                 out_cell[filled] = c
                 filled += 1
@@ -343,30 +377,3 @@ def gather(
             tally[t + 2] = 0
         out_at[q + 1] = filled
     return filled
-
-
-@kernel
-def select(values, n, k):
-    """Bring the ``k`` smallest of ``n`` values to the front; return the next one."""
-    low = 0
-    high = n - 1
-    while low < high:
-        pivot = values[(low + high) // 2]
-        i = low
-        j = high
-        while i <= j:
-            while values[i] < pivot:
-                i += 1
-            while values[j] > pivot:
-                j -= 1
-            if i <= j:
-                values[i], values[j] = values[j], values[i]
-                i += 1
-                j -= 1
-        if k <= j:
-            high = j
-        elif k >= i:
-            low = i
-        else:
-            break
-    return values[k]

@@ -6,9 +6,16 @@ import hashlib
 
 from narrows.text import identifier
 from narrows.text.name import AnalysedName
+from narrows.text.romanise import skeleton
 
 SAME_KEYS = 1
 """The first so many of ``name_keys`` mean the same name; the others, much the same."""
+
+
+_CLASSES = 15
+"""Consonant classes of a spelling that count: as many as fit into a number of 60 bits."""
+
+_CLASS = {letter: number for number, letter in enumerate("BTSKJRLMNH", 1)}
 
 
 def hashed(kind: str, text: str) -> int:
@@ -26,6 +33,25 @@ def name_keys(name: AnalysedName) -> tuple[int, ...]:
         hashed("letters", "".join(words)),
         hashed("content", " ".join(sorted(token.forms[0] for token in name.compared))),
     )
+
+
+def sound_keys(form: str) -> tuple[int, ...]:
+    """Return the keys under which a Latin spelling is found in or as a join.
+
+    Its consonant classes as a number, and those with one left out: two spellings have a
+    key in common where their consonants are the same but for one. Of up to three
+    classes none is left out, too much would sound alike.
+    """
+    found = 0
+    classes = skeleton(form)[:_CLASSES]
+    for one in classes:
+        found = found << 4 | _CLASS.get(one, 15)
+    keys = [found]
+    if len(classes) > 5:
+        for place in range(0, 4 * len(classes), 4):
+            low = found & ((1 << place) - 1)
+            keys.append(found >> place + 4 << place | low)
+    return tuple(dict.fromkeys(keys))
 
 
 def identifier_keys(type: str, value: str) -> tuple[int, ...]:

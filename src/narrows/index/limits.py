@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-NEAR = 340
+NEAR = 260
 """Cells up to this value make a word a key."""
 
 WORDS_PER_WORD = 96
 """Listed words looked at for one spelling of a word of the question."""
 
-WORDS_PER_JOIN = 32
-"""The same for two words of the question written together."""
+JOIN_NEAR = 210
+"""Cells up to this value make words written together a key: how near a join is aligned."""
 
 NAMES = 120
 """Names kept per question and script group, beside the exact ones."""

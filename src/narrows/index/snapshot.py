@@ -83,6 +83,8 @@ class Snapshot:
         self.exact = self._table("exact")
         self.identifiers = self._table("identifier")
         self.symbols = self._table("symbol")
+        self.sound_words = self._table("sound_word")
+        self.sound_joins = self._table("sound_join")
         self.names = Names(*(self._array(f"name_{f}") for f in Names.__struct_fields__))
         self.words = Words(*(self._array(f"word_{f}") for f in Words.__struct_fields__))
         self.post_at: NDArray[np.int64] = self._array("post_at")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from narrows.index.grams import spelling_grams, word_grams
+from narrows.index.keys import sound_keys
 from narrows.text import sound_kernels
 from narrows.text.name import AnalysedName, NameToken, Role, acronym
 
@@ -25,6 +26,13 @@ def spellings(token: NameToken) -> list[tuple[int, ...]]:
     if token.number is not None:
         return [word_grams(token.forms, token.number)[0]]
     return [spelling_grams(form) for form in token.forms[:SPELLINGS]]
+
+
+def join_sounds(token: NameToken) -> list[int]:
+    """Return the keys under which a word is found in what is written otherwise in two."""
+    if token.number is not None:
+        return []
+    return list(dict.fromkeys(key for form in token.forms[:SPELLINGS] for key in sound_keys(form)))
 
 
 def joins(name: AnalysedName) -> list[NameToken]:

@@ -25,6 +25,7 @@ pair_value = _match.pair_value
 may_spell = _acronyms.may_spell
 may_join = _sound.may_join
 worth_aligning = _sound.worth_aligning
+shape_of = _sound.shape_of
 cell = _sound.cell
 SAME_MEANING = _sound.SAME_MEANING
 
@@ -62,7 +63,7 @@ PRUNED = -1_000_000_000
 @kernel
 def bounded(
     nq, q_word, q_shape, q_role, p_form, p_at, p_codes, p_sound, nl, l_word, l_shape, l_col, l_role,
-    form, at, codes, sound, cells,
+    form, at, codes, sound, cells, sub, gap,
 ):  # fmt: skip
     """Tell whether ``most_bits`` holds: no word could stand for several, every pair may be made."""
     if nq == 0 or nl == 0:
@@ -82,7 +83,19 @@ def bounded(
             and nl > 1
             and q_role[i] != _NUMBER_ROLE
             and may_join(
-                q_word[i], q_shape[i], p_form, p_at, p_sound, l_word, l_shape, nl, form, at, sound
+                q_word[i],
+                q_shape[i],
+                p_form,
+                p_at,
+                p_sound,
+                l_word,
+                l_shape,
+                nl,
+                form,
+                at,
+                sound,
+                sub,
+                gap,
             )
         ):
             return False
@@ -110,6 +123,8 @@ def bounded(
                     p_form,
                     p_at,
                     p_sound,
+                    sub,
+                    gap,
                 )
             ):
                 return False
@@ -342,7 +357,7 @@ def weigh(
             f = p_form[w]
             q_shape[i] = -1
             if p_form[w + 1] - f == 1:
-                q_shape[i] = (p_at[f + 1] - p_at[f]) * 256 + p_sound[f]
+                q_shape[i] = shape_of(f, p_at, p_codes, p_sound)
         columns = 0
         place = task_out_at[task]
         for n in range(task_name_at[2 * task], task_name_at[2 * task + 1]):
@@ -380,7 +395,7 @@ def weigh(
                 )  # fmt: skip
                 if most < need[n] and bounded(
                     nq, q_word, q_shape, q_role, p_form, p_at, p_codes, p_sound, nl, l_word,
-                    l_shape, l_col, l_role, form, at, codes, sound, cells,
+                    l_shape, l_col, l_role, form, at, codes, sound, cells, sub, gap,
                 ):  # fmt: skip
                     out[place] = PRUNED
                     place += 1

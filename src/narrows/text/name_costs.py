@@ -12,7 +12,7 @@ from importlib import resources
 
 import msgspec
 
-from narrows.text.name_kernels import LETTERS
+from narrows.text.name_kernels import LETTERS, NEVER
 
 SWAP = 55
 """Two neighbouring letters exchanged."""
@@ -48,7 +48,14 @@ _ONE_FOR_TWO: dict[str, int] = {
 
 
 class Costs(msgspec.Struct, frozen=True):
-    """Cost tables as flat lists, in the order ``name_kernels`` expects."""
+    """Cost tables as flat lists, in the order ``name_kernels`` expects.
+
+    Attributes:
+        sub: One letter for another, by both.
+        gap: A letter left out.
+        two: One letter for two, by all three; at most ``NEVER``.
+        swap: Two neighbouring letters exchanged.
+    """
 
     sub: list[int]
     gap: list[int]
@@ -70,7 +77,7 @@ def costs() -> Costs:
     """Return the shipped cost tables."""
     sub = [0] * (LETTERS * LETTERS)
     gap = [100] * LETTERS
-    two = [400] * (LETTERS**3)
+    two = [NEVER] * LETTERS**3
     for a in range(LETTERS):
         for b in range(LETTERS):
             if a != b:

@@ -21,8 +21,14 @@ from narrows.text.kernel import kernel
 LETTERS = 37
 """Letter codes: 0 none, 1–26 a–z, 27–36 digits."""
 
+NEVER = 255
+"""Cost of one letter for two that is never the cheapest: so that a byte holds each cost."""
+
 WIDTH = 34
 """Row length of the working matrix: longest spelling plus two."""
+
+LAST_ROW = WIDTH * (WIDTH - 1)
+"""Where the working matrix has a row no spelling reaches."""
 
 INITIAL = 1001
 """Cell: an initial and a word that begins with it."""
@@ -46,6 +52,12 @@ SIGN_STRICT = 6
 FIRST_ALIKE, FIRST = 40, 60
 """Writers and typists seldom miss the first letter: beyond that cost it costs more."""
 
+FIRST_JOINED, GAP_JOINED = 60, 45
+"""What the first letters of a join may cost, for one another or left out."""
+
+SOUNDS_JOINED = 1
+"""Consonant classes that only one of a word and a join may have."""
+
 MAX_SPAN = 4
 """Most adjacent words one word may stand for."""
 
@@ -59,8 +71,8 @@ SOUNDS = (
 
 
 @kernel
-def hopeless(a, a0, an, b, b0, bn):
-    """Tell, without aligning, that two spellings differ in too many consonant classes."""
+def sounds_apart(a, a0, an, b, b0, bn):
+    """Return how many consonant classes only one of two spellings has."""
     x = 0
     for i in range(a0, a0 + an):
         x |= SOUNDS[a[i]]
@@ -72,7 +84,18 @@ def hopeless(a, a0, an, b, b0, bn):
     while differing:
         differing &= differing - 1
         count += 1
-    return count > (2 if an + bn < 15 else 3)
+    return count
+
+
+@kernel
+def begin_alike(one, other, sub, gap):
+    """Tell whether words that begin with two letters may be read as one written otherwise.
+
+    The letters stand for one sound, or one of them is often left out: a vowel, h, y.
+    """
+    if one == other or sub[one * LETTERS + other] <= FIRST_JOINED:
+        return True
+    return gap[one] <= GAP_JOINED or gap[other] <= GAP_JOINED
 
 
 @kernel
@@ -87,49 +110,57 @@ def distance(a, a0, an, b, b0, bn, sub, gap, two, swap, work):
     longer = an if an > bn else bn
     if 2 * (longer - (an if an < bn else bn)) > longer + 1 and longer > 3:
         return 1000
-    if hopeless(a, a0, an, b, b0, bn):
+    if sounds_apart(a, a0, an, b, b0, bn) > (2 if an + bn < 15 else 3):
         return 1000
+    # The last row keeps what it costs to leave out each letter of the second spelling.
     work[0] = 0
+    y_before = -1
     for j in range(1, bn + 1):
-        letter = b[b0 + j - 1]
-        cost = gap[letter]
-        if j > 1 and b[b0 + j - 2] == letter:
-            cost = 15
+        y = b[b0 + j - 1]
+        cost = 15 if y == y_before else gap[y]
+        work[LAST_ROW + j] = cost
         work[j] = work[j - 1] + cost
+        y_before = y
+    x_before = 0
     for i in range(1, an + 1):
         row = i * WIDTH
         up = row - WIDTH
         x = a[a0 + i - 1]
-        x_before = a[a0 + i - 2] if i > 1 else 0
         drop_x = 15 if x_before == x else gap[x]
-        work[row] = work[up] + drop_x
+        # What stands above and before, and above the entry before.
+        across = work[up]
+        before = across + drop_x
+        work[row] = before
+        if i == 1 and sub[x * LETTERS + b[b0]] > FIRST_ALIKE:
+            across += FIRST
+        y_before = 0
         for j in range(1, bn + 1):
             y = b[b0 + j - 1]
-            best = work[up + j - 1]
-            if x != y:
-                best += sub[x * LETTERS + y]
-                if i == 1 and j == 1 and sub[x * LETTERS + y] > FIRST_ALIKE:
-                    best += FIRST
-            y_before = b[b0 + j - 2] if j > 1 else 0
-            other = work[up + j] + drop_x
+            best = across + sub[x * LETTERS + y]
+            across = work[up + j]
+            other = across + drop_x
             if other < best:
                 best = other
-            other = work[row + j - 1] + (15 if y_before == y else gap[y])
+            other = before + work[LAST_ROW + j]
             if other < best:
                 best = other
             if j > 1:
                 other = work[up + j - 2] + two[(x * LETTERS + y_before) * LETTERS + y]
                 if other < best:
                     best = other
-                if i > 1 and x == y_before and y == x_before and x != y:
-                    other = work[up - WIDTH + j - 2] + swap
-                    if other < best:
-                        best = other
             if i > 1:
                 other = work[up - WIDTH + j - 1] + two[(y * LETTERS + x_before) * LETTERS + x]
                 if other < best:
                     best = other
+                # One look at both letters: that they change places is rare.
+                if (x ^ y_before) | (y ^ x_before) == 0 and x != y and j > 1:
+                    other = work[up - WIDTH + j - 2] + swap
+                    if other < best:
+                        best = other
             work[row + j] = best
+            before = best
+            y_before = y
+        x_before = x
     scaled = work[an * WIDTH + bn] * 20 // (an + bn)
     return scaled if scaled < 1000 else 1000
 
@@ -265,6 +296,10 @@ def joined(
                     for c in range(at[chosen], at[chosen + 1]):
                         buffer[n] = codes[c]
                         n += 1
+            if not begin_alike(p_codes[a0], buffer[0], sub, gap):
+                continue
+            if sounds_apart(p_codes, a0, an, buffer, 0, length) > SOUNDS_JOINED:
+                continue
             found = distance(p_codes, a0, an, buffer, 0, length, sub, gap, two, swap, work)
             if length < SHORT_JOIN:
                 found += 80

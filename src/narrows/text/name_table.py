@@ -54,15 +54,15 @@ class Sounds:
 
     Attributes:
         sound: Consonant classes of each spelling.
-        shape: Length and classes of each word with one spelling, -1 for the others.
+        shape: First letter, length and classes of each word with one spelling, -1 for the others.
     """
 
     def __init__(self, words: Words) -> None:
         kernels = compiled("narrows.text.sound_kernels")
         self.sound = np.zeros(len(words.at) - 1, np.int16)
         kernels.sounds(len(self.sound), words.at, words.codes, self.sound)
-        self.shape = np.zeros(len(words), np.int16)
-        kernels.shapes(len(words), words.form, words.at, self.sound, self.shape)
+        self.shape = np.zeros(len(words), np.int32)
+        kernels.shapes(len(words), words.form, words.at, words.codes, self.sound, self.shape)
 
 
 class WordTable:

@@ -6,7 +6,7 @@ prepared once per spelling.
 """
 
 # Kernels take flat arrays; min() is slow in plain Python.
-# ruff: noqa: PLR0917, E501, SIM102
+# ruff: noqa: PLR0917, SIM102
 # mypy: disable-error-code="no-untyped-def,no-untyped-call"
 
 from __future__ import annotations
@@ -16,8 +16,10 @@ from narrows.text.kernel import kernel, kernels_for
 _words = kernels_for(__name__, "narrows.text.name_kernels")
 SOUNDS = _words.SOUNDS
 WIDTH = _words.WIDTH
+SOUNDS_JOINED = _words.SOUNDS_JOINED
 SAME_MEANING = _words.SAME_MEANING
 cell = _words.cell
+begin_alike = _words.begin_alike
 
 
 @kernel
@@ -31,6 +33,16 @@ def sounds(forms, at, codes, out):
 
 
 @kernel
+def classes(sound):
+    """Return how many consonant classes a set holds."""
+    count = 0
+    while sound:
+        sound &= sound - 1
+        count += 1
+    return count
+
+
+@kernel
 def comparable(a_sound, a_length, b_sound, b_length):
     """Tell whether two spellings are worth aligning: ``distance`` gives 1000 at once if not."""
     if a_length <= 1 or b_length <= 1:
@@ -38,22 +50,24 @@ def comparable(a_sound, a_length, b_sound, b_length):
     longer = a_length if a_length > b_length else b_length
     if 2 * (longer - (a_length if a_length < b_length else b_length)) > longer + 1 and longer > 3:
         return False
-    differing = a_sound ^ b_sound
-    most = 2 if a_length + b_length < 15 else 3
-    count = 0
-    while differing:
-        differing &= differing - 1
-        count += 1
-    return count <= most
+    return classes(a_sound ^ b_sound) <= (2 if a_length + b_length < 15 else 3)
 
 
 @kernel
-def shapes(keys, form, at, sound, out):
-    """Fill ``out`` with length and consonant classes of each word, -1 where it has several spellings."""
+def shape_of(f, at, codes, sound):
+    """Return first letter, length and consonant classes of one spelling as one number."""
+    length = at[f + 1] - at[f]
+    first = codes[at[f]] if length > 0 else 0
+    return first * 65536 + length * 256 + sound[f]
+
+
+@kernel
+def shapes(keys, form, at, codes, sound, out):
+    """Fill ``out`` with the shape of each word, -1 where it has several spellings."""
     for key in range(keys):
         f = form[key]
         if form[key + 1] - f == 1:
-            out[key] = (at[f + 1] - at[f]) * 256 + sound[f]
+            out[key] = shape_of(f, at, codes, sound)
         else:
             out[key] = -1
 
@@ -64,7 +78,7 @@ def worth_aligning(p_first, p_last, p_at, p_sound, key, shape, form, at, sound):
     for f in range(p_first, p_last):
         length = p_at[f + 1] - p_at[f]
         if shape[key] >= 0:
-            if comparable(p_sound[f], length, shape[key] & 255, shape[key] >> 8):
+            if comparable(p_sound[f], length, shape[key] & 255, shape[key] >> 8 & 255):
                 return True
             continue
         for g in range(form[key], form[key + 1]):
@@ -74,15 +88,36 @@ def worth_aligning(p_first, p_last, p_at, p_sound, key, shape, form, at, sound):
 
 
 @kernel
-def may_join(p, p_shape, p_form, p_at, p_sound, words, w_shape, n, form, at, sound):
+def may_be_join(p, p_form, p_at, p_codes, p_sound, q, shape, sub, gap):
+    """Tell whether two words may be one, written in one and in two: as ``joined`` takes them."""
+    other = shape[q]
+    if other < 0:
+        return True
+    length = other >> 8 & 255
+    for f in range(p_form[p], p_form[p + 1]):
+        own = p_at[f + 1] - p_at[f]
+        if own - length > 3 or length - own > 3 or own < 4 or length < 4:
+            continue
+        if classes(p_sound[f] ^ (other & 255)) > SOUNDS_JOINED:
+            continue
+        if begin_alike(p_codes[p_at[f]], other >> 16, sub, gap):
+            return True
+    return False
+
+
+@kernel
+def may_join(p, p_shape, p_form, p_at, p_sound, words, w_shape, n, form, at, sound, sub, gap):
     """Tell whether ``joined`` could find any run of ``words`` near the word ``p``.
 
     ``p_shape`` and ``w_shape`` are what ``shapes`` gives for the word and the others.
     """
-    if p_shape >= 0 and p_shape >> 8 < 4:
+    if p_shape >= 0 and (p_shape >> 8 & 255) < 4:
         return False
     for first in range(n - 1):
         lead = words[first]
+        if p_shape >= 0 and w_shape[first] >= 0:
+            if not begin_alike(p_shape >> 16, w_shape[first] >> 16, sub, gap):
+                continue
         rest = 0
         rest_sound = 0
         for span in range(2, 5):
@@ -90,19 +125,20 @@ def may_join(p, p_shape, p_form, p_at, p_sound, words, w_shape, n, form, at, sou
                 break
             shape = w_shape[first + span - 1]
             if shape >= 0:
-                rest += shape >> 8
+                rest += shape >> 8 & 255
                 rest_sound |= shape & 255
             else:
                 chosen = form[words[first + span - 1]]
                 rest += at[chosen + 1] - at[chosen]
                 rest_sound |= sound[chosen]
             if p_shape >= 0 and w_shape[first] >= 0:
-                length = rest + (w_shape[first] >> 8)
-                own = p_shape >> 8
+                length = rest + (w_shape[first] >> 8 & 255)
+                own = p_shape >> 8 & 255
                 if length - own > 3:
                     break
                 if length <= WIDTH - 3 and own - length <= 3:
-                    if comparable(p_shape & 255, own, (w_shape[first] & 255) | rest_sound, length):
+                    joint = (w_shape[first] & 255) | rest_sound
+                    if classes(p_shape & 255 ^ joint) <= SOUNDS_JOINED:
                         return True
                 continue
             for lead_form in range(form[lead], form[lead + 1]):
@@ -115,6 +151,6 @@ def may_join(p, p_shape, p_form, p_at, p_sound, words, w_shape, n, form, at, sou
                     own = p_at[f + 1] - p_at[f]
                     if own < 4 or own - length > 3 or length - own > 3:
                         continue
-                    if comparable(p_sound[f], own, sound[lead_form] | rest_sound, length):
+                    if classes(p_sound[f] ^ (sound[lead_form] | rest_sound)) <= SOUNDS_JOINED:
                         return True
     return False

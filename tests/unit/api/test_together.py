@@ -1,9 +1,11 @@
-"""Questions of a request are answered in small groups, each as if asked alone."""
+"""Questions that wait are answered in small groups, each as if asked alone."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any, cast
+
+import pytest
 
 from narrows.api.together import GROUP, Together
 from narrows.checks.party import Options
@@ -19,10 +21,12 @@ class Asked:
 
     def screen_many(self, parties: Sequence[Party], options: Options) -> list[Any]:
         self.groups.append(tuple(party.id for party in parties))
+        if any(party.id == "bad" for party in parties):
+            raise ValueError("cannot be asked")
         return [(party.id, options.floor) for party in parties]
 
 
-def party(number: int) -> Party:
+def party(number: object) -> Party:
     return Party(id=str(number), names=(f"Name {number}",))
 
 
@@ -35,6 +39,17 @@ def test_groups_are_small_and_every_answer_is_its_own() -> None:
     assert [len(group) for group in screener.groups] == [GROUP, GROUP, 1]
 
 
+def test_who_asks_first_is_answered_with_those_that_wait_whoever_they_are() -> None:
+    screener = Asked()
+    together = Together(cast(Screener, screener))
+    work = [together.add(party(n), Options()) for n in range(4)]
+    assert cast(Any, work[2]())[0] == "2"
+    assert screener.groups == [("2", "0", "1", "3")]
+    late = together.add(party("late"), Options())
+    assert cast(Any, [work[0](), late()])[1][0] == "late"
+    assert screener.groups[1:] == [("late",)]
+
+
 def test_questions_with_choices_of_their_own_are_not_mixed() -> None:
     screener = Asked()
     together = Together(cast(Screener, screener))
@@ -42,4 +57,23 @@ def test_questions_with_choices_of_their_own_are_not_mixed() -> None:
     work = [together.add(party(n), Options(floor=floor)) for n, floor in enumerate(floors)]
     answers = cast(list[Any], [answer() for answer in work])
     assert answers == [(str(n), floor) for n, floor in enumerate(floors)]
-    assert screener.groups == [("0", "1"), ("2",), ("3",)]
+    assert screener.groups == [("0", "1", "3"), ("2",)]
+
+
+def test_nobody_is_asked_for_who_waits_no_more() -> None:
+    screener = Asked()
+    together = Together(cast(Screener, screener))
+    work = [together.add(party(n), Options()) for n in range(3)]
+    del work[1]
+    work[0]()
+    assert screener.groups == [("0", "2")]
+
+
+def test_a_question_that_fails_fails_alone() -> None:
+    screener = Asked()
+    together = Together(cast(Screener, screener))
+    work = [together.add(party(n), Options()) for n in (1, "bad", 2)]
+    assert cast(Any, work[0]())[0] == "1"
+    with pytest.raises(ValueError, match="cannot be asked"):
+        work[1]()
+    assert cast(Any, work[2]())[0] == "2"

@@ -55,9 +55,59 @@ def test_compiled_sounds_and_shapes_are_the_plain_ones() -> None:
         sound = np.zeros(len(words), np.int16)
         kernels.sounds(len(words), at, codes, sound)
         assert sound.tolist() == [_sound(word) for word in words]
-        shape = np.zeros(len(form) - 1, np.int16)
-        kernels.shapes(len(form) - 1, form, at, sound, shape)
+        shape = np.zeros(len(form) - 1, np.int32)
+        kernels.shapes(len(form) - 1, form, at, codes.astype(np.int32), sound, shape)
         assert shape.tolist() == [
-            len(words[f]) * 256 + _sound(words[f]) if last - f == 1 else -1
+            code(words[f][0]) * 65536 + len(words[f]) * 256 + _sound(words[f])
+            if last - f == 1
+            else -1
             for f, last in zip(form[:-1].tolist(), form[1:].tolist(), strict=True)
         ]
+
+
+def test_what_cannot_be_a_join_is_never_joined() -> None:
+    rng = random.Random(20261128)
+    price, work, buffer = costs(), [0] * name_kernels.WIDTH**2, [0] * name_kernels.WIDTH
+    left_out = joins = 0
+    for _ in range(4000):
+        parts = [
+            "".join(rng.choices("abdehilmnrstyz", k=rng.randint(2, 6)))
+            for _ in range(rng.randint(2, 3))
+        ]
+        whole = list("".join(parts))
+        for _ in range(rng.randint(0, 2)):
+            whole[rng.randrange(len(whole))] = rng.choice("abdehilmnrstyz")
+        words = ["".join(whole), "".join(parts), *parts]
+        codes = [code(c) for word in words for c in word]
+        at = [0]
+        for word in words:
+            at.append(at[-1] + len(word))
+        form = list(range(len(words) + 1))
+        sound = [_sound(word) for word in words]
+        shape = [0] * len(words)
+        sound_kernels.shapes(len(words), form, at, codes, sound, shape)
+        seq, n = list(range(2, len(words))), len(parts)
+        found = min(
+            name_kernels.joined(
+                0, form, at, codes, seq, first, span, form, at, codes, price.sub, price.gap,
+                price.two, price.swap, work, buffer,
+            )
+            for span in range(2, n + 1)
+            for first in range(n - span + 1)
+        )  # fmt: skip
+        may = sound_kernels.may_join(
+            0, shape[0], form, at, sound, seq, shape[2:], n, form, at, sound, price.sub, price.gap
+        )
+        assert may or found == 1000, words
+        as_one = sound_kernels.may_be_join(
+            0, form, at, codes, sound, 1, shape, price.sub, price.gap
+        )
+        whole_join = name_kernels.joined(
+            0, form, at, codes, seq, 0, n, form, at, codes, price.sub, price.gap, price.two,
+            price.swap, work, buffer,
+        )  # fmt: skip
+        assert as_one or whole_join == 1000, words
+        left_out += not may
+        joins += found <= 210
+    assert left_out > 100
+    assert joins > 100

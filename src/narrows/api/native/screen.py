@@ -26,7 +26,6 @@ from narrows.api.problem import Fault, Problem
 from narrows.api.query import Query
 from narrows.api.routing import Answer, Call, Operation, answer
 from narrows.api.service import Service
-from narrows.api.together import Together
 from narrows.checks.party import Options
 from narrows.inputs import question
 from narrows.model.errors import InputError
@@ -81,7 +80,6 @@ class Screen:
                 _insist_on_lists(common, known, "query/lists")
             except Problem as problem:
                 raise Problem("not_found", problem.detail, errors=problem.errors) from problem
-            together = Together(screener)
             work: list[Callable[[], QuestionAnswer]] = []
             faults: list[Fault] = []
             understood = 0
@@ -93,7 +91,7 @@ class Screen:
                     options = _merged(one.options or AskedOptions(), common)
                     _insist_on_lists(options, known, f"{at}/options/lists")
                     party = read(one, reference)
-                    work.append(self._work(together.add(party, _options(options))))
+                    work.append(self._work(lease.together.add(party, _options(options))))
                 except InputError as error:
                     fault = Fault(at, "invalid", _words(error))
                     faults.append(fault)

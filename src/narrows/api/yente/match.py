@@ -7,11 +7,11 @@ from collections.abc import Callable
 import msgspec
 from starlette.responses import Response
 
+from narrows.api.openings import Lease
 from narrows.api.problem import Fault, Problem
 from narrows.api.query import Query
 from narrows.api.routing import Answer, Call, Operation, answer
 from narrows.api.service import TIMES, Service
-from narrows.api.together import Together
 from narrows.api.yente import parameters as p
 from narrows.api.yente.algorithms import check_config, named
 from narrows.api.yente.body import match_body
@@ -90,9 +90,8 @@ class Match:
         lease = await service.lease(query, asked_lists(call))
         with lease as screener:
             scope = scope_of(screener, call.request.path_params["dataset"])
-            teller = lease.teller
             wanted = _wanted(query, scope, strict=strict)
-            lost = unknown(query, teller)
+            lost = unknown(query, lease.teller)
             if strict:
                 refuse(lost)
             asked = match_body(call)
@@ -101,8 +100,7 @@ class Match:
             check_config(algorithm, asked.config)
             questions = _questions(asked, strict=strict)
             call.facts["questions"] = len(questions)
-            together = Together(screener)
-            work = [self._work(one, together, teller, wanted) for one in questions.values()]
+            work = [self._work(one, lease, wanted) for one in questions.values()]
             answers = await service.desk.answer(work)
             notes = _notes(asked, service, [*lease.warnings, *(one.detail for one in lost)])
             body = EntityMatchResponse(dict(zip(questions, answers, strict=True)), wanted.limit)
@@ -111,20 +109,19 @@ class Match:
     def _work(
         self,
         question: Question | EntityMatches,
-        together: Together,
-        teller: Teller,
+        lease: Lease,
         wanted: Wanted,
     ) -> Callable[[], EntityMatches]:
         if isinstance(question, EntityMatches):
             failed = question
             return lambda: failed
         asked = question
-        screened = together.add(asked.party, wanted.options)
+        screened = lease.together.add(asked.party, wanted.options)
 
         def answered() -> EntityMatches:
             screening = screened()
             self._service.count(screening)
-            return matches(asked, screening, teller, wanted)
+            return matches(asked, screening, lease.teller, wanted)
 
         return answered
 

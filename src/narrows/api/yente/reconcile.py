@@ -20,7 +20,6 @@ from narrows.api.problem import Fault, Problem
 from narrows.api.query import Query
 from narrows.api.routing import Answer, Call, Operation, Param, answer
 from narrows.api.service import Service
-from narrows.api.together import Together
 from narrows.api.yente import parameters as p
 from narrows.api.yente import reconcile_types as t
 from narrows.api.yente.example import Question, read
@@ -142,9 +141,8 @@ class Reconcile:
         if len(asked) > MOST_QUERIES:
             raise Problem("bad_request", f"Too many queries in one batch (limit: {MOST_QUERIES})")
         call.facts["questions"] = len(asked)
-        together = Together(screener)
         work = [
-            self._work(_question(query, reference), query.limit, scope, lease, together)
+            self._work(_question(query, reference), query.limit, scope, lease)
             for reference, query in asked.items()
         ]
         found = await self._service.desk.answer(work)
@@ -155,12 +153,12 @@ class Reconcile:
         )
 
     def _work(
-        self, question: Question, limit: int, scope: Scope, lease: Lease, together: Together
+        self, question: Question, limit: int, scope: Scope, lease: Lease
     ) -> Callable[[], t.Candidates]:
         most = min(max(limit, 1), 100)
 
         options = Options(floor=SHOWN, limit=_WIDEST, lists=scope.filter)
-        screened = together.add(question.party, options)
+        screened = lease.together.add(question.party, options)
 
         def answered() -> t.Candidates:
             screening = screened()
