@@ -313,7 +313,7 @@ def unpruned(
     found = {}
     for number, party in enumerate(entities):
         kind = party_kind(party.schema)
-        others = other_evidence(question, party, lambda: (), policy)
+        others = other_evidence(question, party, lambda: (), policy) or []
         numbered = any(piece.code.startswith("IDENTIFIER-EQUAL") for piece in others)
         sums = [0.0] if numbered else []
         for position, statement in enumerate(party.statements):

@@ -18,7 +18,7 @@ from narrows.match.explain import name_evidence
 from narrows.match.name import Alignment
 from narrows.match.party import KIND_CODES, most_other_bits, other_evidence
 from narrows.model.entity import Entity
-from narrows.model.evidence import Evidence, probability, total_bits
+from narrows.model.evidence import Evidence, bits_needed, probability, total_bits
 from narrows.model.finding import Basis, Finding
 from narrows.model.party import Party
 from narrows.model.policy import Thresholds
@@ -50,7 +50,8 @@ def findings_of(
             kind if kind in world.policy.thresholds else "organisation"
         ]
         floor = limits.review if options.floor is None else options.floor
-        if probability(one.bits + most + 1e-6) < floor:
+        need = bits_needed(floor) - one.bits
+        if most < need:
             continue
         entity = snapshot.party(one.party)
         listed_on = entity.source.list
@@ -59,12 +60,14 @@ def findings_of(
         ):
             continue
         others = other_evidence(
-            question, entity, partial(_belonging, entity, snapshot), world.policy
+            question, entity, partial(_belonging, entity, snapshot), world.policy, need
         )
+        if others is None:
+            continue
         # The ranked bits are those of prior, name and kind: with the others they are the
         # score, so the words are only looked for where there is something to say.
         rest = fsum(piece.bits for piece in others if piece.code not in KIND_CODES)
-        if probability(one.bits + rest + 1e-6) < floor:
+        if rest < need:
             continue
         evidence = [*_name_pieces(one, entity, world, aligned(one)), *others]
         bits = total_bits(world.policy.prior_bits.get(kind, 0.0), evidence)

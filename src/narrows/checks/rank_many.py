@@ -7,7 +7,6 @@ everything else is ranked as ``rank`` ranks it.
 from __future__ import annotations
 
 import itertools
-import math
 from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
@@ -26,6 +25,7 @@ from narrows.index.bulk import Found, distinct
 from narrows.index.keys import hashed
 from narrows.match.bulk import NEVER_PRUNED, BulkComparer, Task
 from narrows.match.party import most_other_bits
+from narrows.model.evidence import bits_needed
 from narrows.model.party import Party
 from narrows.model.policy import Policy
 from narrows.text.name import analyse
@@ -240,7 +240,4 @@ def _floor(kind: str, policy: Policy, options: Options) -> float:
     """Return the bits a name of a kind needs, without the prior."""
     limits = policy.thresholds[kind if kind in policy.thresholds else "organisation"]
     floor = limits.review if options.floor is None else options.floor
-    if floor <= 1e-9:
-        return -1e6
-    odds = min(floor, 1 - 1e-9)
-    return math.log2(odds / (1 - odds)) - policy.prior_bits.get(kind, 0.0)
+    return bits_needed(floor) - policy.prior_bits.get(kind, 0.0)

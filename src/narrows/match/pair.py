@@ -39,7 +39,7 @@ def pair_evidence(question: Party, listed: Entity, policy: Policy) -> tuple[Evid
                 pieces.append(Evidence(code, policy.bits.get(code, 0.0) * policy.factor(code)))
             if not best or _sum(pieces) > _sum(best):
                 best = pieces
-    return (*best, *other_evidence(question, listed, lambda: (), policy))
+    return (*best, *(other_evidence(question, listed, lambda: (), policy) or ()))
 
 
 def pair_bits(question: Party, listed: Entity, policy: Policy) -> float:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache
+from math import fsum
 
 from narrows.codes.schema import names as schema_names
 from narrows.codes.schema import party_kind, schema
@@ -36,21 +38,46 @@ def identifier_properties() -> frozenset[str]:
     )
 
 
-def most_other_bits(question: Party, policy: Policy) -> float:
-    """Return the most that evidence beside the name can add: an upper bound in bits."""
+_FAMILIES = ("BIRTH-DATE-", "COUNTRY-", "GENDER-", "BIRTH-PLACE-", "ADDRESS-", "IDENTIFIER-")
+
+
+def most_other_bits(question: Party, policy: Policy, *, born: bool = True) -> float:
+    """Return the most that evidence beside the name can add: an upper bound in bits.
+
+    Args:
+        question: What the caller knows.
+        policy: Gives the bits.
+        born: Count the dates of birth.
+    """
+    birth, country, gender, place, address, number = _most_by_family(policy)
     most = 0.0
-    for given, family, times in (
-        (question.birth_dates, "BIRTH-DATE-", 1),
-        (question.countries, "COUNTRY-", 1),
-        (question.genders, "GENDER-", 1),
-        (question.birth_places, "BIRTH-PLACE-", 1),
-        (question.addresses, "ADDRESS-", 1),
-        (question.identifiers, "IDENTIFIER-", len(question.identifiers)),
-    ):
-        if given:
-            codes = [code for code in policy.bits if code.startswith(family)]
-            most += times * max((0.0, *(_bits(policy, code) for code in codes)))
-    return most
+    if born and question.birth_dates:
+        most += birth
+    if question.countries:
+        most += country
+    if question.genders:
+        most += gender
+    if question.birth_places:
+        most += place
+    if question.addresses:
+        most += address
+    return most + number * len(question.identifiers)
+
+
+_known: tuple[Policy, tuple[float, ...]] | None = None
+"""The most of each family by the policy asked for last: one serves nearly every question."""
+
+
+def _most_by_family(policy: Policy) -> tuple[float, ...]:
+    global _known  # noqa: PLW0603
+    known = _known
+    if known is None or known[0] is not policy:
+        found = tuple(
+            max((0.0, *(_bits(policy, code) for code in policy.bits if code.startswith(family))))
+            for family in _FAMILIES
+        )
+        known = _known = (policy, found)
+    return known[1]
 
 
 def _bits(policy: Policy, code: str) -> float:
@@ -58,8 +85,12 @@ def _bits(policy: Policy, code: str) -> float:
 
 
 def other_evidence(
-    question: Party, party: Entity, adjacent: Callable[[], Sequence[Entity]], policy: Policy
-) -> list[Evidence]:
+    question: Party,
+    party: Entity,
+    adjacent: Callable[[], Sequence[Entity]],
+    policy: Policy,
+    need: float = -math.inf,
+) -> list[Evidence] | None:
     """Return the evidence beside names for one listed party.
 
     Args:
@@ -68,6 +99,11 @@ def other_evidence(
         adjacent: Gives the entities that belong to the party (documents, addresses);
             asked only where the question has something to compare with them.
         policy: Gives the bits.
+        need: Bits it has to come to, the kind of party left out.
+
+    Returns:
+        The pieces; None where the dates of birth leave the rest too little to come to
+        what is needed.
     """
     pieces: list[Evidence] = []
 
@@ -95,6 +131,10 @@ def other_evidence(
     if question.birth_dates:
         dates = [s for prop in _BIRTH.get(kind, ()) for s in party.of(prop)]
         add_found(birth.compare(question.birth_dates, dates))
+        if need > -math.inf:
+            known = fsum(piece.bits for piece in pieces if piece.code not in KIND_CODES)
+            if known + most_other_bits(question, policy, born=False) < need:
+                return None
     if question.countries:
         add_found(place.countries(question.countries, place.country_statements(party)))
     if question.genders and kind == "person":

@@ -52,6 +52,14 @@ def total_bits(prior_bits: float, evidence: Iterable[Evidence]) -> float:
     return math.fsum([prior_bits, *(piece.bits for piece in evidence)])
 
 
+def bits_needed(score: float) -> float:
+    """Return the log2 odds from which on the probability is a score, a hair below."""
+    if score <= 1e-9:
+        return -1e6
+    odds = min(score, 1 - 1e-9)
+    return math.log2(odds / (1 - odds)) - 1e-6
+
+
 def probability(bits: float) -> float:
     """Turn log2 odds into a probability strictly inside (0, 1).
 

@@ -45,6 +45,8 @@ class Policy(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
 
     def factor(self, code: str) -> float:
         """Return the factor for an evidence code."""
+        if not self.weights:
+            return 1.0
         found = self.weights.get(code)
         if found is None:
             found = self.weights.get(code.split("-", 1)[0], 1.0)

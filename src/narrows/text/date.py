@@ -11,6 +11,7 @@ import calendar
 import datetime
 import re
 import unicodedata
+from functools import lru_cache
 
 import msgspec
 
@@ -192,6 +193,7 @@ def _shaped(year: str, month: str | None, day: str | None) -> list[str]:
     return [f"{year}-{int(month):02}-{int(day):02}"]
 
 
+@lru_cache(maxsize=1 << 16)
 def interval(prefix: str) -> tuple[int, int]:
     """Return the first and last day a prefix or interval covers, as day ordinals.
 
