@@ -201,7 +201,7 @@ def easy_rows(home: Path, work: Path) -> Iterator[tuple[str, str, str]]:
         path = work / f"clean_easy_{name}.csv"
         run(
             home, "screen", "table", path, "--schema", "Person", "--jobs", 1,
-            "--no-save-mapping", "--exit-zero", "-o", out,
+            "--no-save-mapping", "--exit-zero", "--allow-unscreened", "-o", out,
         )  # fmt: skip
         rows = [json.loads(line) for line in out.read_text("utf-8").splitlines()]
         outcomes = [row["narrows_outcome"] for row in rows]
@@ -210,7 +210,7 @@ def easy_rows(home: Path, work: Path) -> Iterator[tuple[str, str, str]]:
         yield (
             f"easy clean customers, {told}, alerts per 1,000: match / match or review",
             f"{1000 * match / len(rows):.1f} / {1000 * review / len(rows):.1f}",
-            f"{len(rows)}",
+            f"{len(rows)}, {sum(o == 'incomplete' for o in outcomes)} incomplete",
         )
 
 

@@ -26,7 +26,7 @@ from narrows.index.limits import (
     WORDS_PER_WORD,
 )
 from narrows.index.snapshot import Snapshot
-from narrows.index.spell import join_sounds, joins, spellings, worth_aligning
+from narrows.index.spell import join_sounds, joins, may_be_joins, spellings, worth_aligning
 from narrows.text import name_kernels
 from narrows.text.name_code import LATIN, symbol_number, words_of
 from narrows.text.name_costs import costs
@@ -133,8 +133,11 @@ class Finder:
         if known is not None:
             return known
         keys = self._similar(token, joined=joined)
-        cells = self._cells(token, keys)
         together = np.full(len(keys), joined) | (keys >= self.single)
+        apart = np.zeros(len(keys), np.bool_)
+        apart[together] = ~may_be_joins(words_of([token]), self.snapshot.words, keys[together])
+        keys, together = keys[~apart], together[~apart]
+        cells = self._cells(token, keys)
         kept = cells <= np.where(together, JOIN_NEAR, NEAR)
         kept |= (cells == name_kernels.INITIAL) & ~together
         found = self._memory[memory] = (keys[kept], cells[kept])

@@ -11,6 +11,8 @@ from narrows.index.grams import spelling_grams, word_grams
 from narrows.index.keys import sound_keys
 from narrows.text import sound_kernels
 from narrows.text.name import AnalysedName, NameToken, Role, acronym
+from narrows.text.name_costs import costs
+from narrows.text.name_gather import gathered
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -75,6 +77,22 @@ def worth_aligning(one: Words, listed: Words, keys: NDArray[np.int32]) -> NDArra
         ]
         found[owner[np.array(alike, np.bool_)]] = True
     return found
+
+
+def may_be_joins(one: Words, listed: Words, keys: NDArray[np.int32]) -> NDArray[np.bool_]:
+    """Tell which listed words may be a word written in one where the other is in two."""
+    price, theirs = costs(), gathered(listed, keys)
+    form, at, codes = one.form.tolist(), one.at.tolist(), one.codes.tolist()
+    own, sound = [0] * (len(at) - 1), [0] * (len(theirs.at) - 1)
+    sound_kernels.sounds(len(own), at, codes, own)
+    sound_kernels.sounds(len(sound), theirs.at, theirs.codes, sound)
+    shape = [0] * len(keys)
+    sound_kernels.shapes(len(keys), theirs.form, theirs.at, theirs.codes, sound, shape)
+    found = [
+        bool(sound_kernels.may_be_join(0, form, at, codes, own, k, shape, price.sub, price.gap))
+        for k in range(len(keys))
+    ]
+    return np.array(found, np.bool_)
 
 
 def _ranges(first: NDArray[np.int64], last: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -89,14 +89,21 @@ def worth_aligning(p_first, p_last, p_at, p_sound, key, shape, form, at, sound):
 
 @kernel
 def may_be_join(p, p_form, p_at, p_codes, p_sound, q, shape, sub, gap):
-    """Tell whether two words may be one, written in one and in two: as ``joined`` takes them."""
+    """Tell whether two words may be one, written in one and in two: as ``joined`` takes them.
+
+    What is too short for a join may be the initials of a name.
+    """
     other = shape[q]
     if other < 0:
         return True
     length = other >> 8 & 255
     for f in range(p_form[p], p_form[p + 1]):
         own = p_at[f + 1] - p_at[f]
-        if own - length > 3 or length - own > 3 or own < 4 or length < 4:
+        if own - length > 3 or length - own > 3:
+            continue
+        if own < 4 or length < 4:
+            if own == length:
+                return True
             continue
         if classes(p_sound[f] ^ (other & 255)) > SOUNDS_JOINED:
             continue
