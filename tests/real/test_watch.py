@@ -16,7 +16,7 @@ from narrows.model.party import Party
 from narrows.service.ledger import Ledger
 from narrows.service.screener import open_screener
 from narrows.service.watch import keep
-from narrows.service.watch.answers import Answer
+from narrows.service.watch.answers import Answer, Held
 from narrows.service.watch.customer import Customer
 from narrows.service.watch.portfolio import Portfolio
 from narrows.service.watch.run import Limits
@@ -31,6 +31,8 @@ DAYS = (
     "2022-12-02", "2023-06-15", "2023-12-08", "2024-05-02", "2024-05-03",
 )  # fmt: skip
 SEED = 20211
+NOTHING: tuple[str, str | None, tuple[Held, ...]] = ("screened", None, ())
+"""What stands about a customer who is not kept."""
 
 
 def test_two_months_of_2022(real_data: Path, tmp_path: Path) -> None:
@@ -58,13 +60,17 @@ def follow(real_data: Path, folder: Path, days: Sequence[str], *, customers: int
             every = watcher.run("everybody", screener, limits=Limits(full=True))
         assert (apart.full is None) == (day != days[0])
         stands, should = standing(home, "told_apart"), standing(home, "everybody")
-        assert stands.keys() == should.keys()
         new = parties(home, day)
-        crowded = {one for one in should if stands[one] != should[one]}
+        answers = {
+            one: (stands.get(one, NOTHING), should.get(one, NOTHING)) for one in stands | should
+        }
+        crowded = {one for one, (given, due) in answers.items() if given != due}
         for one in crowded:
             # The index keeps so many candidates; who is among the last of them may depend
             # on others. What a changed party causes must be found all the same.
-            told = {held.entity_id for held in {*stands[one][2]} ^ {*should[one][2]}}
+            given, due = answers[one]
+            assert given[:2] == due[:2], (day, one)
+            told = {held.entity_id for held in {*given[2]} ^ {*due[2]}}
             assert all(old.get(party) == new.get(party) for party in told), (day, one, told)
         assert len(crowded) * 1000 <= len(portfolio), (day, crowded)
         old = new
@@ -143,13 +149,13 @@ def slip(name: str, rng: random.Random) -> str:
     return " ".join(words)
 
 
-def standing(home: Path, name: str) -> dict[str, tuple[object, ...]]:
+def standing(home: Path, name: str) -> dict[str, tuple[str, str | None, tuple[Held, ...]]]:
     found = keep.standing(Portfolio(home, name))
     assert found is not None
     return {customer: content(answer) for customer, answer in found.customers.items()}
 
 
-def content(answer: Answer) -> tuple[object, ...]:
+def content(answer: Answer) -> tuple[str, str | None, tuple[Held, ...]]:
     return answer.status, answer.reason, tuple(sorted(answer.findings))
 
 

@@ -14,9 +14,6 @@ apart = kernels_for(__name__, "narrows.service.watch.sound_kernels").apart
 
 INITIAL = 1001
 
-JOINED = 281
-"""Cells below this let ``match.kernels`` take two words for one."""
-
 
 @kernel
 def near(
@@ -85,16 +82,13 @@ def near(
                 continue
             a, b = letters[other], q_letters[key]
             if a > 0 and b > 0:
-                # Most pairs are told apart by their consonants or length alone.
-                if (other >= joins or key >= own_joins) and (a - b > 3 or b - a > 3):
-                    continue
+                # Most pairs are told apart by their consonants alone.
                 same = symbol[other] != 0 and q_symbol[key] != 0
                 if not same and apart(sounds[other], q_sounds[key], a + b):
                     continue
             found = cell(key, q_form, q_at, q_codes, q_number, q_symbol, other, form, at, codes, number, symbol, sub, gap, two, swap, work)  # fmt: skip
-            if (other >= joins or key >= own_joins) and found >= JOINED:
-                continue
-            if found <= furthest or found == INITIAL:
+            # What the index offers, joins too: whether words join is seen when names are weighed.
+            if found <= furthest or (found == INITIAL and other < joins and key < own_joins):
                 out_key[n] = other
                 out_near[n] = key
                 n += 1
