@@ -51,7 +51,11 @@ class SnapshotInfo(msgspec.Struct, frozen=True):
 
 
 def build(
-    entities: Iterable[Entity], folder: Path, *, progress: Progress | None = None
+    entities: Iterable[Entity],
+    folder: Path,
+    *,
+    progress: Progress | None = None,
+    joined: int = 1,
 ) -> SnapshotInfo:
     """Write a snapshot of entities into a folder.
 
@@ -59,11 +63,12 @@ def build(
         entities: Parties and what points at them; an id may come from several lists.
         folder: Where the files go; made if missing.
         progress: Told (what, done, of how many or None) about every thousand entities.
+        joined: Spellings of each of two adjacent words that are written together.
 
     Returns:
         The snapshot's id and counts.
     """
-    collector = _Collector(folder)
+    collector = _Collector(folder, joined)
     done = 0
     for entity in entities:
         collector.add(entity)
@@ -91,7 +96,8 @@ def tables_hash() -> str:
 class _Collector:
     """Takes entities in, keeps numbers, writes arrays at the end."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, joined: int) -> None:
+        self.joined = joined
         self.writer = Writer(folder)
         self.blob = (folder / "entities.bin").open("wb")
         self.entity_at = array("q", [0])
@@ -174,8 +180,11 @@ class _Collector:
         for a, b in pairwise(words):
             if a.role is Role.NUMBER or b.role is Role.NUMBER:
                 continue
-            text = (a.forms[0] + b.forms[0])[:30]
-            if len(text) <= 18:
+            if len(a.forms[0]) + len(b.forms[0]) > 18:
+                continue
+            for text in dict.fromkeys(
+                x + y for x in a.forms[: self.joined] for y in b.forms[: self.joined]
+            ):
                 self._join(text, number)
 
     def _join(self, text: str, number: int) -> None:

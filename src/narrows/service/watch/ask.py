@@ -16,12 +16,16 @@ import numpy as np
 
 from narrows.checks.party import WEAK
 from narrows.index.build import KINDS as PARTY_KINDS
+from narrows.index.keys import identifier_keys
 from narrows.match.kernels import FACTS
 from narrows.match.name import MAX_PAIRS
+from narrows.match.party import identifier_properties
 from narrows.match.weights import WeightKind, tables
 from narrows.model.errors import CannotAnswer
-from narrows.service.watch import evidence_bound, name_bound
-from narrows.service.watch.ask_kernels import CACHE
+from narrows.service.watch import evidence_bound, letter_bound, name_bound
+from narrows.service.watch.ask_kernels import MIXED
+from narrows.service.watch.near_kernels import BLOCK
+from narrows.service.watch.weigh_kernels import CACHE
 from narrows.text import name_kernels
 from narrows.text.kernel import compiled
 from narrows.text.name import MAX_TOKENS, Role
@@ -38,19 +42,25 @@ if TYPE_CHECKING:
 NEAR = 340
 """Cells up to this value make a word a candidate, as in ``index.candidates``."""
 
-CROSS_KIND = 10_000
-"""Thousandths of a bit allowed where the name of a ship or aircraft meets a firm's."""
-
 _ROOM = 1 << 21
 """Pairs of near words looked for at a time."""
 
+_ODD = (int(Role.INITIAL), int(Role.NUMBER))
+"""Roles of words that are set against others by rules of their own."""
 
 Roles = tuple["NDArray[np.uint8]", "NDArray[np.uint8]"]
 """In names of persons, and of others."""
 
+Arrays = tuple["NDArray[np.generic]", ...]
 
-class Near(msgspec.Struct, frozen=True):
-    """For each key of the customers, the near keys of changed parties."""
+
+class Pairs(msgspec.Struct, frozen=True):
+    """For each key of the customers, keys of changed parties.
+
+    Attributes:
+        at: First of each key's; one more entry than keys.
+        key: The changed parties' keys.
+    """
 
     at: NDArray[np.int64]
     key: NDArray[np.int32]
@@ -65,9 +75,10 @@ class Listed:
         self.words = changed.manifest.counts["words"]
         self.gram_at, self.gram = _grams_by_key(changed)
         self.exact = np.load(changed.folder / "exact_key.npy")
-        self.identifiers = np.load(changed.folder / "identifier_key.npy")
+        self.identifiers = _numbers(changed)
         self.tables = tuple(name_bound.Tabled(kind) for kind in name_bound.KINDS)
-        self.facts = name_bound.facts()
+        self.heard = _heard(changed.words)
+        self.cheapest = letter_bound.cheapest(changed.words, costs())
         self.roles = _roles(changed)
         parties = [changed.party(n) for n in range(changed.parties)]
         dates = np.array([evidence_bound.listed_dates(p) for p in parties], np.uint64)
@@ -82,10 +93,11 @@ class Listed:
         self.kind = kind.astype(np.uint8)
         self.column = (kind != PARTY_KINDS.index("person")).astype(np.int64)
         self.length = np.diff(changed.names.at).astype(np.int64)
-        odd = np.isin(changed.names.role, (int(Role.INITIAL), int(Role.NUMBER)))
-        owner = np.repeat(np.arange(len(self.length)), self.length)
-        self.open = np.zeros(len(self.length), np.uint8)
-        self.open[owner[odd]] = 1
+        self.shapes = Shapes(changed.names, self.heard)
+        rare = changed.words.rarity.reshape(-1, 2).astype(np.int64)
+        at = changed.names.at.astype(np.int64)
+        every = rare[changed.names.word, np.repeat(self.column, self.length)]
+        self.total: NDArray[np.int64] = np.diff(np.append(0, np.cumsum(every))[at])
         self.base = self._base(kind)
 
     def _base(self, kind: NDArray[np.uint8]) -> NDArray[np.int64]:
@@ -106,6 +118,19 @@ class Listed:
         return found
 
 
+class Named(msgspec.Struct, frozen=True):
+    """Whom names bring within reach of changed parties.
+
+    Attributes:
+        named: 1 for each customer, and made-up customer, that is; else 0.
+        looked_at, weighed: Pairs of names looked at, and how many of them were weighed.
+    """
+
+    named: NDArray[np.uint8]
+    looked_at: int
+    weighed: int
+
+
 def reached(segment: Segment, listed: Listed) -> NDArray[np.intp]:
     """Return the positions of the customers of a segment that must be looked at again.
 
@@ -114,14 +139,13 @@ def reached(segment: Segment, listed: Listed) -> NDArray[np.intp]:
             the changed ones.
     """
     index = segment.index
+    named = by_names(segment, listed).named
     customers = segment.customer[index.name_party]
-    named = np.zeros(len(segment) + len(segment.canaries), np.uint8)
     own_exact = np.load(index.folder / "exact_key.npy", mmap_mode="r")
     own_names = np.load(index.folder / "exact_value.npy", mmap_mode="r")
     named[customers[own_names[np.isin(own_exact, listed.exact)]]] = 1
     shared = np.isin(segment.identifier_key, listed.identifiers)
     named[segment.identifier_customer[shared]] = 1
-    _by_names(segment, listed, customers, named)
     lost = [one for one in segment.canaries if not named[one]]
     if lost:
         raise CannotAnswer(
@@ -132,45 +156,65 @@ def reached(segment: Segment, listed: Listed) -> NDArray[np.intp]:
     return np.flatnonzero(named[: len(segment)])
 
 
-def _by_names(
-    segment: Segment,
-    listed: Listed,
-    customers: NDArray[np.int32],
-    named: NDArray[np.uint8],
-) -> None:
+def by_names(segment: Segment, listed: Listed, *, pruned: bool = True) -> Named:
+    """Return whom names bring within reach.
+
+    Args:
+        segment: The customers.
+        listed: The changed parties.
+        pruned: Weigh only pairs of names no bound rules out; the answer is the same.
+    """
     index, changed = segment.index, listed.snapshot
     words, n, m = index.manifest.counts["words"], len(index.names), len(changed.names)
-    near = _near(index, listed)
-    highest = tuple(
-        table.most(index.words, own, changed.words, int(np.bitwise_or.reduce(other, initial=0)))
+    own_words = _heard(index.words)
+    near = _near(index, own_words, listed)
+    customers = segment.customer[index.name_party]
+    named = np.zeros(len(segment) + len(segment.canaries), np.uint8)
+    worth = [
+        table.most(
+            index.words,
+            own,
+            changed.words,
+            int(np.bitwise_or.reduce(other, initial=0)),
+            cross=cross,
+        )
+        for cross in (False, True)
         for table, own, other in zip(listed.tables, _roles(index), listed.roles, strict=True)
-    )
-    miss = tuple(table.missed(index.words) for table in listed.tables)
+    ]
+    fields = ("most", "apart", "spare", "agree", "missed", "joined")
     policy = listed.policy
     most = np.ceil(evidence_bound.most_bits(segment.given, policy) * 1000 + 0.01).astype(np.int64)
-    beside = (
-        evidence_bound.birth_bits(policy),
-        evidence_bound.country_bits(policy),
-        evidence_bound.kind_bits(policy),
-    )
-    price = costs()
+    own, other = Shapes(index.names, own_words), listed.shapes
+    joins = _joins_by_name(index, words, near)
+    counts = np.zeros(7, np.int64)
     kernels = compiled("narrows.service.watch.ask_kernels")
     kernels.reached(
-        n, _plain(index.names), _heard(index.words),
-        np.asarray(index.party_kind)[index.name_party], customers, _open_words(index, words),
-        (near.at, near.key), highest, miss, _joins_by_name(index, words, near.at),
-        (np.array(changed.post_at), np.array(changed.post_name)),
-        _plain(changed.names), _heard(changed.words), listed.kind, listed.open, listed.base,
-        listed.words, name_bound.facts(),
+        n, _plain(index.names), own_words,
+        (customers, segment.reading[index.name_party], *own.told, own.of_words),
+        (near.at, near.key), (joins.at, joins.key),
+        _plain(changed.names), listed.heard,
+        (listed.base, *other.told, other.of_words, listed.total),
+        (np.array(changed.post_at), np.array(changed.post_name)), listed.cheapest,
+        tuple(tuple(getattr(one, field) for one in worth) for field in fields),
+        tuple(name_bound.facts(*told) for told in name_bound.TOLD),
         (most, segment.years, segment.days, segment.countries, segment.kind),
-        (listed.years, listed.near_years, listed.days, listed.countries), beside,
-        CROSS_KIND, tuple(map(_tabled, name_bound.KINDS)),
-        tuple(np.array(t, np.int32) for t in (price.sub, price.gap, price.two)), price.swap,
-        tuple(np.zeros(size, np.int64) for size in _SCRATCH), np.zeros(1, np.int32),
-        np.full(len(changed.words), -1, np.int32), np.zeros(1, np.int64),
-        np.full(m, -1, np.int64), np.full(m, -1, np.int64), np.zeros(m, np.int64),
-        np.zeros(m, np.int64), np.full(CACHE, -1, np.int64), np.zeros(CACHE, np.int16), named,
+        (listed.years, listed.near_years, listed.days, listed.countries, listed.kind),
+        (
+            evidence_bound.birth_bits(policy),
+            evidence_bound.country_bits(policy),
+            evidence_bound.kind_bits(policy),
+        ),
+        tuple(map(_tabled, name_bound.KINDS)), _prices(), costs().swap,
+        tuple(np.zeros(size, np.int64) for size in _SCRATCH),
+        (np.full(CACHE, -1, np.int64), np.zeros(CACHE, np.int16)),
+        (
+            np.full(len(changed.words), -1, np.int32), np.zeros(1, np.int64),
+            np.zeros(1, np.int32), np.full(m, -1, np.int64), np.zeros(m, np.int64),
+            np.zeros(4, np.int64), np.full(MAX_TOKENS, -1, np.int64), np.zeros(6, np.int64),
+        ),
+        int(pruned), counts, named,
     )  # fmt: skip
+    return Named(named, int(counts[0]), int(counts[6]))
 
 
 _SCRATCH = (
@@ -185,13 +229,87 @@ def _plain(arrays: Names | Words) -> tuple[NDArray[np.generic], ...]:
     return tuple(np.array(getattr(arrays, field)) for field in arrays.__struct_fields__)
 
 
-def _heard(words: Words) -> tuple[NDArray[np.generic], ...]:
-    """Return words with their consonant classes and lengths, see ``sound_kernels``."""
+def _prices() -> tuple[NDArray[np.int32], ...]:
+    price = costs()
+    return tuple(np.array(table, np.int32) for table in (price.sub, price.gap, price.two))
+
+
+def _heard(words: Words) -> Arrays:
+    """Return words with their shapes and their spellings' consonant classes."""
     plain = _plain(words)
-    sounds, letters = np.zeros(len(words), np.int64), np.zeros(len(words), np.int64)
-    kernels = compiled("narrows.service.watch.sound_kernels")
-    kernels.heard(len(words), *plain[:4], sounds, letters)
-    return (*plain, sounds, letters)
+    kernels = compiled("narrows.text.sound_kernels")
+    sound = np.zeros(len(words.at) - 1, np.int64)
+    shape = np.zeros(len(words), np.int64)
+    kernels.sounds(len(sound), plain[1], plain[2], sound)
+    kernels.shapes(len(shape), plain[0], plain[1], sound, shape)
+    # Numbers are not compared by letters.
+    shape[words.number >= 0] = -1
+    return (*plain, shape, sound)
+
+
+class Shapes:
+    """What of names can be told without comparing words.
+
+    Attributes:
+        told: Per name, whether a word is an initial, a number or may be taken for an
+            initial; whether one is an acronym; letters of the longest word, and of the
+            two shortest adjacent ones, 0 where there is only one word; and the script.
+        of_words: The shape of each word of the names, see ``sound_kernels.shapes``.
+    """
+
+    def __init__(self, names: Names, heard: Arrays) -> None:
+        form, at, number, shape = (heard[k].astype(np.int64) for k in (0, 1, 3, 7))
+        length = np.diff(at)
+        single = len(names.word) and int(names.word.max()) + 1
+        first = form[:single]
+        longest = np.maximum.reduceat(length, first) if single else length[:0]
+        shortest = np.minimum.reduceat(length, first) if single else length[:0]
+        word, begin = names.word, names.at.astype(np.int64)
+        odd = np.isin(names.role, _ODD) | (shortest[word] < 2) | (number[word] >= 0)
+        both = np.append(shortest[word][:-1] + shortest[word][1:], _LONG)[: len(word)]
+        # The last word of a name has none beside it.
+        filled = np.diff(begin) > 0
+        both[begin[1:][filled] - 1] = _LONG
+        acronym = names.role == int(Role.ACRONYM)
+        least = _by_name(np.minimum, both, begin, filled)
+        scripts = heard[5][word].astype(np.int64)
+        script = [_by_name(fold, scripts, begin, filled) for fold in (np.minimum, np.maximum)]
+        self.told: Arrays = (
+            _by_name(np.maximum, odd.astype(np.int64), begin, filled).astype(np.uint8),
+            _by_name(np.maximum, acronym.astype(np.int64), begin, filled).astype(np.uint8),
+            _by_name(np.maximum, longest[word], begin, filled),
+            np.where(least >= _LONG, 0, least),
+            np.where(script[0] == script[1], script[0], MIXED).astype(np.uint8),
+        )
+        self.of_words: NDArray[np.int64] = shape[word]
+
+
+_LONG = 1 << 20
+"""Longer than any word."""
+
+
+def _by_name(
+    fold: np.ufunc, values: NDArray[np.int64], begin: NDArray[np.int64], filled: NDArray[np.bool_]
+) -> NDArray[np.int64]:
+    """Fold the values of each name's words; 0 for names without words."""
+    found = np.zeros(len(filled), np.int64)
+    if len(values):
+        found[filled] = fold.reduceat(values, begin[:-1][filled])
+    return found
+
+
+def _numbers(snapshot: Snapshot) -> NDArray[np.int64]:
+    """Return the keys of every number the check reads: not only those its index holds."""
+    read = identifier_properties()
+    found = {
+        key
+        for entity in snapshot
+        for statement in entity.statements
+        if statement.prop in read
+        for key in identifier_keys(statement.prop, statement.value)
+    }
+    indexed = np.load(snapshot.folder / "identifier_key.npy")
+    return np.union1d(indexed, np.array(sorted(found), np.int64))
 
 
 def _tabled(kind: WeightKind) -> tuple[NDArray[np.int64], ...]:
@@ -200,30 +318,35 @@ def _tabled(kind: WeightKind) -> tuple[NDArray[np.int64], ...]:
     return tuple(np.array(field, np.int64) for field in fields)
 
 
-def _near(index: Snapshot, listed: Listed) -> Near:
+def _near(index: Snapshot, ours: Arrays, listed: Listed) -> Pairs:
     """Find every pair of near keys of customers and changed parties."""
-    changed, price = listed.snapshot, costs()
-    joins = index.manifest.counts["words"]
+    changed = listed.snapshot
+    joins, keys = index.manifest.counts["words"], len(index.words)
     kernels = compiled("narrows.service.watch.near_kernels")
-    count, touched = np.zeros(len(index.words), np.uint8), np.zeros(len(index.words), np.int32)
-    work = np.zeros(name_kernels.WIDTH**2, np.int64)
-    prices = tuple(np.array(t, np.int32) for t in (price.sub, price.gap, price.two))
-    room = max(_ROOM, len(index.words))
+    count = np.zeros(BLOCK, np.uint8)
+    room = max(_ROOM, keys + BLOCK)
     out = tuple(np.zeros(room, np.int32) for _ in range(2))
     upto = np.zeros(1, np.int64)
     found: list[tuple[NDArray[np.int32], ...]] = [_same_symbol(index, changed)]
-    q, theirs, ours = changed.words, _heard(changed.words), _heard(index.words)
-    while upto[0] < len(q):
+    place = np.zeros(int(np.diff(listed.gram_at).max(initial=1)), np.int64)
+    while upto[0] < len(changed.words):
         n = kernels.near(
-            int(upto[0]), len(q), listed.gram_at, listed.gram, changed.key_grams, listed.words,
-            np.array(index.gram_at), np.array(index.gram_key), np.array(index.key_grams), joins,
-            theirs, ours, *prices, price.swap, work, NEAR, count, touched, *out, upto,
+            int(upto[0]), len(changed.words), listed.gram_at, listed.gram, changed.key_grams,
+            listed.words, np.array(index.gram_at), np.array(index.gram_key),
+            np.array(index.key_grams), joins, listed.heard, ours, listed.cheapest, *_prices(),
+            costs().swap, np.zeros(name_kernels.WIDTH**2, np.int64), NEAR, place, count,
+            count.view(np.int64), np.zeros(BLOCK, np.int32), *out, upto,
         )  # fmt: skip
         found.append(tuple(one[:n].copy() for one in out))
-    own, other = (np.concatenate(parts) for parts in zip(*found, strict=True))
-    order = np.argsort(own, kind="stable")
-    at = np.searchsorted(own[order], np.arange(len(index.words) + 1)).astype(np.int64)
-    return Near(at, other[order])
+    return _pairs(found, keys)
+
+
+def _pairs(found: list[tuple[NDArray[np.int32], ...]], keys: int) -> Pairs:
+    """Order pairs by the customers' keys, each once."""
+    own, other = (np.concatenate(parts).astype(np.int64) for parts in zip(*found, strict=True))
+    both = np.unique(own << 32 | other)
+    at = np.searchsorted(both >> 32, np.arange(keys + 1)).astype(np.int64)
+    return Pairs(at, (both & 0xFFFFFFFF).astype(np.int32))
 
 
 def _roles(snapshot: Snapshot) -> Roles:
@@ -235,13 +358,15 @@ def _roles(snapshot: Snapshot) -> Roles:
 
 def _same_symbol(index: Snapshot, changed: Snapshot) -> tuple[NDArray[np.int32], ...]:
     """Pair the words that mean the same, however they are spelled."""
+    own, other = index.words.symbol, changed.words.symbol
     by_symbol: dict[int, list[int]] = {}
-    for key in np.flatnonzero(changed.words.symbol).tolist():
-        by_symbol.setdefault(int(changed.words.symbol[key]), []).append(key)
+    for key in np.flatnonzero(other).tolist():
+        by_symbol.setdefault(int(other[key]), []).append(key)
+    mean = np.flatnonzero(np.isin(own, list(by_symbol)))
     pairs = [
-        (key, other)
-        for key in np.flatnonzero(index.words.symbol).tolist()
-        for other in by_symbol.get(int(index.words.symbol[key]), ())
+        (key, found)
+        for key, symbol in zip(mean.tolist(), own[mean].tolist(), strict=True)
+        for found in by_symbol[symbol]
     ]
     both = np.array(pairs, np.int32).reshape(-1, 2)
     return both[:, 0], both[:, 1]
@@ -256,23 +381,15 @@ def _grams_by_key(snapshot: Snapshot) -> tuple[NDArray[np.int64], NDArray[np.int
     return at, gram[order].astype(np.int64)
 
 
-def _joins_by_name(
-    index: Snapshot, words: int, near_at: NDArray[np.int64]
-) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
+def _joins_by_name(index: Snapshot, words: int, near: Pairs) -> Pairs:
     """Return, per name, those of its joined words that are near a listed word."""
-    joins = np.flatnonzero(np.diff(near_at)[words:]) + words
-    sizes = index.post_at[joins + 1] - index.post_at[joins]
-    names = [index.post_name[index.post_at[j] : index.post_at[j + 1]] for j in joins]
-    name = np.concatenate(names) if names else np.zeros(0, np.int32)
+    joins = np.flatnonzero(np.diff(near.at)[words:]) + words
+    first, last = index.post_at[joins], index.post_at[joins + 1]
+    sizes = last - first
+    ends = np.cumsum(sizes)
+    total = int(ends[-1]) if len(ends) else 0
+    name = index.post_name[np.arange(total) - np.repeat(ends - sizes - first, sizes)]
     key = np.repeat(joins, sizes).astype(np.int32)
     order = np.argsort(name, kind="stable")
     at = np.searchsorted(name[order], np.arange(len(index.names) + 1)).astype(np.int64)
-    return at, key[order]
-
-
-def _open_words(index: Snapshot, words: int) -> NDArray[np.uint8]:
-    """Mark initials and numbers, which are set against others by rules of their own."""
-    found = np.zeros(words, np.uint8)
-    odd = np.isin(index.names.role, (int(Role.INITIAL), int(Role.NUMBER)))
-    found[index.names.word[odd]] = 1
-    return found
+    return Pairs(at, key[order])

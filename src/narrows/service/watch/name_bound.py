@@ -9,7 +9,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import msgspec
 import numpy as np
+from numpy.typing import NDArray
 
 from narrows.index.build import KINDS as PARTY_KINDS
 from narrows.match import kernels
@@ -18,8 +20,6 @@ from narrows.text import name_rarity
 from narrows.text.name import Role
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from narrows.index.snapshot import Snapshot
     from narrows.text.name_code import Words
 
@@ -28,6 +28,35 @@ KINDS: tuple[WeightKind, WeightKind] = ("person", "organisation")
 
 OTHER_ROLE, PATRONYMIC_ROLE, WORD_ROLE = 1, 2, 4
 """Roles a word plays in names of a kind, one bit each, as far as classes of pairs differ."""
+
+
+AGREEING = slice(0, kernels.GOOD + 1)
+APART = slice(kernels.GOOD + 1, kernels.STEPS)
+EVERY = slice(0, kernels.STEPS)
+"""Cells of words that agree, of words that do not, and all."""
+
+NEVER = -(1 << 40)
+"""What is worth less than anything: a word that is in no pair."""
+
+
+class Most(msgspec.Struct, frozen=True):
+    """The most each of some words is worth, in thousandths of a bit.
+
+    Attributes:
+        most: Whatever it is set against, and never less than nothing.
+        apart: Against a word that does not agree with it.
+        spare: The same, or left over.
+        agree: Against a word that agrees with it.
+        missed: Left over.
+        joined: Whatever it is set against, alone or with its neighbours.
+    """
+
+    most: NDArray[np.int64]
+    apart: NDArray[np.int64]
+    spare: NDArray[np.int64]
+    agree: NDArray[np.int64]
+    missed: NDArray[np.int64]
+    joined: NDArray[np.int64]
 
 
 class Tabled:
@@ -45,44 +74,86 @@ class Tabled:
         self.facts = np.array(found.facts, np.int64)
 
     def most(
-        self, words: Words, roles: NDArray[np.uint8], listed: Words, listed_roles: int
-    ) -> NDArray[np.int64]:
-        """Return the most each word is worth, set against any word or left over.
+        self,
+        words: Words,
+        roles: NDArray[np.uint8],
+        listed: Words,
+        listed_roles: int,
+        *,
+        cross: bool,
+    ) -> Most:
+        """Return the most each word is worth, set against one word or left over.
 
-        Never less than nothing, and as much as a word that stands for several: then no
-        sum over a name's words is less than what one pair of all of them is worth.
+        Words that stand for several are weighed whenever they may, and are not counted.
 
         Args:
             words: The customers' words.
             roles: Their roles.
             listed: The listed words.
             listed_roles: Every role listed words play.
+            cross: The words may be in different scripts.
         """
         rare = self._rarity(words)
         every, place = np.unique(rare, return_inverse=True)
         least = np.minimum(every, self._rarity(listed).min(initial=name_rarity.CAP))
-
-        def highest(kind: int) -> NDArray[np.int64]:
-            # A pair's rarity lies between the commonest listed word's and the word's own:
-            # a line is highest at one of the ends.
-            rows = (kind, kind + kernels.CLASSES)
-            ends = [self._best(row, end) for row in rows for end in (every, least)]
-            found: NDArray[np.int64] = np.max(ends, axis=0)[place]
-            return found
-
-        best = np.maximum(self.missed(words), highest(kernels.INITIALS))
-        best = np.maximum(best, 0)
-        for kind in (kernels.JOINED, kernels.ACRONYM):
-            best = np.maximum(best, highest(kind))
         other = np.full(len(rare), listed_roles, np.uint8)
+        never = np.full(len(rare), NEVER, np.int64)
+        agree, far = never, never
         for kind, possible in _classes(roles, other):
-            best = np.where(possible, np.maximum(best, highest(kind)), best)
-        number = np.maximum(best, highest(kernels.NUMBER))
-        found: NDArray[np.int64] = np.where(words.number >= 0, number, best)
+            near, apart = (
+                self._highest(kind, every, least, cells, cross=cross)[place]
+                for cells in (AGREEING, APART)
+            )
+            agree = np.where(possible, np.maximum(agree, near), agree)
+            far = np.where(possible, np.maximum(far, apart), far)
+        missed = self.missed(words)
+        initials = self._highest(kernels.INITIALS, every, least, EVERY, cross=cross)[place]
+        most = np.maximum(np.maximum(np.maximum(agree, far), np.maximum(missed, initials)), 0)
+        number = np.maximum(
+            most, self._highest(kernels.NUMBER, every, least, EVERY, cross=cross)[place]
+        )
+        return Most(
+            most=np.where(words.number >= 0, number, most),
+            apart=far,
+            spare=np.maximum(far, missed),
+            agree=agree,
+            missed=missed,
+            joined=np.maximum(
+                np.where(words.number >= 0, number, most), self._several(cross=cross)
+            ),
+        )
+
+    def _several(self, *, cross: bool) -> int:
+        """Return the most that one word for several is worth, whichever they are."""
+        ends = np.array([0, name_rarity.CAP], np.int64)
+        classes = (kernels.JOINED, kernels.ACRONYM)
+        return max(
+            int(self._highest(kind, ends, ends, EVERY, cross=cross).max()) for kind in classes
+        )
+
+    def _highest(
+        self,
+        kind: int,
+        every: NDArray[np.int64],
+        least: NDArray[np.int64],
+        cells: slice,
+        *,
+        cross: bool,
+    ) -> NDArray[np.int64]:
+        """Return the most a class of pairs is worth for rarities from ``least`` to ``every``."""
+        # A line is highest at one of its ends.
+        found: NDArray[np.int64] = np.max(
+            [
+                self._best(row, end, cells)
+                for row in ((kind, kind + kernels.CLASSES) if cross else (kind,))
+                for end in (every, least)
+            ],
+            axis=0,
+        )
         return found
 
-    def _best(self, row: int, rare: NDArray[np.int64]) -> NDArray[np.int64]:
-        flat, slope = self._flat[row], self._rare[row]
+    def _best(self, row: int, rare: NDArray[np.int64], cells: slice) -> NDArray[np.int64]:
+        flat, slope = self._flat[row][cells], self._rare[row][cells]
         return np.array([int((flat + slope * int(r) // 1000).max()) for r in rare], np.int64)
 
     def missed(self, words: Words) -> NDArray[np.int64]:
@@ -139,31 +210,29 @@ def roles_of(snapshot: Snapshot, *, person: bool) -> NDArray[np.uint8]:
     return found
 
 
-def facts() -> tuple[NDArray[np.int64], ...]:
-    """Return the most that facts about two names can add, under both weight tables.
+TOLD = (
+    (
+        kernels.BOTH_ONE, kernels.ONE_OF_MANY, kernels.ALL_AGREE, kernels.THREE_AGREE,
+        kernels.ONLY_ONE_AGREES, kernels.NONE_AGREES, kernels.LEGAL_EQUAL,
+        kernels.LEGAL_COMPATIBLE, kernels.LEGAL_DIFFERENT, kernels.LEGAL_MISSING,
+    ),
+    (
+        kernels.ALL_AGREE, kernels.THREE_AGREE, kernels.ONLY_ONE_AGREES, kernels.NONE_AGREES,
+    ),
+    (kernels.THREE_AGREE,),
+)  # fmt: skip
+"""Facts about two names that each bound counts itself: the one told from which words agree,
+the one that looks at each pair of words, and the one that looks at one name alone."""
 
-    In this order: all words agree, three agree, only one agrees, none agrees, and all
-    other facts together; thousandths of a bit.
+
+def facts(*told: int) -> NDArray[np.int64]:
+    """Return the most that all other facts about two names add, under both weight tables.
+
+    Args:
+        told: Facts counted elsewhere.
     """
-    both = [Tabled(kind).facts for kind in KINDS]
-    named = (
-        kernels.ALL_AGREE,
-        kernels.THREE_AGREE,
-        kernels.ONLY_ONE_AGREES,
-        kernels.NONE_AGREES,
-    )
-    rest = [f for f in range(kernels.FACTS) if f not in named]
-
-    def most(*numbers: int) -> NDArray[np.int64]:
-        return np.array([int(np.maximum(one[list(numbers)], 0).sum()) for one in both], np.int64)
-
-    def exactly(number: int) -> NDArray[np.int64]:
-        return np.array([int(one[number]) for one in both], np.int64)
-
-    return (
-        most(kernels.ALL_AGREE),
-        most(kernels.THREE_AGREE),
-        exactly(kernels.ONLY_ONE_AGREES),
-        exactly(kernels.NONE_AGREES),
-        most(*rest),
+    rest = [f for f in range(kernels.FACTS) if f not in (*told, kernels.COMPARED)]
+    found = [Tabled(kind).facts for kind in KINDS]
+    return np.array(
+        [int(one[kernels.COMPARED] + np.maximum(one[rest], 0).sum()) for one in found], np.int64
     )

@@ -8,11 +8,44 @@ from __future__ import annotations
 
 from narrows.text.kernel import kernel, kernels_for
 
-_words = kernels_for(__name__, "narrows.text.name_kernels")
-cell = _words.cell
-apart = kernels_for(__name__, "narrows.service.watch.sound_kernels").apart
+cell = kernels_for(__name__, "narrows.text.name_kernels").cell
+comparable = kernels_for(__name__, "narrows.text.sound_kernels").comparable
 
 INITIAL = 1001
+LETTERS = 37
+DOUBLED = 15
+"""What a doubled letter costs, see ``name_kernels.distance``."""
+
+BLOCK = 1 << 15
+"""Keys whose counts are kept at a time: as many as the nearest cache holds."""
+
+MOST = 127
+"""Counts stay below what eight of them side by side can tell."""
+
+_BYTES = 0x0101010101010101
+_HIGH = -0x7F7F7F7F7F7F7F80  # the high bit of each of eight bytes, as a signed number
+
+
+@kernel
+def unlike(first, last, codes, spelling, length, cheapest, furthest):
+    """Tell, without aligning, that two spellings are further apart than ``furthest``.
+
+    ``codes[first:last]`` are the letters of one; ``cheapest`` says for the other what the
+    cheapest operation costs that uses up a letter, see ``letter_bound``.
+    """
+    cost = 0
+    before = -1
+    size = last - first + length
+    for c in range(first, last):
+        letter = codes[c]
+        one = cheapest[spelling * LETTERS + letter]
+        if letter == before and one > DOUBLED:
+            one = DOUBLED
+        cost += one
+        before = letter
+        if cost * 20 // size > furthest:
+            return True
+    return False
 
 
 @kernel
@@ -29,13 +62,16 @@ def near(
     joins,
     theirs,
     ours,
+    cheapest,
     sub,
     gap,
     two,
     swap,
     work,
     furthest,
+    place,
     count,
+    count8,
     touched,
     out_key,
     out_near,
@@ -44,53 +80,73 @@ def near(
     """Find customers' keys near changed parties' keys ``first`` to ``last``.
 
     ``joins`` and ``own_joins`` are the numbers of the first keys that are two words
-    joined: two joins are never held against each other. Returns how many pairs were
-    found; ``upto[0]`` is the key to go on from, ``last`` when all were looked at.
+    joined: two joins are never held against each other. ``count`` and its view in eights
+    come in as zeros and are left so. Returns how many pairs were found; ``upto[0]`` is the
+    key to go on from, ``last`` when all were looked at.
     """
-    q_form, q_at, q_codes, q_number, q_symbol, _, _, q_sounds, q_letters = theirs
-    form, at, codes, number, symbol, _, _, sounds, letters = ours
+    q_form, q_at, q_codes, q_number, q_symbol, _, _, q_shape, _ = theirs
+    form, at, codes, number, symbol, _, _, shape, _ = ours
     n = 0
     for key in range(first, last):
-        seen = 0
-        for g in range(key_gram_at[key], key_gram_at[key + 1]):
-            gram = key_gram[g]
-            for k in range(gram_at[gram], gram_at[gram + 1]):
-                other = gram_key[k]
-                if key >= own_joins and other >= joins:
-                    # Two joins are never held against each other; joins stand last.
-                    break
-                if count[other] == 0:
-                    touched[seen] = other
-                    seen += 1
-                count[other] += 1
-        if n + seen > len(out_key):
+        begun = n
+        own = key_gram_at[key + 1] - key_gram_at[key]
+        for t in range(own):
+            place[t] = gram_at[key_gram[key_gram_at[key] + t]]
+        # Fewer shared keys would not make a word a candidate the other way round: those
+        # shared are at most all of a spelling's.
+        lowest = (23 * key_most[key] + 104) // 105
+        lowest = min(max(lowest, 1), MOST)
+        bias = (128 - lowest) * _BYTES
+        limit = joins if key >= own_joins else len(most)
+        for start in range(0, limit, BLOCK):
+            stop = min(start + BLOCK, limit)
+            if n + stop - start > len(out_key):
+                upto[0] = key
+                return begun
+            for t in range(own):
+                k = place[t]
+                end = gram_at[key_gram[key_gram_at[key] + t] + 1]
+                while k < end:
+                    other = gram_key[k]
+                    if other >= stop:
+                        break
+                    if own <= MOST or count[other - start] < MOST:
+                        count[other - start] += 1
+                    k += 1
+                place[t] = k
+            seen = 0
+            for block in range((stop - start + 7) // 8):
+                if (count8[block] + bias) & _HIGH:
+                    for c in range(block * 8, block * 8 + 8):
+                        if count[c] >= lowest:
+                            touched[seen] = c
+                            seen += 1
             for t in range(seen):
-                count[touched[t]] = 0
-            upto[0] = key
-            return n
-        for t in range(seen):
-            other = touched[t]
-            shared = count[other]
-            count[other] = 0
-            # Fewer shared keys would not make a word a candidate the other way round.
-            # Of a word with several spellings it is not known how many keys each has.
-            if form[other + 1] - form[other] == 1:
-                enough = 128 * shared >= 23 * (most[other] + key_most[key])
-            else:
-                enough = 105 * shared >= 23 * key_most[key]
-            if not enough:
-                continue
-            a, b = letters[other], q_letters[key]
-            if a > 0 and b > 0:
-                # Most pairs are told apart by their consonants alone.
-                same = symbol[other] != 0 and q_symbol[key] != 0
-                if not same and apart(sounds[other], q_sounds[key], a + b):
+                other = start + touched[t]
+                shared = int(count[touched[t]])
+                # Of a word with several spellings it is not known how many keys each has.
+                one = form[other + 1] - form[other] == 1 and shared < MOST
+                if one and 128 * shared < 23 * (most[other] + key_most[key]):
                     continue
-            found = cell(key, q_form, q_at, q_codes, q_number, q_symbol, other, form, at, codes, number, symbol, sub, gap, two, swap, work)  # fmt: skip
-            # What the index offers, joins too: whether words join is seen when names are weighed.
-            if found <= furthest or (found == INITIAL and other < joins and key < own_joins):
-                out_key[n] = other
-                out_near[n] = key
-                n += 1
+                a, b = shape[other], q_shape[key]
+                if a >= 0 and b >= 0 and (symbol[other] == 0 or q_symbol[key] == 0):
+                    # Most pairs are told apart by consonants, length or letters alone.
+                    if not comparable(a & 255, a >> 8, b & 255, b >> 8):
+                        continue
+                    if a >> 8 > 1 and b >> 8 > 1:
+                        spelling = form[other]
+                        if unlike(
+                            at[spelling], at[spelling + 1], codes, q_form[key], b >> 8, cheapest,
+                            furthest,
+                        ):  # fmt: skip
+                            continue
+                found = cell(key, q_form, q_at, q_codes, q_number, q_symbol, other, form, at, codes, number, symbol, sub, gap, two, swap, work)  # fmt: skip
+                # What the index offers, joins too: whether words join is seen when names are weighed.
+                if found <= furthest or (found == INITIAL and other < joins and key < own_joins):
+                    out_key[n] = other
+                    out_near[n] = key
+                    n += 1
+            for block in range((stop - start + 7) // 8):
+                count8[block] = 0
     upto[0] = last
     return n

@@ -25,9 +25,11 @@ from narrows.model.party import Party
 from narrows.model.statement import EntityId, Source, Statement
 from narrows.service import canary
 from narrows.service.watch import customer as customers
+from narrows.service.watch.ask_kernels import ASKS, OPEN
 from narrows.service.watch.customer import Customer, Records
 from narrows.service.watch.evidence_bound import countries, days, given_evidence, years
 from narrows.store.durable import seal, sha256_file, sync_file, sync_folder, unseal, write_new
+from narrows.text.name import analyse
 
 if TYPE_CHECKING:
     import numpy as np
@@ -41,6 +43,13 @@ LIST = "portfolio"
 SIZE = 250_000
 """Most customers of one segment: bounds what building one holds in memory."""
 
+JOINED = 2
+"""Spellings of each of two adjacent words joined: as many as a question's are, see
+``index.spell.joins``."""
+
+FORM = 2
+"""How customers are kept; what was kept otherwise is not read."""
+
 _SEAL = "segment.json"
 _INDEX = "index"
 _SCHEMA = {
@@ -52,10 +61,11 @@ _SCHEMA = {
 
 
 class Contents(msgspec.Struct, frozen=True):
-    """What a segment consists of: number of customers, and each file's SHA-256."""
+    """What a segment consists of: number of customers, each file's SHA-256, and its form."""
 
     customers: int
     files: dict[str, str]
+    form: int = 1
 
 
 class Segment:
@@ -66,7 +76,9 @@ class Segment:
         index: The snapshot customers are found in.
         records: The customers; the canaries behind them are not among these.
         customer: Position of the customer each indexed party stands for.
-        kind: Number of the kind each customer was filed as, or ``OPEN_KIND``.
+        reading: The kinds of listed parties its names are held against, one bit each, and
+            whether the index is asked for them, see ``ask_kernels.ASKS``.
+        kind: Number of the kind each customer was filed as, or ``ask_kernels.OPEN``.
         given: What each customer gives beside names, see ``evidence_bound``.
         years, days, countries: Years and days of birth, and countries, one bit each.
         identifier_key, identifier_customer: Numbers customers are known by, sorted.
@@ -80,6 +92,7 @@ class Segment:
         self.records = Records(folder)
         self.index: Snapshot = open_snapshot(folder / _INDEX)
         self.customer: NDArray[np.int32] = np.load(folder / "party_customer.npy")
+        self.reading: NDArray[np.uint8] = np.load(folder / "party_reading.npy")
         self.kind: NDArray[np.uint8] = np.load(folder / "kind.npy")
         self.given: NDArray[np.uint8] = np.load(folder / "given.npy")
         self.years: NDArray[np.uint64] = np.load(folder / "years.npy")
@@ -112,7 +125,7 @@ def build(customers_in: Iterable[Customer], folder: Path) -> int:
     index.mkdir()
     records = Records(folder)
     try:
-        building.build(arrays.entities(records), index)
+        building.build(arrays.entities(records), index, joined=JOINED)
     finally:
         records.close()
     for name, values in arrays.finished().items():
@@ -121,7 +134,7 @@ def build(customers_in: Iterable[Customer], folder: Path) -> int:
     for path in files:
         sync_file(path)
     sums = {p.relative_to(folder).as_posix(): sha256_file(p) for p in files if p.parent == folder}
-    told = Contents(arrays.customers, sums)
+    told = Contents(arrays.customers, sums, FORM)
     write_new(folder / _SEAL, seal(msgspec.json.encode(told)))
     sync_folder(index)
     sync_folder(folder)
@@ -139,6 +152,8 @@ def open_segment(folder: Path) -> Segment:
     except OSError as error:
         raise _damaged(folder / _SEAL, error.strerror or str(error)) from error
     told = msgspec.json.decode(unseal(data, folder / _SEAL), type=Contents)
+    if told.form != FORM:
+        raise _damaged(folder / _SEAL, f"customers are kept in form {told.form}, not {FORM}")
     for name, sha256 in told.files.items():
         path = folder / name
         if not path.is_file() or sha256_file(path) != sha256:
@@ -146,26 +161,34 @@ def open_segment(folder: Path) -> Segment:
     return Segment(folder)
 
 
-OPEN_KIND = 255
-"""Stands for the kind of a customer who may be a person or an organisation."""
+def readings_of(party: Party) -> Iterator[tuple[NameKind, int]]:
+    """Iterate how a customer's names are read, and what each reading is for.
 
-
-def kinds_of(party: Party) -> tuple[NameKind, ...]:
-    """Return the kinds a customer's names are read as.
-
-    Listed persons and organisations are both found whatever a customer was filed as, so
-    every name is also read as theirs are.
+    Listed parties of every kind are found whatever a customer was filed as, so a name is
+    read as those of each kind are. Where two readings are the same, one stands for both.
+    Gives the kind, and the bits of ``Segment.reading``.
     """
-    own = Readings(party.names, party.schema).kinds
-    return tuple(dict.fromkeys((*own, "person", "organisation")))
+    own = Readings(party.names, party.schema)
+    known: dict[tuple[object, ...], tuple[NameKind, int]] = {}
+    for number, kind in enumerate(building.KINDS):
+        if kind not in _SCHEMA:
+            continue
+        read = [analyse(name, kind) for name in own.names]
+        said = (kind == "person", *((one.tokens, one.legal_forms) for one in read))
+        asks = ASKS if kind in own.kinds else 0
+        first, bits = known.get(said, (kind, 0))
+        # What the index is asked for, it is asked for as it is read.
+        known[said] = (kind if asks else first, bits | 1 << number | asks)
+    yield from known.values()
 
 
-def entities_of(party: Party, number: int) -> Iterator[Entity]:
-    """Return a customer as what is to be found: one entity per kind its names are read as."""
-    for kind in kinds_of(party):
+def entities_of(party: Party, number: int) -> Iterator[tuple[Entity, int]]:
+    """Iterate a customer as what is to be found: one entity per reading of the names."""
+    names = Readings(party.names, party.schema).names
+    for kind, bits in readings_of(party):
         entity_id, schema = EntityId(f"{LIST}-{number}-{kind}"), _SCHEMA[kind]
-        statements = tuple(Statement(entity_id, schema, "name", name) for name in party.names)
-        yield Entity(entity_id, schema, Source(LIST, "1"), statements)
+        statements = tuple(Statement(entity_id, schema, "name", name) for name in names)
+        yield Entity(entity_id, schema, Source(LIST, "1"), statements), bits
 
 
 class _Arrays:
@@ -174,6 +197,7 @@ class _Arrays:
     def __init__(self) -> None:
         self.customers = 0
         self._customer = array("i")
+        self._reading = array("B")
         self._kind = array("B")
         self._given = array("B")
         self._years = array("Q")
@@ -191,15 +215,16 @@ class _Arrays:
     def _one(self, party: Party) -> Iterator[Entity]:
         position = len(self._given)
         own = Readings(party.names, party.schema).kinds
-        self._kind.append(building.KINDS.index(own[0]) if len(own) == 1 else OPEN_KIND)
+        self._kind.append(building.KINDS.index(own[0]) if len(own) == 1 else OPEN)
         self._given.append(given_evidence(party))
         self._years.append(years(party.birth_dates))
         self._days.append(days(party.birth_dates))
         self._countries.append(countries(party.countries))
         for one in party.identifiers:
             self._numbers += [(key, position) for key in identifier_keys(one.type, one.value)]
-        for entity in entities_of(party, position):
+        for entity, bits in entities_of(party, position):
             self._customer.append(position)
+            self._reading.append(bits)
             yield entity
 
     def finished(self) -> dict[str, NDArray[np.generic]]:
@@ -208,6 +233,7 @@ class _Arrays:
         numbers = np.array(sorted(self._numbers), np.int64).reshape(-1, 2)
         return {
             "party_customer": np.array(self._customer, np.int32),
+            "party_reading": np.array(self._reading, np.uint8),
             "kind": np.array(self._kind, np.uint8),
             "given": np.array(self._given, np.uint8),
             "years": np.array(self._years, np.uint64),
