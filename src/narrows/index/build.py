@@ -22,7 +22,7 @@ from narrows.codes.schema import names as schema_names
 from narrows.index.files import Manifest, Writer
 from narrows.index.grams import SPACE, word_grams
 from narrows.index.keys import hashed, identifier_keys, name_keys, sound_keys
-from narrows.index.spell import SPELLINGS
+from narrows.index.spell import SPELLINGS, together
 from narrows.model.entity import NAME_PROPERTIES, Entity
 from narrows.text.name import COMPARED, AnalysedName, NameKind, NameToken, Role, acronym, analyse
 from narrows.text.name_code import Encoder, symbol_number, words_of
@@ -55,7 +55,6 @@ def build(
     folder: Path,
     *,
     progress: Progress | None = None,
-    joined: int = 1,
 ) -> SnapshotInfo:
     """Write a snapshot of entities into a folder.
 
@@ -63,12 +62,11 @@ def build(
         entities: Parties and what points at them; an id may come from several lists.
         folder: Where the files go; made if missing.
         progress: Told (what, done, of how many or None) about every thousand entities.
-        joined: Spellings of each of two adjacent words that are written together.
 
     Returns:
         The snapshot's id and counts.
     """
-    collector = _Collector(folder, joined)
+    collector = _Collector(folder)
     done = 0
     for entity in entities:
         collector.add(entity)
@@ -96,8 +94,7 @@ def tables_hash() -> str:
 class _Collector:
     """Takes entities in, keeps numbers, writes arrays at the end."""
 
-    def __init__(self, folder: Path, joined: int) -> None:
-        self.joined = joined
+    def __init__(self, folder: Path) -> None:
         self.writer = Writer(folder)
         self.blob = (folder / "entities.bin").open("wb")
         self.entity_at = array("q", [0])
@@ -178,13 +175,7 @@ class _Collector:
         if letters := acronym(name):
             self._join(letters, number)
         for a, b in pairwise(words):
-            if a.role is Role.NUMBER or b.role is Role.NUMBER:
-                continue
-            if len(a.forms[0]) + len(b.forms[0]) > 18:
-                continue
-            for text in dict.fromkeys(
-                x + y for x in a.forms[: self.joined] for y in b.forms[: self.joined]
-            ):
+            for text in together(a, b):
                 self._join(text, number)
 
     def _join(self, text: str, number: int) -> None:

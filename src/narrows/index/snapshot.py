@@ -26,28 +26,33 @@ _DECODER = msgspec.msgpack.Decoder(Entity)
 
 
 class Table:
-    """A sorted table from 63-bit keys to numbers."""
+    """A sorted table from 63-bit keys to numbers.
+
+    Attributes:
+        key: The keys, ascending.
+        value: The number under each.
+    """
 
     def __init__(self, key: NDArray[np.int64], value: NDArray[np.int32]) -> None:
-        self._key = key
-        self._value = value
+        self.key = key
+        self.value = value
 
     def get(self, key: int) -> list[int]:
         """Return the numbers under a key, ascending."""
-        low = int(np.searchsorted(self._key, key, "left"))
-        high = int(np.searchsorted(self._key, key, "right"))
-        found: list[int] = self._value[low:high].tolist()
+        low = int(np.searchsorted(self.key, key, "left"))
+        high = int(np.searchsorted(self.key, key, "right"))
+        found: list[int] = self.value[low:high].tolist()
         return found
 
     def get_many(self, keys: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Return the numbers under many keys, and for each the place of its key."""
-        low = np.searchsorted(self._key, keys, "left")
-        length = np.searchsorted(self._key, keys, "right") - low
+        low = np.searchsorted(self.key, keys, "left")
+        length = np.searchsorted(self.key, keys, "right") - low
         ends = np.cumsum(length)
         total = int(ends[-1]) if len(ends) else 0
         place = np.repeat(np.arange(len(keys)), length)
         at = np.arange(total) - np.repeat(ends - length - low, length)
-        return self._value[at].astype(np.int64), place
+        return self.value[at].astype(np.int64), place
 
 
 _MOST_DECODED = 8192

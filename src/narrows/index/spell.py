@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
     from narrows.text.name_code import Words
 
+LONGEST_JOIN = 18
+"""Letters of two words that are looked for written together."""
+
 SPELLINGS = 4
 """Spellings of a word that are looked for."""
 
@@ -46,11 +49,16 @@ def joins(name: AnalysedName) -> list[NameToken]:
     if letters := acronym(name):
         out.append(NameToken(letters, Role.NAME, (letters,)))
     for a, b in pairwise(name.compared):
-        if Role.NUMBER in (a.role, b.role) or len(a.forms[0]) + len(b.forms[0]) > 18:
-            continue
-        written = [x + y for x in a.forms[:2] for y in b.forms[:2]]
-        out.append(NameToken(written[0], Role.NAME, tuple(dict.fromkeys(written))))
+        if written := together(a, b):
+            out.append(NameToken(written[0], Role.NAME, written))
     return out
+
+
+def together(a: NameToken, b: NameToken) -> tuple[str, ...]:
+    """Return the spellings of two adjacent words written together; none of numbers, or too long."""
+    if Role.NUMBER in (a.role, b.role) or len(a.forms[0]) + len(b.forms[0]) > LONGEST_JOIN:
+        return ()
+    return tuple(dict.fromkeys(x + y for x in a.forms[:2] for y in b.forms[:2]))
 
 
 def worth_aligning(one: Words, listed: Words, keys: NDArray[np.int32]) -> NDArray[np.bool_]:

@@ -9,6 +9,7 @@ needlessly costs only time.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -17,6 +18,7 @@ import numpy as np
 from narrows.checks.party import WEAK
 from narrows.index.build import KINDS as PARTY_KINDS
 from narrows.index.keys import identifier_keys
+from narrows.index.limits import JOIN_NEAR, NEAR
 from narrows.match.kernels import FACTS
 from narrows.match.name import MAX_PAIRS
 from narrows.match.party import identifier_properties
@@ -38,9 +40,6 @@ if TYPE_CHECKING:
     from narrows.index.snapshot import Snapshot
     from narrows.model.policy import Policy
     from narrows.service.watch.segment import Segment
-
-NEAR = 340
-"""Cells up to this value make a word a candidate, as in ``index.candidates``."""
 
 _ROOM = 1 << 21
 """Pairs of near words looked for at a time."""
@@ -241,7 +240,7 @@ def _heard(words: Words) -> Arrays:
     sound = np.zeros(len(words.at) - 1, np.int64)
     shape = np.zeros(len(words), np.int64)
     kernels.sounds(len(sound), plain[1], plain[2], sound)
-    kernels.shapes(len(shape), plain[0], plain[1], sound, shape)
+    kernels.shapes(len(shape), *plain[:3], sound, shape)
     # Numbers are not compared by letters.
     shape[words.number >= 0] = -1
     return (*plain, shape, sound)
@@ -321,24 +320,48 @@ def _tabled(kind: WeightKind) -> tuple[NDArray[np.int64], ...]:
 def _near(index: Snapshot, ours: Arrays, listed: Listed) -> Pairs:
     """Find every pair of near keys of customers and changed parties."""
     changed = listed.snapshot
-    joins, keys = index.manifest.counts["words"], len(index.words)
+    words, keys = index.manifest.counts["words"], len(index.words)
     kernels = compiled("narrows.service.watch.near_kernels")
     count = np.zeros(BLOCK, np.uint8)
-    room = max(_ROOM, keys + BLOCK)
+    room = max(_ROOM, words + BLOCK)
     out = tuple(np.zeros(room, np.int32) for _ in range(2))
     upto = np.zeros(1, np.int64)
-    found: list[tuple[NDArray[np.int32], ...]] = [_same_symbol(index, changed)]
+    found = [_same_symbol(index, changed), *_near_joins(index, ours, listed)]
     place = np.zeros(int(np.diff(listed.gram_at).max(initial=1)), np.int64)
-    while upto[0] < len(changed.words):
+    while upto[0] < listed.words:
         n = kernels.near(
-            int(upto[0]), len(changed.words), listed.gram_at, listed.gram, changed.key_grams,
-            listed.words, np.array(index.gram_at), np.array(index.gram_key),
-            np.array(index.key_grams), joins, listed.heard, ours, listed.cheapest, *_prices(),
+            int(upto[0]), listed.words, listed.gram_at, listed.gram, changed.key_grams,
+            np.array(index.gram_at), np.array(index.gram_key), np.array(index.key_grams), words,
+            listed.heard, ours, listed.cheapest, *_prices(),
             costs().swap, np.zeros(name_kernels.WIDTH**2, np.int64), NEAR, place, count,
             count.view(np.int64), np.zeros(BLOCK, np.int32), *out, upto,
         )  # fmt: skip
         found.append(tuple(one[:n].copy() for one in out))
     return _pairs(found, keys)
+
+
+def _near_joins(
+    index: Snapshot, ours: Arrays, listed: Listed
+) -> Iterator[tuple[NDArray[np.int32], ...]]:
+    """Find the words of one side that two words of the other may be, written together."""
+    changed = listed.snapshot
+    kernels = compiled("narrows.service.watch.near_kernels")
+    work = np.zeros(name_kernels.WIDTH**2, np.int64)
+    for own, other in (
+        (index.sound_joins, changed.sound_words),
+        (index.sound_words, changed.sound_joins),
+    ):
+        for first in range(0, len(other.key), _SOUNDS):
+            keys, place = own.get_many(np.array(other.key[first : first + _SOUNDS]))
+            ends = keys.astype(np.int32), other.value[first : first + _SOUNDS][place]
+            n = kernels.near_joins(
+                len(place), *ends, listed.heard, ours, *_prices(), costs().swap, work, JOIN_NEAR
+            )
+            yield tuple(one[:n] for one in ends)
+
+
+_SOUNDS = 1 << 10
+"""Keys of sounds looked for at a time: many words sound alike."""
 
 
 def _pairs(found: list[tuple[NDArray[np.int32], ...]], keys: int) -> Pairs:
@@ -377,7 +400,8 @@ def _grams_by_key(snapshot: Snapshot) -> tuple[NDArray[np.int64], NDArray[np.int
     gram = np.repeat(np.arange(len(snapshot.gram_at) - 1), np.diff(snapshot.gram_at))
     order = np.argsort(snapshot.gram_key, kind="stable")
     keys = snapshot.gram_key[order]
-    at = np.searchsorted(keys, np.arange(len(snapshot.words) + 1)).astype(np.int64)
+    words = snapshot.manifest.counts["words"]
+    at = np.searchsorted(keys, np.arange(words + 1)).astype(np.int64)
     return at, gram[order].astype(np.int64)
 
 

@@ -42,7 +42,7 @@ def one_for_many(
     m_form, m_letters, m_codes = many_words[0], many_words[1], many_words[2]
     sub, gap, two = price
     shape = one_words[7][w]
-    own = shape >> 8
+    own = shape >> 8 & 255
     if shape >= 0 and own < 4:
         return 0
     mask = 0
@@ -55,7 +55,7 @@ def one_for_many(
                 break
             one = shapes[j + span - 1]
             told = told and one >= 0
-            length += one >> 8
+            length += one >> 8 & 255
             sound |= one & 255
             if told:
                 if length - own > 3:

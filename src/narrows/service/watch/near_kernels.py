@@ -9,7 +9,9 @@ from __future__ import annotations
 from narrows.text.kernel import kernel, kernels_for
 
 cell = kernels_for(__name__, "narrows.text.name_kernels").cell
-comparable = kernels_for(__name__, "narrows.text.sound_kernels").comparable
+_sound = kernels_for(__name__, "narrows.text.sound_kernels")
+comparable = _sound.comparable
+may_be_join = _sound.may_be_join
 
 INITIAL = 1001
 LETTERS = 37
@@ -55,11 +57,10 @@ def near(
     key_gram_at,
     key_gram,
     key_most,
-    own_joins,
     gram_at,
     gram_key,
     most,
-    joins,
+    words,
     theirs,
     ours,
     cheapest,
@@ -77,11 +78,10 @@ def near(
     out_near,
     upto,
 ):
-    """Find customers' keys near changed parties' keys ``first`` to ``last``.
+    """Find customers' words near changed parties' words ``first`` to ``last``.
 
-    ``joins`` and ``own_joins`` are the numbers of the first keys that are two words
-    joined: two joins are never held against each other. ``count`` and its view in eights
-    come in as zeros and are left so. Returns how many pairs were found; ``upto[0]`` is the
+    ``words`` is how many the customers have. ``count`` and its view in eights come in as
+    zeros and are left so. Returns how many pairs were found; ``upto[0]`` is the
     key to go on from, ``last`` when all were looked at.
     """
     q_form, q_at, q_codes, q_number, q_symbol, _, _, q_shape, _ = theirs
@@ -97,9 +97,8 @@ def near(
         lowest = (23 * key_most[key] + 104) // 105
         lowest = min(max(lowest, 1), MOST)
         bias = (128 - lowest) * _BYTES
-        limit = joins if key >= own_joins else len(most)
-        for start in range(0, limit, BLOCK):
-            stop = min(start + BLOCK, limit)
+        for start in range(0, words, BLOCK):
+            stop = min(start + BLOCK, words)
             if n + stop - start > len(out_key):
                 upto[0] = key
                 return begun
@@ -131,18 +130,17 @@ def near(
                 a, b = shape[other], q_shape[key]
                 if a >= 0 and b >= 0 and (symbol[other] == 0 or q_symbol[key] == 0):
                     # Most pairs are told apart by consonants, length or letters alone.
-                    if not comparable(a & 255, a >> 8, b & 255, b >> 8):
+                    if not comparable(a & 255, a >> 8 & 255, b & 255, b >> 8 & 255):
                         continue
-                    if a >> 8 > 1 and b >> 8 > 1:
+                    if (a >> 8 & 255) > 1 and (b >> 8 & 255) > 1:
                         spelling = form[other]
                         if unlike(
-                            at[spelling], at[spelling + 1], codes, q_form[key], b >> 8, cheapest,
+                            at[spelling], at[spelling + 1], codes, q_form[key], b >> 8 & 255, cheapest,
                             furthest,
                         ):  # fmt: skip
                             continue
-                found = cell(key, q_form, q_at, q_codes, q_number, q_symbol, other, form, at, codes, number, symbol, sub, gap, two, swap, work)  # fmt: skip
-                # What the index offers, joins too: whether words join is seen when names are weighed.
-                if found <= furthest or (found == INITIAL and other < joins and key < own_joins):
+                found = cell(other, form, at, codes, number, symbol, key, q_form, q_at, q_codes, q_number, q_symbol, sub, gap, two, swap, work)  # fmt: skip
+                if found <= furthest or found == INITIAL:
                     out_key[n] = other
                     out_near[n] = key
                     n += 1
@@ -150,3 +148,24 @@ def near(
                 count8[block] = 0
     upto[0] = last
     return n
+
+
+@kernel
+def near_joins(n, own, other, theirs, ours, sub, gap, two, swap, work, furthest):
+    """Keep of pairs of keys, one of them two words joined, those an index would offer.
+
+    They are brought to the front of ``own`` and ``other``; returns how many there are.
+    """
+    q_form, q_at, q_codes, q_number, q_symbol, _, _, q_shape, _ = theirs
+    form, at, codes, number, symbol, _, _, _, sound = ours
+    kept = 0
+    for t in range(n):
+        p, q = own[t], other[t]
+        # Told as the index tells it, with the customer's word as the one that is asked for.
+        if not may_be_join(p, form, at, codes, sound, q, q_shape, sub, gap):
+            continue
+        if cell(p, form, at, codes, number, symbol, q, q_form, q_at, q_codes, q_number, q_symbol, sub, gap, two, swap, work) <= furthest:  # fmt: skip
+            own[kept] = p
+            other[kept] = q
+            kept += 1
+    return kept

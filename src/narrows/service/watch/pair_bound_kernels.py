@@ -78,12 +78,18 @@ def may_agree(w, v, own_words, their_words, cheapest):
     a, b = own_words[7][w], their_words[7][v]
     if a < 0 or b < 0 or (own_words[4][w] != 0 and their_words[4][v] != 0):
         return True
-    if not comparable(a & 255, a >> 8, b & 255, b >> 8):
+    if not comparable(a & 255, a >> 8 & 255, b & 255, b >> 8 & 255):
         return False
     spelling = own_words[0][w]
     at = own_words[1]
     return not unlike(
-        at[spelling], at[spelling + 1], own_words[2], their_words[0][v], b >> 8, cheapest, GOOD
+        at[spelling],
+        at[spelling + 1],
+        own_words[2],
+        their_words[0][v],
+        b >> 8 & 255,
+        cheapest,
+        GOOD,
     )
 
 

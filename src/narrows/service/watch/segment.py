@@ -43,11 +43,7 @@ LIST = "portfolio"
 SIZE = 250_000
 """Most customers of one segment: bounds what building one holds in memory."""
 
-JOINED = 2
-"""Spellings of each of two adjacent words joined: as many as a question's are, see
-``index.spell.joins``."""
-
-FORM = 2
+FORM = 3
 """How customers are kept; what was kept otherwise is not read."""
 
 _SEAL = "segment.json"
@@ -125,7 +121,7 @@ def build(customers_in: Iterable[Customer], folder: Path) -> int:
     index.mkdir()
     records = Records(folder)
     try:
-        building.build(arrays.entities(records), index, joined=JOINED)
+        building.build(arrays.entities(records), index)
     finally:
         records.close()
     for name, values in arrays.finished().items():

@@ -22,7 +22,7 @@ def remembered(w, v, own_words, their_words, price, swap, work, cached_key, cach
     """Compare a customer's word with a listed one, unless that was done just before."""
     a, b = own_words[7][w], their_words[7][v]
     if a >= 0 and b >= 0 and (own_words[4][w] == 0 or their_words[4][v] == 0):
-        if not comparable(a & 255, a >> 8, b & 255, b >> 8):
+        if not comparable(a & 255, a >> 8 & 255, b & 255, b >> 8 & 255):
             return 1000
     place = (w * 40503 + v * 2654435) & (CACHE - 1)
     pair = (w << 24) | v
