@@ -180,7 +180,7 @@ def by_names(segment: Segment, listed: Listed, *, pruned: bool = True) -> Named:
         for cross in (False, True)
         for table, own, other in zip(listed.tables, _roles(index), listed.roles, strict=True)
     ]
-    fields = ("most", "apart", "spare", "agree", "missed", "joined")
+    fields = ("apart", "spare", "agree", "joined")
     policy = listed.policy
     most = np.ceil(evidence_bound.most_bits(segment.given, policy) * 1000 + 0.01).astype(np.int64)
     own, other = Shapes(index.names, own_words), listed.shapes

@@ -10,7 +10,6 @@ from narrows.text.kernel import kernel, kernels_for
 
 _bounds = kernels_for(__name__, "narrows.service.watch.pair_bound_kernels")
 _joins = kernels_for(__name__, "narrows.service.watch.join_kernels")
-at_most = _bounds.at_most
 agreeing = _bounds.agreeing
 by_agreeing = _bounds.by_agreeing
 legal_fact = _bounds.legal_fact
@@ -128,8 +127,8 @@ def reached(
     )
     l_at, l_word = theirs[0], theirs[1]
     base, l_open, l_acronym, l_longest, l_shortest, l_script, l_shapes, l_total = l_names
-    most_worth, far_worth, spare_worth, agree_worth, missed_worth, any_worth = worth
-    always, summed, every_fact = facts
+    far_worth, spare_worth, agree_worth, any_worth = worth
+    always, every_fact = facts
     l_kind = l_beside[4]
     column_of, found, one, last_unit, touched, marks, unpaired, rests = stamps
     cached_key, cached_cell = cache
@@ -152,10 +151,8 @@ def reached(
             begin = at[name]
             length = at[name + 1] - begin
             total = 0
-            rest_most = 0
             for p in range(begin, at[name + 1]):
                 total += rarity[2 * word[p] + column]
-                rest_most += most_worth[column + 2][word[p]]
             for cross in range(2):
                 rests[3 * cross] = 0
                 rests[3 * cross + 1] = 0
@@ -182,37 +179,27 @@ def reached(
                     continue
                 counts[1] += 1
                 t_length = l_at[listed + 1] - l_at[listed]
+                # Initials and numbers may be in no pair, however long the names are.
                 free = own_open[name] != 0 or l_open[listed] != 0
+                spared = free or length > t_length
+                far = spare_worth[row] if spared else far_worth[row]
+                rest = rests[3 * cross + (1 if spared else 0)]
+                agree = any_worth[row] if free else agree_worth[row]
+                legal = legal_fact(own[3][name], own[4][name], theirs[3][listed], theirs[4][listed])
                 bits = -1
-                legal = -1
-                if free:
-                    bits = at_most(
-                        name, listed, own, own_words, theirs, their_words, column,
-                        tables[column][0], tables[column][1], most_worth[column + 2],
-                        missed_worth[column], rest_most, free, outside + summed[column], fact, price,
-                        swap, scratch[0], scratch[1], cached_key, cached_cell,
+                for known in range(2):
+                    agreeing(
+                        known == 1, begin, length, word, l_at[listed], t_length, l_word, own_words,
+                        their_words, cheapest, price, swap, scratch[0], cached_key, cached_cell, marks,
                     )  # fmt: skip
-                else:
-                    longer = length > t_length
-                    far = spare_worth[row] if longer else far_worth[row]
-                    rest = rests[3 * cross + (1 if longer else 0)]
-                    legal = legal_fact(
-                        own[3][name], own[4][name], theirs[3][listed], theirs[4][listed]
-                    )
-                    for known in range(2):
-                        agreeing(
-                            known == 1, begin, length, word, l_at[listed], t_length, l_word,
-                            own_words, their_words, cheapest, price, swap, scratch[0], cached_key,
-                            cached_cell, marks,
-                        )  # fmt: skip
-                        bits = outside + always[column] + by_agreeing(
-                            marks[0], marks[1], 0, begin, length, word, l_at[listed], t_length, l_word,
-                            rarity, t_rarity, column, total, l_total[listed],
-                            far, rest, agree_worth[row], any_worth[row], legal, fact,
-                        )  # fmt: skip
-                        if bits < 0:
-                            break
-                        counts[2 + known] += 1
+                    bits = outside + always[column] + by_agreeing(
+                        marks[0], marks[1], 0, begin, length, word, l_at[listed], t_length, l_word,
+                        rarity, t_rarity, column, total, l_total[listed], far, rest, agree,
+                        any_worth[row], legal, fact,
+                    )  # fmt: skip
+                    if bits < 0:
+                        break
+                    counts[2 + known] += 1
                 if bits < 0 and pruned != 0:
                     long = long_enough(
                         own_longest[name], own_shortest[name], l_longest[listed], l_shortest[listed]
@@ -233,14 +220,11 @@ def reached(
                         bits = -1
                         if marks[2] == 0:
                             break
-                        bits = 0
-                        if not free:
-                            bits = outside + always[column] + by_agreeing(
-                                marks[0], marks[1] | marks[3], marks[2], begin, length, word,
-                                l_at[listed], t_length, l_word, rarity, t_rarity, column, total,
-                                l_total[listed], spare_worth[row], rests[3 * cross + 1],
-                                agree_worth[row], any_worth[row], legal, fact,
-                            )  # fmt: skip
+                        bits = outside + always[column] + by_agreeing(
+                            marks[0], marks[1] | marks[3], marks[2], begin, length, word, l_at[listed],
+                            t_length, l_word, rarity, t_rarity, column, total, l_total[listed],
+                            spare_worth[row], rests[3 * cross + 1], agree, any_worth[row], legal, fact,
+                        )  # fmt: skip
                         if bits < 0:
                             break
                         counts[4 + known] += 1

@@ -43,19 +43,16 @@ class Most(msgspec.Struct, frozen=True):
     """The most each of some words is worth, in thousandths of a bit.
 
     Attributes:
-        most: Whatever it is set against, and never less than nothing.
         apart: Against a word that does not agree with it.
         spare: The same, or left over.
-        agree: Against a word that agrees with it.
-        missed: Left over.
-        joined: Whatever it is set against, alone or with its neighbours.
+        agree: Against a word that agrees with it, both longer than one letter.
+        joined: Whatever it is set against, alone or with its neighbours; never less than
+            nothing.
     """
 
-    most: NDArray[np.int64]
     apart: NDArray[np.int64]
     spare: NDArray[np.int64]
     agree: NDArray[np.int64]
-    missed: NDArray[np.int64]
     joined: NDArray[np.int64]
 
 
@@ -109,18 +106,18 @@ class Tabled:
         missed = self.missed(words)
         initials = self._highest(kernels.INITIALS, every, least, EVERY, cross=cross)[place]
         most = np.maximum(np.maximum(np.maximum(agree, far), np.maximum(missed, initials)), 0)
-        number = np.maximum(
-            most, self._highest(kernels.NUMBER, every, least, EVERY, cross=cross)[place]
+        number = words.number >= 0
+        same, different = (
+            self._highest(kernels.NUMBER, every, least, cells, cross=cross)[place]
+            for cells in (EVERY, APART)
         )
+        most = np.where(number, np.maximum(most, same), most)
+        spare = np.maximum(far, missed)
         return Most(
-            most=np.where(words.number >= 0, number, most),
             apart=far,
-            spare=np.maximum(far, missed),
+            spare=np.where(number, np.maximum(spare, different), spare),
             agree=agree,
-            missed=missed,
-            joined=np.maximum(
-                np.where(words.number >= 0, number, most), self._several(cross=cross)
-            ),
+            joined=np.maximum(most, self._several(cross=cross)),
         )
 
     def _several(self, *, cross: bool) -> int:
@@ -216,13 +213,10 @@ TOLD = (
         kernels.ONLY_ONE_AGREES, kernels.NONE_AGREES, kernels.LEGAL_EQUAL,
         kernels.LEGAL_COMPATIBLE, kernels.LEGAL_DIFFERENT, kernels.LEGAL_MISSING,
     ),
-    (
-        kernels.ALL_AGREE, kernels.THREE_AGREE, kernels.ONLY_ONE_AGREES, kernels.NONE_AGREES,
-    ),
     (kernels.THREE_AGREE,),
 )  # fmt: skip
 """Facts about two names that each bound counts itself: the one told from which words agree,
-the one that looks at each pair of words, and the one that looks at one name alone."""
+and the one that looks at one name alone."""
 
 
 def facts(*told: int) -> NDArray[np.int64]:

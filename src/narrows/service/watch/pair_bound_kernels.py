@@ -1,7 +1,7 @@
 """The most two names can be worth, their words paired one to one, over flat arrays."""
 
 # Kernels take flat arrays; min() is slow in plain Python.
-# ruff: noqa: PLR0917, E501
+# ruff: noqa: PLR0917
 # mypy: disable-error-code="no-untyped-def,no-untyped-call"
 
 from __future__ import annotations
@@ -9,14 +9,11 @@ from __future__ import annotations
 from narrows.text.kernel import kernel, kernels_for
 
 _match = kernels_for(__name__, "narrows.match.kernels")
-pair_class = _match.pair_class
-pair_value = _match.pair_value
 remembered = kernels_for(__name__, "narrows.service.watch.weigh_kernels").remembered
 unlike = kernels_for(__name__, "narrows.service.watch.near_kernels").unlike
 comparable = kernels_for(__name__, "narrows.text.sound_kernels").comparable
 
-NEVER = -(1 << 40)
-INITIAL, NO_PAIR = _match.INITIAL, _match.NO_PAIR
+INITIAL = _match.INITIAL
 GOOD = _match.GOOD
 OPEN, REST = _match.OPEN, _match.REST
 ALL_AGREE, THREE_AGREE = _match.ALL_AGREE, _match.THREE_AGREE
@@ -74,9 +71,12 @@ def legal_fact(own, own_family, other, other_family):
 
 @kernel
 def may_agree(w, v, own_words, their_words, cheapest):
-    """Tell, without aligning, whether two words may agree."""
+    """Tell, without aligning, whether two words may agree.
+
+    Nothing is told of numbers, single letters and words of several spellings.
+    """
     a, b = own_words[7][w], their_words[7][v]
-    if a < 0 or b < 0 or (own_words[4][w] != 0 and their_words[4][v] != 0):
+    if a < 512 or b < 512 or (own_words[4][w] != 0 and their_words[4][v] != 0):
         return True
     if not comparable(a & 255, a >> 8 & 255, b & 255, b >> 8 & 255):
         return False
@@ -130,8 +130,7 @@ def by_agreeing(
     for each of those. ``far`` and ``agree`` are the most a word is worth against one that
     does not agree, or left over, and against one that agrees; ``rest`` is the sum of
     ``far`` over the name. ``joined`` has a bit for each word that may be in a join, worth
-    ``several`` at most; it is 0 where no word stands for several. Holds for names without
-    initials and numbers.
+    ``several`` at most; it is 0 where no word stands for several.
     """
     good = 0
     agreed = 0
@@ -172,103 +171,3 @@ def by_agreeing(
             few = max(few, rest + most_gain + fact[ONLY_ONE_AGREES])
         return bits + few
     return bits + rest + gain
-
-
-@kernel
-def at_most(
-    name,
-    listed,
-    own,
-    own_words,
-    theirs,
-    their_words,
-    column,
-    agree,
-    agree_rare,
-    most,
-    missed,
-    rest,
-    free,
-    start,
-    fact,
-    price,
-    swap,
-    work,
-    gain,
-    cached_key,
-    cached_cell,
-):
-    """Return the most two names can be worth, their words paired one to one.
-
-    ``rest`` is the sum of ``most`` over the words, ``start`` what the pair has beside
-    its words and the facts counted here. Where ``free`` is true any word may be left over; else as many as one name
-    is longer. Stops early below zero.
-    """
-    at, word, role = own[0], own[1], own[2]
-    t_at, t_word, t_role = theirs[0], theirs[1], theirs[2]
-    script, rarity = own_words[5], own_words[6]
-    t_script, t_rarity = their_words[5], their_words[6]
-    length = at[name + 1] - at[name]
-    t_length = t_at[listed + 1] - t_at[listed]
-    spare = length if free else max(0, length - t_length)
-    all_agree, three_agree = fact[ALL_AGREE], fact[THREE_AGREE]
-    one_agrees, none_agrees = fact[ONLY_ONE_AGREES], fact[NONE_AGREES]
-    few = max(one_agrees, none_agrees, 0)
-    best_facts = max(all_agree, 0) + max(three_agree, 0) + few
-    good = 0
-    total = 0
-    lost = 0
-    count = 0
-    for p in range(at[name], at[name + 1]):
-        w = word[p]
-        best = NEVER
-        far = NEVER
-        agrees = False
-        for q in range(t_at[listed], t_at[listed + 1]):
-            v = t_word[q]
-            found = remembered(
-                w, v, own_words, their_words, price, swap, work, cached_key, cached_cell
-            )
-            if found == NO_PAIR:
-                continue
-            rare = min(rarity[2 * w + column], t_rarity[2 * v + column])
-            kind = pair_class(found, role[p], t_role[q])
-            worth = pair_value(found, kind, script[w] != t_script[v], rare, agree, agree_rare)
-            best = max(best, worth)
-            if found <= GOOD or found == INITIAL:
-                agrees = True
-            else:
-                far = max(far, worth)
-        if spare > 0:
-            far = max(far, missed[w])
-        if agrees:
-            good += 1
-            lost = max(best, far) - far
-        rest -= most[w]
-        total += best
-        gain[count] = missed[w] - best
-        if spare > 0 and gain[count] > 0:
-            rest += gain[count]
-        count += 1
-        if start + best_facts + total + rest < 0:
-            return -1
-    for _ in range(min(spare, count)):
-        highest = 0
-        place = -1
-        for i in range(count):
-            if gain[i] > highest:
-                highest, place = gain[i], i
-        if place < 0:
-            break
-        total += highest
-        gain[place] = 0
-    bits = start + total
-    if free or (good >= length and good >= t_length):
-        bits += max(all_agree, 0)
-    if free or good >= 3:
-        bits += max(three_agree, 0)
-    if not free and good <= 1 and min(length, t_length) > 1:
-        bits += none_agrees if good == 0 else max(one_agrees, none_agrees - lost)
-    else:
-        bits += few
-    return bits
