@@ -149,7 +149,11 @@ def open_segment(folder: Path) -> Segment:
         raise _damaged(folder / _SEAL, error.strerror or str(error)) from error
     told = msgspec.json.decode(unseal(data, folder / _SEAL), type=Contents)
     if told.form != FORM:
-        raise _damaged(folder / _SEAL, f"customers are kept in form {told.form}, not {FORM}")
+        raise SnapshotDamaged(
+            f"customers are kept in form {told.form}; this release reads form {FORM}",
+            where=str(folder / _SEAL),
+            hint="add the customers to a new portfolio",
+        )
     for name, sha256 in told.files.items():
         path = folder / name
         if not path.is_file() or sha256_file(path) != sha256:
