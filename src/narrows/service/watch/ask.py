@@ -355,7 +355,7 @@ def _near_joins(
             keys, place = own.get_many(np.array(other.key[first : first + _SOUNDS]))
             ends = keys.astype(np.int32), other.value[first : first + _SOUNDS][place]
             n = kernels.near_joins(
-                len(place), *ends, listed.heard, ours, *_prices(), costs().swap, work, JOIN_NEAR
+                len(place), listed.heard, ours, *_prices(), costs().swap, work, JOIN_NEAR, *ends
             )
             yield tuple(one[:n] for one in ends)
 

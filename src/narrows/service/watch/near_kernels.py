@@ -151,7 +151,7 @@ def near(
 
 
 @kernel
-def near_joins(n, own, other, theirs, ours, sub, gap, two, swap, work, furthest):
+def near_joins(n, theirs, ours, sub, gap, two, swap, work, furthest, own, other):
     """Keep of pairs of keys, one of them two words joined, those an index would offer.
 
     They are brought to the front of ``own`` and ``other``; returns how many there are.

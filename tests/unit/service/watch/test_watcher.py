@@ -5,11 +5,12 @@ from __future__ import annotations
 import shutil
 from datetime import timedelta
 
+import numpy as np
 import pytest
 from watch_bench import BRANDAM, KULVERT, LIST, TOLD_APART, VOSTRIK, Bench, customer
 
 from narrows.model.errors import CannotAnswer, InputError, StoreError, UnknownOption
-from narrows.service.watch import keep
+from narrows.service.watch import ask, keep
 from narrows.service.watch.change import Change, to_csv
 from narrows.service.watch.customer import Customer
 from narrows.service.watch.portfolio import Portfolio
@@ -166,7 +167,7 @@ def test_a_portfolio_that_does_not_find_its_made_up_customers_is_no_answer(
     retail: Bench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     retail.load("2026-01-02", VOSTRIK, KULVERT, BRANDAM)
-    monkeypatch.setattr("narrows.service.watch.ask._by_names", lambda *_: None)
+    monkeypatch.setattr(ask, "by_names", lambda *_: ask.Named(np.zeros(99, np.uint8), 0, 0))
     with pytest.raises(CannotAnswer, match="made-up customers"):
         retail.run()
 
