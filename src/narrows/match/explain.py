@@ -1,4 +1,10 @@
-"""The evidence of two names, piece by piece; the pieces sum to the score."""
+"""The evidence of two names, piece by piece; the pieces sum to the score.
+
+Where two names begin (``NAME-COMPARED``) was learned together with what words are worth,
+and common words that agree came out below nothing: names that agree in such words alone
+begin lower. That is how it is told. A word that agrees is shown with what it adds, never
+less than nothing, and what it takes away is taken off the beginning.
+"""
 
 from __future__ import annotations
 
@@ -33,7 +39,7 @@ _FACT_TEXT = {
     "rest_mostly_open": "both names say much that has no agreement",
     "telling_differs": "the rarest words of the two names do not agree",
     "short_agree": "what agrees is short words, of which there are few",
-    "compared": "two names that share keys are compared: the starting point of all that follows",
+    "compared": "where two names that share keys begin, the lower the more common what agrees",
 }
 _FACT_CODE = {name: "NAME-" + name.upper().replace("_", "-") for name in FACT_NAMES} | {
     "rotated": "NAME-ORDER",
@@ -71,17 +77,15 @@ def name_evidence(
     pieces: list[Evidence] = []
 
     def add(code: str, millibits: int, q: str | None, ls: str | None, text: str) -> None:
-        if millibits:
-            bits = millibits / 1000 * factor(code)
-            pieces.append(Evidence(code, bits, q, ls, statement.prop, statement.locator, text))
+        bits = millibits / 1000 * factor(code)
+        pieces.append(Evidence(code, bits, q, ls, statement.prop, statement.locator, text))
 
-    _pairs(alignment, query, listed, chosen, add)
+    taken_off = _pairs(alignment, query, listed, chosen, add)
     for k, fact in enumerate(alignment.facts):
-        if fact:
-            name = FACT_NAMES[k]
-            add(
-                _FACT_CODE[name], chosen.facts[k], query.original, statement.value, _FACT_TEXT[name]
-            )
+        name = FACT_NAMES[k]
+        millibits = chosen.facts[k] + (taken_off if name == "compared" else 0)
+        if fact and millibits:
+            add(_FACT_CODE[name], millibits, query.original, statement.value, _FACT_TEXT[name])
     if same_text(query, listed):
         add(
             "NAME-EXACT",
@@ -99,7 +103,9 @@ def _pairs(
     listed: AnalysedName,
     chosen: Tables,
     add: Callable[[str, int, str | None, str | None, str], None],
-) -> None:
+) -> int:
+    """Add a piece per pair and per word left over; return what goes off the beginning."""
+    taken_off = 0
     ours, theirs = query.compared, listed.compared
     person = query.kind == "person"
     from narrows.text.name_code import word_rarity
@@ -108,7 +114,14 @@ def _pairs(
         q = " ".join(ours[i].text for i in pair.query)
         ls = " ".join(theirs[j].text for j in pair.listed)
         code, text = _reading(pair.cell, pair.kind, q, ls, len(pair.query) + len(pair.listed) > 2)
-        add(code, pair.millibits, q, ls, text)
+        agrees = (
+            pair.cell <= kernels.GOOD
+            or pair.cell == kernels.INITIAL
+            or pair.kind == kernels.ACRONYM
+        )
+        taken_off += min(0, pair.millibits) if agrees else 0
+        if pair.millibits or agrees:
+            add(code, max(0, pair.millibits) if agrees else pair.millibits, q, ls, text)
     for left, tokens, miss, code, what in (
         (alignment.query_left, ours, chosen.miss_q, "NAME-WORD-ADDED", "is not in the listed name"),
         (
@@ -126,7 +139,9 @@ def _pairs(
             ours_text = tokens[i].text if code == "NAME-WORD-ADDED" else None
             theirs_text = None if ours_text else tokens[i].text
             kind = "number" if tokens[i].role is Role.NUMBER else "word"
-            add(code, bits, ours_text, theirs_text, f"the {kind} “{tokens[i].text}” {what}")
+            if bits:
+                add(code, bits, ours_text, theirs_text, f"the {kind} “{tokens[i].text}” {what}")
+    return taken_off
 
 
 def _reading(cell: int, kind: int, q: str, ls: str, joined: bool) -> tuple[str, str]:
