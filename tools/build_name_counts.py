@@ -14,9 +14,12 @@ from collections import Counter
 from pathlib import Path
 
 from narrows.text.name import COMPARED, NameKind, analyse
+from narrows.text.name_code import sign_reading
+from narrows.text.name_rarity import sign_key
 
 OUT = Path(__file__).parent.parent / "src/narrows/text/data/name_counts.tsv"
 PERSON_TYPES = {"individual", "person"}
+SIGNS = "#signs\t"
 
 
 def groups(decks: Path):
@@ -32,7 +35,9 @@ def words(name: str, kind: NameKind) -> set[str]:
     for token in analyse(name, kind).tokens:
         if token.role < COMPARED and token.number is None:
             found.add(token.forms[0])
-            if token.symbol:
+            if (sign := sign_reading(token)) is not None:
+                found |= {sign_key(*sign), SIGNS + sign[0]}
+            elif token.symbol:
                 found.add("=" + token.symbol)
     return found
 
@@ -57,11 +62,15 @@ def main() -> None:
                 persons.update(words(row["full_name"], "person"))
                 totals[0] += 1
     kept = sorted(
-        w for w in persons.keys() | organisations.keys() if persons[w] + organisations[w] > 1
+        w
+        for w in persons.keys() | organisations.keys()
+        if persons[w] + organisations[w] > 1 and not w.startswith(SIGNS)
     )
     with OUT.open("w", encoding="utf-8") as out:
         out.write("# Words of names: how many persons and organisations carry them.\n")
         out.write(f"#total\t{totals[0]}\t{totals[1]}\n")
+        for script in sorted(w for w in persons if w.startswith(SIGNS)):
+            out.write(f"{script}\t{persons[script]}\n")
         out.writelines(f"{w}\t{persons[w]}\t{organisations[w]}\n" for w in kept)
     print(len(kept), totals)
 

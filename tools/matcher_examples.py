@@ -98,9 +98,22 @@ def popular(decks: Path, rng: random.Random) -> list[str]:
             same = [n for n in family[country] if not n.isascii()]
         if same:
             last = rng.choice(same)
-            dense = ord(last[0]) > 0x3000
-            people.append(last + first if dense else f"{first} {last}")
+            people.append(last + first if dense(last) else f"{first} {last}")
+    signed = [c for c in native if any(map(dense, given[c])) and any(map(dense, family[c]))]
+    for k in range(900):
+        country = rng.choice(signed)
+        signs = [n for n in given[country] if dense(n) and len(n) == 2]
+        # Parents put signs together anew: the first of one name, the second of another.
+        first, middle = (rng.choice(signs)[0] + rng.choice(signs)[1] for _ in range(2))
+        last = rng.choice([n for n in family[country] if dense(n)])
+        # And customer tables their columns: given, middle, family name.
+        people.append((f"{last}{first}", f"{first} {last}", f"{first} {middle} {last}")[k % 3])
     return people
+
+
+def dense(name: str) -> bool:
+    """Tell whether a name is in a script that runs names together: Han, Hangul, kana."""
+    return ord(name[0]) > 0x3000
 
 
 LISTED, MADE, ROMANISED = 0.05, 1.0, 0.03
@@ -170,8 +183,8 @@ def romanised(decks: Path, rng: random.Random) -> Examples:
     for _ in range(600):
         given, family = rows[rng.choice(both)].values()
         first, last = rng.choice(given), rng.choice(family)
-        dense = ord(last[0][0]) > 0x3000
-        native = last[0] + first[0] if dense else f"{first[0]} {last[0]}"
+        run = dense(last[0])
+        native = last[0] + first[0] if run else f"{first[0]} {last[0]}"
         found.append((("Person", native, f"{first[1]} {last[1]}"), 1.0, ROMANISED))
     return found
 

@@ -127,7 +127,7 @@ def name_facts(
         facts[ONE_OF_MANY] = 1
     if bad == 0 and left == 0 and loose == 0:
         facts[ALL_AGREE] = 1
-    if good >= 3:
+    if good >= 3 and good - short >= 2:
         facts[THREE_AGREE] = 1
     if good == 1 and shorter > 1 and not (bad == 0 and left == 0):
         facts[ONLY_ONE_AGREES] = 1

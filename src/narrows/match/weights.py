@@ -32,7 +32,9 @@ CLASS_NAMES = (
     "short",
     "joined",
 )
-ROLE_NAMES = ("name", "patronymic", "nisba", "initial", "number", "word", "acronym", "short")
+ROLE_NAMES = (
+    "name", "patronymic", "nisba", "initial", "number", "word", "acronym", "short", "sign",
+)  # fmt: skip
 FACT_NAMES = (
     "rotated", "mixed", "one_of_many", "both_one", "all_agree", "three_agree", "only_one_agrees",
     "legal_equal", "legal_compatible", "legal_different", "legal_missing", "none_agrees",

@@ -36,6 +36,7 @@ class Role(enum.IntEnum):
     WORD = 5
     ACRONYM = 6
     SHORT = 7
+    SIGN = 8
     PARTICLE = 16
     TITLE = 17
     LEGAL = 18
@@ -241,11 +242,11 @@ def _personal(word: str, pending: list[str], *, after_filial: bool, later: bool)
         return NameToken(word, Role.INITIAL, forms(word))
     spellings = forms(word)
     role = Role.SHORT if len(spellings[0]) <= _FEW else Role.NAME
+    symbol = tables.given_names().get(spellings[0])
+    if len(word) == 1:
+        role, symbol = Role.SIGN, "sign." + word
     if after_filial:
         role = Role.PATRONYMIC
-    symbol = tables.given_names().get(spellings[0])
-    if symbol is None and len(word) == 1:
-        symbol = "sign." + word
     if word.startswith("abdul") and len(word) > 8:
         spellings = (*spellings, word[5:])
     if word.startswith("ال") and len(word) >= 5:

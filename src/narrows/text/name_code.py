@@ -16,7 +16,7 @@ import msgspec
 from narrows.text.name import COMPARED, AnalysedName, NameToken, Role
 from narrows.text.name_costs import code
 from narrows.text.name_kernels import SIGN
-from narrows.text.name_rarity import rarity
+from narrows.text.name_rarity import rarity, sign_rarity
 from narrows.text.script import Script, script_of
 
 if TYPE_CHECKING:
@@ -186,12 +186,18 @@ def words_of(tokens: Iterable[NameToken]) -> Words:
 
 def word_rarity(token: NameToken, *, person: bool) -> int:
     """Return the rarity of a word: its most common spelling or meaning."""
+    if (reading := sign_reading(token)) is not None:
+        return sign_rarity(*reading)
     found = min(rarity(form, person=person) for form in token.forms)
     if token.symbol is not None:
         found = min(found, rarity("=" + token.symbol, person=person))
-    if token.symbol is not None and token.symbol.startswith("sign."):
-        # One Han or Hangul sign: a few hundred syllables, each with several readings.
-        found = min(found, 5000)
     if token.role is Role.NUMBER:
         found = min(found, 5000)
     return found
+
+
+def sign_reading(token: NameToken) -> tuple[Script, str] | None:
+    """Return script and usual reading of a single Han, Hangul or kana sign, None for words."""
+    if token.symbol is None or not token.symbol.startswith("sign."):
+        return None
+    return script_of(token.text), token.forms[0]

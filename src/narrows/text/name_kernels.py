@@ -46,7 +46,7 @@ SHORT_JOIN = 8
 SIGN = 1 << 30
 """Bit of the symbol of a single Han or Hangul sign: its readings are given, not guessed."""
 
-SIGN_STRICT = 6
+SIGN_STRICT = 12
 """How many times over a letter costs that differs from a sign's reading."""
 
 FIRST_ALIKE, FIRST = 40, 60

@@ -4,6 +4,10 @@ From counts over official lists and customers shipped as ``data/name_counts.tsv`
 word that is not there is backed off by its length: long unseen words are rarer than
 short ones. The table is part of the engine and not of a snapshot, so adding a list
 never makes an old hit weaker.
+
+A single Han or Hangul sign is counted among the names of its script: whoever is called
+Kim or Li and asked about in that script is compared with others of that script's names,
+and there a syllable is common that the world's names seldom hold.
 """
 
 from __future__ import annotations
@@ -12,25 +16,44 @@ import math
 from functools import cache
 from importlib import resources
 
+import msgspec
+
+from narrows.text.script import Script
+
 UNIT = 1000
 """Rarities are whole thousandths of a bit."""
 
 LEAST, CAP = 2 * UNIT, 14 * UNIT
 
+SIGN_CAP = 5 * UNIT
+"""Most a single sign says: a few hundred syllables, each with several readings."""
+
+
+class _Counts(msgspec.Struct, frozen=True):
+    """How many names hold a word, persons' and organisations'; how many there are."""
+
+    words: dict[str, tuple[int, int]]
+    totals: tuple[int, int]
+    of_signs: dict[str, int]
+
 
 @cache
-def _counts() -> tuple[dict[str, tuple[int, int]], tuple[int, int]]:
+def _counts() -> _Counts:
     text = resources.files("narrows.text").joinpath("data", "name_counts.tsv").read_text("utf-8")
     found: dict[str, tuple[int, int]] = {}
+    of_signs: dict[str, int] = {}
     totals = (1, 1)
     for line in text.splitlines():
         if line.startswith("#total"):
             _, persons, organisations = line.split("\t")
             totals = (int(persons), int(organisations))
+        elif line.startswith("#signs"):
+            _, script, names = line.split("\t")
+            of_signs[script] = int(names)
         elif line and not line.startswith("#"):
             word, persons, organisations = line.split("\t")
             found[word] = (int(persons), int(organisations))
-    return found, totals
+    return _Counts(found, totals, of_signs)
 
 
 def rarity(form: str, *, person: bool) -> int:
@@ -38,11 +61,29 @@ def rarity(form: str, *, person: bool) -> int:
 
     Log2 of how many names one meets before one with this word in it.
     """
-    found, totals = _counts()
-    total = totals[0] if person else totals[1]
-    count = found.get(form, (0, 0))[0 if person else 1]
+    counts = _counts()
+    total = counts.totals[0 if person else 1]
+    count = counts.words.get(form, (0, 0))[0 if person else 1]
     if count > 0:
         bits = math.log2(total / count)
     else:
         bits = math.log2(total) - 0.5 + 0.35 * (min(len(form), 12) - 5)
     return max(LEAST, min(CAP, round(bits * UNIT)))
+
+
+def sign_key(script: Script, reading: str) -> str:
+    """Return the name a sign's reading has in the counts."""
+    return f"={script}.{reading}"
+
+
+def sign_rarity(script: Script, reading: str) -> int:
+    """Return the rarity of a sign by its usual reading, 2,000 … 5,000.
+
+    Log2 of how many names in that script one meets before one with such a syllable.
+    """
+    counts = _counts()
+    total = counts.of_signs.get(str(script), 0)
+    count = counts.words.get(sign_key(script, reading), (0, 0))[0]
+    if count == 0 or total == 0:
+        return SIGN_CAP
+    return max(LEAST, min(SIGN_CAP, round(math.log2(total / count) * UNIT)))

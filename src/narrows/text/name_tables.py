@@ -150,14 +150,27 @@ def business_parts(word: str) -> tuple[tuple[str, str], ...]:
     >>> business_parts("befreiungsarmee")
     (('befreiungs', 'liberation'), ('armee', 'army'))
     """
-    latin = script_of(word[0]) is Script.LATIN
     folded = bare(word)
+    if folded in _abbreviations():
+        return _abbreviations()[folded]
+    latin = script_of(word[0]) is Script.LATIN
     found, tail = _stem(folded)
     if latin and len(folded) >= _COMPOUND and (found is None or tail >= _PART):
         parts = _compound(folded)
         if parts:
             return parts
     return () if found is None else ((word, found),)
+
+
+@cache
+def _abbreviations() -> dict[str, tuple[tuple[str, str], ...]]:
+    """Abbreviations of ordinary words: the words they stand for, each with its meaning."""
+    found: dict[str, tuple[tuple[str, str], ...]] = {}
+    for line in _lines("abbreviations.tsv"):
+        short, words = line.split("\t")
+        parts = tuple((word, _stem(word)[0] or word) for word in words.split())
+        found |= {bare(canonical(one).text): parts for one in short.split()}
+    return found
 
 
 def _compound(word: str) -> tuple[tuple[str, str], ...]:

@@ -123,3 +123,27 @@ def test_short_words_of_organisations_may_be_acronyms() -> None:
 def test_initials_written_together_come_apart() -> None:
     assert words("JC Juncker", "person") == ["j", "c", "juncker"]
     assert words("Ng Teng", "person") == ["ng", "teng"]
+
+
+@pytest.mark.parametrize("name", ["김정은", "정은 김", "王小明", "王 丹"])
+def test_single_signs_have_a_role_of_their_own(name: str) -> None:
+    tokens = analyse(name, "person").tokens
+    assert {token.role for token in tokens} == {Role.SIGN}
+    assert [token.symbol for token in tokens] == ["sign." + token.text for token in tokens]
+
+
+def test_a_syllable_of_a_korean_name_is_no_article() -> None:
+    assert words("KIM, Su Il", "person") == ["su", "il", "kim"]
+
+
+@pytest.mark.parametrize(
+    ("short", "whole"),
+    [
+        ("AO NII Polyus", "AO Nauchno-Issledovatelsky Institut Polyus"),
+        ("ЦНИИ Полюс", "Центральный научно-исследовательский институт Полюс"),
+        ("RNKO Polyus", "Settlement Non-Bank Credit Organization Polyus"),
+    ],
+)
+def test_abbreviations_of_ordinary_words_mean_the_words(short: str, whole: str) -> None:
+    one, other = analyse(short, "organisation"), analyse(whole, "organisation")
+    assert [t.symbol for t in one.compared] == [t.symbol for t in other.compared]
