@@ -21,7 +21,8 @@ def spelt(word, form, at, codes, first, n, o_word, o_role, o_to, o_form, o_at, o
     """How many adjacent words from ``first`` on have the letters of a word as initials.
 
     Twice the number and one more; twice the number where a last letter is over, as that
-    of a legal form set aside (c, k for company, kompaniya); 0 where they do not.
+    of a legal form set aside (c, k for company, kompaniya); 0 where they do not. The letters
+    have to be three: two are the initials of too many words.
     """
     begin = at[form[word]]
     letters = at[form[word] + 1] - begin
@@ -33,7 +34,7 @@ def spelt(word, form, at, codes, first, n, o_word, o_role, o_to, o_form, o_at, o
         if o_codes[o_at[o_form[o_word[k]]]] != codes[begin + span]:
             break
         span += 1
-    if span == letters and span >= 2:
+    if span == letters and span >= 3:
         return 2 * span + 1
     if span == letters - 1 and span >= 2:
         last = codes[begin + letters - 1]

@@ -406,7 +406,7 @@ def weigh(
                 agree_rare[column], sub, gap, two, swap, work, buffer, worth, q_to, l_to, pairs,
             )  # fmt: skip
             name_facts(
-                nq, q_rare, nl, l_rare, count, pairs, q_to, l_to, task_legal[task],
+                nq, q_role, q_rare, nl, l_role, l_rare, count, pairs, q_to, l_to, task_legal[task],
                 task_family[task], listed_legal[name], listed_family[name], facts,
             )  # fmt: skip
             out[place] = name_bits(

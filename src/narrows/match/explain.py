@@ -39,6 +39,8 @@ _FACT_TEXT = {
     "rest_mostly_open": "both names say much that has no agreement",
     "telling_differs": "the rarest words of the two names do not agree",
     "short_agree": "what agrees is short words, of which there are few",
+    "last_differs": "the last words of the two names contradict each other",
+    "signs_differ": "of a name in single signs not every one has its like in the other",
     "compared": "where two names that share keys begin, the lower the more common what agrees",
 }
 _FACT_CODE = {name: "NAME-" + name.upper().replace("_", "-") for name in FACT_NAMES} | {

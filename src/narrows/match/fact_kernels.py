@@ -16,6 +16,8 @@ INITIAL = 1001
 NUMBER_DIFFERS = 1002
 NO_PAIR = 1003
 
+_R_SIGN = 8
+
 PLAIN, PATRONYMIC, PATRONYMIC_OR_NOT, WORD, INITIALS, NUMBER, ACRONYM, SHORT, JOINED = range(9)
 CLASSES = 9
 """Classes of pairs; the same again for pairs across scripts."""
@@ -29,8 +31,8 @@ GOOD = 260
 CLOSE = 130
 """Cells up to this are no slip of the pen away from the same word."""
 
-ROTATED, MIXED, ONE_OF_MANY, BOTH_ONE, ALL_AGREE, THREE_AGREE, ONLY_ONE_AGREES, LEGAL_EQUAL, LEGAL_COMPATIBLE, LEGAL_DIFFERENT, LEGAL_MISSING, NONE_AGREES, CONTRADICTED_TWICE, COMPARED, LITTLE_OPEN, SOME_OPEN, HALF_OPEN, MUCH_OPEN, REST_OPEN, REST_MOSTLY_OPEN, TELLING_DIFFERS, SHORT_AGREE = range(22)  # fmt: skip
-FACTS = 22
+ROTATED, MIXED, ONE_OF_MANY, BOTH_ONE, ALL_AGREE, THREE_AGREE, ONLY_ONE_AGREES, LEGAL_EQUAL, LEGAL_COMPATIBLE, LEGAL_DIFFERENT, LEGAL_MISSING, NONE_AGREES, CONTRADICTED_TWICE, COMPARED, LITTLE_OPEN, SOME_OPEN, HALF_OPEN, MUCH_OPEN, REST_OPEN, REST_MOSTLY_OPEN, TELLING_DIFFERS, SHORT_AGREE, LAST_DIFFERS, SIGNS_DIFFER = range(24)  # fmt: skip
+FACTS = 24
 """Facts about the pair of names as a whole."""
 
 OPEN = (5, 20, 40, 65)
@@ -70,9 +72,19 @@ def telling(n, rare, to, pairs):
 
 
 @kernel
+def all_signs(n, role):
+    """Tell whether a name is two single signs or more, and nothing else."""
+    for i in range(n):
+        if role[i] != _R_SIGN:
+            return False
+    return n > 1
+
+
+@kernel
 def name_facts(
-    nq, q_rare, nl, l_rare, count, pairs, q_to, l_to, q_legal, q_family, l_legal, l_family, facts
-):
+    nq, q_role, q_rare, nl, l_role, l_rare, count, pairs, q_to, l_to, q_legal, q_family, l_legal,
+    l_family, facts,
+):  # fmt: skip
     """Fill ``facts`` (0 or 1 each) about the two names as a whole."""
     for f in range(FACTS):
         facts[f] = 0
@@ -137,6 +149,12 @@ def name_facts(
         facts[SHORT_AGREE] = 1
     if bad >= 2:
         facts[CONTRADICTED_TWICE] = 1
+    if shorter > 1 and q_to[nq - 1] >= 0 and q_to[nq - 1] == l_to[nl - 1]:
+        c = pairs[q_to[nq - 1] * 7 + 4]
+        if c > GOOD and c != INITIAL:
+            facts[LAST_DIFFERS] = 1
+    if (left > 0 or bad > 0) and (all_signs(nq, q_role) or all_signs(nl, l_role)):
+        facts[SIGNS_DIFFER] = 1
     more = open_share(nq, q_rare, q_to, pairs)
     less = open_share(nl, l_rare, l_to, pairs)
     if more < less:

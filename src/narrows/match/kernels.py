@@ -475,8 +475,8 @@ def score_names(
             sub, gap, two, swap, work, buffer, worth, q_to, l_to, pairs,
         )  # fmt: skip
         name_facts(
-            nq, q_rare, nl, l_rare, count, pairs, q_to, l_to, q_legal, q_family, legal[name],
-            family[name], facts,
+            nq, q_role, q_rare, nl, l_role, l_rare, count, pairs, q_to, l_to, q_legal, q_family,
+            legal[name], family[name], facts,
         )  # fmt: skip
         out[k] = name_bits(
             nq, q_role, q_rare, nl, l_role, l_rare, count, pairs, q_to, l_to, miss_q, miss_l,

@@ -194,8 +194,8 @@ def align_encoded(
     )
     facts = [0] * kernels.FACTS
     kernels.name_facts(
-        nq, q_rare, nl, l_rare, count, pairs, q_to, l_to, run.legal, run.family, listed.legal,
-        listed.family, facts,
+        nq, run.roles, q_rare, nl, listed.roles, l_rare, count, pairs, q_to, l_to, run.legal,
+        run.family, listed.legal, listed.family, facts,
     )  # fmt: skip
     total = kernels.name_bits(
         nq,

@@ -40,7 +40,7 @@ FACT_NAMES = (
     "legal_equal", "legal_compatible", "legal_different", "legal_missing", "none_agrees",
     "contradicted_twice",
     "compared", "little_open", "some_open", "half_open", "much_open", "rest_open",
-    "rest_mostly_open", "telling_differs", "short_agree",
+    "rest_mostly_open", "telling_differs", "short_agree", "last_differs", "signs_differ",
 )  # fmt: skip
 
 _NOTHING = (0.0, 0.0)

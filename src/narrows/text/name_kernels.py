@@ -58,9 +58,15 @@ FIRST_JOINED, GAP_JOINED = 60, 45
 SOUNDS_JOINED = 1
 """Consonant classes that only one of a word and a join may have."""
 
+FINAL_I = 60
+"""Cost more of a final i after a consonant that the other word lacks: Zahedi is not Zahid, nor
+Mohammadi Mohammad."""
+
 MAX_SPAN = 4
 """Most adjacent words one word may stand for."""
 
+
+_I, _Y = 9, 25
 
 _B, _K, _S, _T, _M, _N, _L, _R = 1, 2, 4, 8, 16, 32, 64, 128
 SOUNDS = (
@@ -99,6 +105,17 @@ def begin_alike(one, other, sub, gap):
 
 
 @kernel
+def final_i(a, a0, an):
+    """What it costs more to miss the last letter of a spelling."""
+    if an < 4 or (a[a0 + an - 1] != _I and a[a0 + an - 1] != _Y):
+        return 0
+    before = a[a0 + an - 2]
+    if before in (1, 5, _I, 15, 21, _Y):
+        return 0
+    return FINAL_I
+
+
+@kernel
 def distance(a, a0, an, b, b0, bn, sub, gap, two, swap, work):
     """Distance of two spellings, 0 … 1000.
 
@@ -112,12 +129,18 @@ def distance(a, a0, an, b, b0, bn, sub, gap, two, swap, work):
         return 1000
     if sounds_apart(a, a0, an, b, b0, bn) > (2 if an + bn < 15 else 3):
         return 1000
+    a_end = final_i(a, a0, an)
+    b_end = final_i(b, b0, bn)
+    if a_end != 0 and b_end != 0:
+        a_end, b_end = 0, 0
     # The last row keeps what it costs to leave out each letter of the second spelling.
     work[0] = 0
     y_before = -1
     for j in range(1, bn + 1):
         y = b[b0 + j - 1]
         cost = 15 if y == y_before else gap[y]
+        if j == bn:
+            cost += b_end
         work[LAST_ROW + j] = cost
         work[j] = work[j - 1] + cost
         y_before = y
@@ -127,6 +150,8 @@ def distance(a, a0, an, b, b0, bn, sub, gap, two, swap, work):
         up = row - WIDTH
         x = a[a0 + i - 1]
         drop_x = 15 if x_before == x else gap[x]
+        if i == an:
+            drop_x += a_end
         # What stands above and before, and above the entry before.
         across = work[up]
         before = across + drop_x

@@ -38,3 +38,8 @@ def test_a_sign_agrees_with_its_readings_and_not_with_what_is_near_them() -> Non
     same = align(analyse("김정수", "person"), analyse("Kim Jong Su", "person"))
     near = align(analyse("김정수", "person"), analyse("Kim Yong Su", "person"))
     assert same.millibits > near.millibits + 2000
+
+
+def test_two_letters_are_the_initials_of_too_many_words() -> None:
+    found = aligned("Caruna RL", "Karana Ramesha Limbu")
+    assert kernels.ACRONYM not in {pair.kind for pair in found.pairs}

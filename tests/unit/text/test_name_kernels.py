@@ -38,6 +38,16 @@ def test_the_same_is_zero_and_order_does_not_matter() -> None:
         assert distance(a, b) == distance(b, a)
 
 
+@pytest.mark.parametrize(("a", "b"), [("zahedi", "zahid"), ("salehi", "saleh")])
+def test_a_final_i_after_a_consonant_makes_another_name(a: str, b: str) -> None:
+    assert distance(a, b) == distance(b, a) > 130
+    assert distance(a, a[:-1] + "y") < 40
+
+
+def test_a_final_i_after_a_vowel_is_a_way_to_write_it() -> None:
+    assert distance("sergei", "serge") < 60
+
+
 def test_digits_are_no_typing_error() -> None:
     assert distance("m23", "m24") > 500
 
@@ -49,7 +59,7 @@ def test_compiled_gives_the_same() -> None:
     price = costs()
     tables = [np.array(t, np.int32) for t in (price.sub, price.gap, price.two)]
     work = np.zeros(name_kernels.WIDTH**2, np.int64)
-    for a, b in PAIRS:
+    for a, b in (*PAIRS, ("zahedi", "zahid"), ("salih", "salehi")):
         x = np.array([code(c) for c in a], np.uint8)
         y = np.array([code(c) for c in b], np.uint8)
         assert twin.distance(x, 0, len(x), y, 0, len(y), *tables, price.swap, work) == distance(
