@@ -30,7 +30,7 @@ class Table:
 
     Attributes:
         key: The keys, ascending.
-        value: The number under each.
+        value: The number under each; those of one key ascending.
     """
 
     def __init__(self, key: NDArray[np.int64], value: NDArray[np.int32]) -> None:
@@ -77,8 +77,11 @@ class Snapshot:
         size = manifest.files["entities.bin"].size
         self._map = mmap.mmap(self._file.fileno(), 0, access=mmap.ACCESS_READ) if size else b""
         self._entity_at = self._array("entity_at")
-        self._ids = self._table("id")
-        self._links = self._table("link")
+        self.ids = self._table("id")
+        self.links = self._table("link")
+        self.entity_meaning: NDArray[np.bytes_] = self._array("entity_meaning")
+        self.stated_at: NDArray[np.int32] = self._array("stated_at")
+        self.stated_key: NDArray[np.int64] = self._array("stated_key")
         self.party_entity: NDArray[np.int32] = self._array("party_entity")
         self.party_kind: NDArray[np.uint8] = self._array("party_kind")
         self.party_schema: NDArray[np.uint16] = self._array("party_schema")
@@ -92,6 +95,9 @@ class Snapshot:
         self.sound_joins = self._table("sound_join")
         self.names = Names(*(self._array(f"name_{f}") for f in Names.__struct_fields__))
         self.words = Words(*(self._array(f"word_{f}") for f in Words.__struct_fields__))
+        self.word_meaning: NDArray[np.bytes_] = self._array("word_meaning")
+        self.join_at: NDArray[np.int32] = self._array("join_at")
+        self.join_number: NDArray[np.int32] = self._array("join_number")
         self.post_at: NDArray[np.int64] = self._array("post_at")
         self.post_name: NDArray[np.int32] = self._array("post_name")
         self.gram_at: NDArray[np.int64] = self._array("gram_at")
@@ -120,12 +126,12 @@ class Snapshot:
 
     def entities_by_id(self, entity_id: str) -> tuple[Entity, ...]:
         """Return every entity with this id: one per list that has it."""
-        found = (self.entity(number) for number in self._ids.get(hashed("id", entity_id)))
+        found = (self.entity(number) for number in self.ids.get(hashed("id", entity_id)))
         return tuple(entity for entity in found if entity.id == entity_id)
 
     def pointing_at(self, entity_id: str) -> tuple[Entity, ...]:
         """Return the entities with a property that names this id."""
-        numbers = dict.fromkeys(self._links.get(hashed("id", entity_id)))
+        numbers = dict.fromkeys(self.links.get(hashed("id", entity_id)))
         return tuple(self.entity(number) for number in numbers)
 
     def party(self, party: int) -> Entity:

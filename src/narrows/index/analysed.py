@@ -1,0 +1,169 @@
+"""What analysing entities gives, as arrays by entity, by name and by word.
+
+A snapshot is sorted for looking up; this is the same knowledge sorted by whom it is about,
+so that entities can be taken over, left out and put in another order.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING, TypeVar
+
+import msgspec
+import numpy as np
+
+from narrows.index.runs import Runs, chained
+from narrows.text.name import NameKind
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from narrows.model.entity import Entity
+    from narrows.text.name import NameToken
+
+KINDS: tuple[NameKind, ...] = ("person", "organisation", "vessel", "aircraft", "other")
+
+NO_PARTY = KINDS.index("other")
+
+MEANING = "S16"
+"""Numpy's type of a meaning: sixteen bytes."""
+
+T = TypeVar("T", bound=msgspec.Struct)
+
+_pack = msgspec.msgpack.Encoder().encode
+
+
+def entity_meaning(entity: Entity) -> bytes:
+    """Return a digest of all of an entity that its analysis depends on.
+
+    That is its id, schema, properties and values, in their order. Which version says so,
+    and in which line, changes with every publication and is left out.
+    """
+    parts: list[str] = [entity.id, entity.schema]
+    for statement in entity.statements:
+        parts += (statement.prop, statement.value)
+    return hashlib.blake2b(_pack(parts), digest_size=16).digest()
+
+
+def word_meaning(token: NameToken) -> bytes:
+    """Return a digest of what makes a word one and the same word."""
+    parts = (token.text, token.forms, token.symbol, token.number)
+    return hashlib.blake2b(_pack(parts), digest_size=16).digest()
+
+
+class Meanings:
+    """Finds rows by their meaning."""
+
+    def __init__(self, meaning: NDArray[np.bytes_]) -> None:
+        self._order = np.argsort(meaning, kind="stable")
+        self._sorted = meaning[self._order]
+
+    def find(self, wanted: NDArray[np.bytes_]) -> NDArray[np.int64]:
+        """Return the first row of each meaning, -1 where there is none."""
+        if not len(self._sorted):
+            return np.full(len(wanted), -1, np.int64)
+        place = np.searchsorted(self._sorted, wanted)
+        place[place == len(self._sorted)] = 0
+        return np.where(self._sorted[place] == wanted, self._order[place], -1)
+
+
+class Listed(msgspec.Struct, frozen=True, kw_only=True):
+    """Entities and their names.
+
+    Attributes:
+        id_key: Hash of each entity's id.
+        kind: Which kind of party it is; ``NO_PARTY`` for the rest.
+        schema: Number of a party's schema; 0 for the rest.
+        links: Hashes of the ids it points at.
+        stated: Keys of the identifiers it states.
+        names: For each of its names, which statement it is, its quality, and the symbols of
+            its legal form and of that form's family.
+        exact: Keys of each name as a whole.
+        words: Each name's words and their roles.
+        joins: What each name's words give when written together, in their order.
+    """
+
+    id_key: NDArray[np.int64]
+    kind: NDArray[np.uint8]
+    schema: NDArray[np.uint16]
+    links: Runs
+    stated: Runs
+    names: Runs
+    exact: Runs
+    words: Runs
+    joins: Runs
+
+    def then(self, other: Listed) -> Listed:
+        """Return these entities followed by others."""
+        return _chained(self, other)
+
+    def take(self, entities: NDArray[np.int64]) -> Listed:
+        """Return some entities with all they have, in the order given."""
+        names = self.names.items(entities)
+        return Listed(
+            id_key=self.id_key[entities],
+            kind=self.kind[entities],
+            schema=self.schema[entities],
+            links=self.links.take(entities),
+            stated=self.stated.take(entities),
+            names=self.names.take(entities),
+            exact=self.exact.take(names),
+            words=self.words.take(names),
+            joins=self.joins.take(names),
+        )
+
+
+class Keys(msgspec.Struct, frozen=True, kw_only=True):
+    """Distinct words, and words written together.
+
+    Attributes:
+        meaning: Digest of each: the same word has the same.
+        number, symbol, script, rarity: See ``text.name_code.Words``; rarity in two columns.
+        forms: The spellings of each; their lengths.
+        letters: Letter codes of each spelling.
+        sounds: Keys of its consonants.
+        grams: Keys of its trigrams; none for words written together.
+        most: How many trigrams one of its spellings has at most.
+    """
+
+    meaning: NDArray[np.bytes_]
+    number: NDArray[np.int64]
+    symbol: NDArray[np.int32]
+    script: NDArray[np.uint8]
+    rarity: NDArray[np.int32]
+    forms: Runs
+    letters: Runs
+    sounds: Runs
+    grams: Runs
+    most: NDArray[np.uint8]
+
+    def __len__(self) -> int:
+        return len(self.meaning)
+
+    def then(self, other: Keys) -> Keys:
+        """Return these words followed by others."""
+        return _chained(self, other)
+
+    def take(self, keys: NDArray[np.int64]) -> Keys:
+        """Return some words with all they have, in the order given."""
+        return Keys(
+            meaning=self.meaning[keys],
+            number=self.number[keys],
+            symbol=self.symbol[keys],
+            script=self.script[keys],
+            rarity=self.rarity[keys],
+            forms=self.forms.take(keys),
+            letters=self.letters.take(self.forms.items(keys)),
+            sounds=self.sounds.take(keys),
+            grams=self.grams.take(keys),
+            most=self.most[keys],
+        )
+
+
+def _chained(first: T, then: T) -> T:
+    """Return two of a kind, field by field one after the other."""
+    fields = {}
+    for name in first.__struct_fields__:
+        a, b = getattr(first, name), getattr(then, name)
+        fields[name] = chained(a, b) if isinstance(a, Runs) else np.concatenate([a, b])
+    return type(first)(**fields)
