@@ -38,6 +38,7 @@ class Base:
             self.own = snapshot.manifest.counts["words"]
             self.listed = _listed(snapshot, self.own)
             self.keys = _keys(snapshot, self.own)
+            _fit_together(self.listed, self.keys, self.own)
         except (IndexError, KeyError, ValueError) as error:
             raise damaged(f"the files do not fit together: {error}", snapshot.folder) from error
         self._words = Meanings(self.keys.meaning[: self.own])
@@ -55,6 +56,32 @@ class Base:
         """Return the numbers of words written together, -1 where there is none."""
         found = self._joins.find(meaning)
         return np.where(found < 0, found, found + self.own)
+
+
+def _fit_together(listed: Listed, keys: Keys, own: int) -> None:
+    """Insist that what points at something points at what is there.
+
+    Raises:
+        ValueError: it does not.
+    """
+    entities, names, count = len(listed.id_key), len(listed.words), len(keys)
+    (word, _), (join,) = listed.words.columns, listed.joins.columns
+    fit = (
+        {len(listed.stated), len(listed.names)} == {entities},
+        {len(listed.joins), len(listed.names.owner)} == {names},
+        {len(keys.forms), len(keys.number), len(keys.most)} == {count},
+        int(keys.forms.at[-1]) == len(keys.letters),
+        all(int(runs.at[-1]) == len(runs.columns[0]) for runs in _all_runs(listed, keys)),
+        len(word) == 0 or (int(word.min()) >= 0 and int(word.max()) < own),
+        len(join) == 0 or (own <= int(join.min()) and int(join.max()) < count),
+    )
+    if not all(fit):
+        raise ValueError("numbers of what is not there")
+
+
+def _all_runs(listed: Listed, keys: Keys) -> tuple[Runs, ...]:
+    found = (getattr(of, name) for of in (listed, keys) for name in of.__struct_fields__)
+    return tuple(runs for runs in found if isinstance(runs, Runs) and runs.columns)
 
 
 def _listed(snapshot: Snapshot, own: int) -> Listed:

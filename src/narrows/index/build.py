@@ -26,6 +26,7 @@ from narrows.index.number import numbered
 from narrows.index.read import QUALITIES, Reading
 from narrows.index.write import write_entities, write_names, write_words
 from narrows.model.entity import Entity
+from narrows.model.errors import SnapshotDamaged
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -72,17 +73,16 @@ def build(
         folder: Where the files go; made if missing.
         base: An earlier snapshot, verified: entities that say the same in it are taken
             over, the others analysed. The files are the same with any base and without;
-            one that does not fit this engine is not used.
+            one of another engine, or whose files do not fit together, is not used.
         progress: Told (what, done, of how many or None) about every thousand entities.
 
     Returns:
         The snapshot's id and counts.
 
     Raises:
-        SnapshotDamaged: the files of the base do not fit together.
         UnknownSchema: the schema of an entity is none of FollowTheMoney's.
     """
-    former = Base(base) if base is not None and fits(base.manifest) else None
+    former = _former(base)
     out = Writer(folder)
     order, reading = _read(entities, out, former, progress)
     listed, words = numbered(order, reading, former)
@@ -99,6 +99,15 @@ def build(
     write_words(out, words.keys(reading, former), words.own)
     manifest = out.close(tables_hash(), counts)
     return SnapshotInfo(folder, manifest.id, counts, len(order) - len(reading))
+
+
+def _former(base: Snapshot | None) -> Base | None:
+    if base is None or not fits(base.manifest):
+        return None
+    try:
+        return Base(base)
+    except SnapshotDamaged:
+        return None
 
 
 def fits(manifest: Manifest) -> bool:

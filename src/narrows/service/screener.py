@@ -8,6 +8,7 @@ and the canaries are asked for before the first question.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import nullcontext
 from datetime import datetime
 from itertools import chain
 from pathlib import Path
@@ -30,6 +31,7 @@ from narrows.model.party import Identifier, Party
 from narrows.model.policy import Policy
 from narrows.service import canary
 from narrows.service.designations import designations
+from narrows.service.earlier import earlier
 from narrows.service.ledger import Clock, Ledger, utc_now
 from narrows.service.own_lists import CANARY, OWNERSHIP
 from narrows.store.view import View, require
@@ -424,7 +426,10 @@ def _built(view: View, owned: Owned | None, progress: Progress | None) -> Path:
 
     def fill(folder: Path) -> None:
         others = () if owned is None else owned.entities()
-        build(chain(view.entities(), others, canary.entities()), folder, progress=progress)
+        entities = chain(view.entities(), others, canary.entities())
+        base = earlier(snapshots, sum(row.parties for row in view.rows.values()))
+        with base or nullcontext():
+            build(entities, folder, base=base, progress=progress)
 
     return snapshots.publish(name, fill)
 

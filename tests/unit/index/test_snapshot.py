@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from narrows.index.build import build
@@ -81,3 +82,15 @@ def test_a_cut_or_missing_file_is_found(tmp_path: Path, name: str) -> None:
     (tmp_path / name).unlink()
     with pytest.raises(SnapshotDamaged):
         open_snapshot(tmp_path)
+
+
+def test_a_base_of_another_engine_or_that_does_not_fit_together_is_not_used(tmp_path: Path) -> None:
+    anew = build(ENTITIES, tmp_path / "anew")
+    assert anew.taken_over == 0
+    with open_snapshot(tmp_path / "anew") as base:
+        assert build(ENTITIES, tmp_path / "on", base=base).taken_over == len(ENTITIES)
+        sound = base.manifest
+        for odd in ({"format": "0"}, {"tables": "other"}, {"counts": {}}, {"counts": {"words": 1}}):
+            base.manifest = msgspec.structs.replace(sound, **odd)
+            info = build(ENTITIES, tmp_path / "without", base=base)
+            assert (info.id, info.taken_over) == (anew.id, 0), odd
