@@ -55,16 +55,33 @@ class Meanings:
     """Finds rows by their meaning."""
 
     def __init__(self, meaning: NDArray[np.bytes_]) -> None:
-        self._order = np.argsort(meaning, kind="stable")
-        self._sorted = meaning[self._order]
+        # Numbers sort sooner than bytes; a whole meaning decides where halves are the same.
+        half = _half(meaning)
+        self._meaning = meaning
+        self._order = np.argsort(half, kind="stable")
+        self._sorted = half[self._order]
 
     def find(self, wanted: NDArray[np.bytes_]) -> NDArray[np.int64]:
         """Return the first row of each meaning, -1 where there is none."""
-        if not len(self._sorted):
-            return np.full(len(wanted), -1, np.int64)
-        place = np.searchsorted(self._sorted, wanted)
-        place[place == len(self._sorted)] = 0
-        return np.where(self._sorted[place] == wanted, self._order[place], -1)
+        half = _half(wanted)
+        place = np.searchsorted(self._sorted, half)
+        found = np.full(len(wanted), -1, np.int64)
+        open_ = np.arange(len(wanted))
+        while len(open_):
+            open_ = open_[place[open_] < len(self._sorted)]
+            open_ = open_[self._sorted[place[open_]] == half[open_]]
+            row = self._order[place[open_]]
+            same = self._meaning[row] == wanted[open_]
+            found[open_[same]] = row[same]
+            open_ = open_[~same]
+            place[open_] += 1
+        return found
+
+
+def _half(meaning: NDArray[np.bytes_]) -> NDArray[np.uint64]:
+    """Return the first half of each meaning as a number."""
+    half: NDArray[np.uint64] = np.ascontiguousarray(meaning).view(np.uint64)[::2].copy()
+    return half
 
 
 class Listed(msgspec.Struct, frozen=True, kw_only=True):
