@@ -428,7 +428,7 @@ def _built(view: View, owned: Owned | None, progress: Progress | None) -> Path:
         others = () if owned is None else owned.entities()
         entities = chain(view.entities(), others, canary.entities())
         base = earlier(snapshots, sum(row.parties for row in view.rows.values()))
-        with base or nullcontext():
+        with nullcontext() if base is None else base:
             build(entities, folder, base=base, progress=progress)
 
     return snapshots.publish(name, fill)
