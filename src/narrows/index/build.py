@@ -95,10 +95,13 @@ def build(
     }
     write_entities(out, listed)
     write_names(out, listed, words.own, words.count)
-    del listed
-    write_words(out, words.keys(reading, former), words.own)
+    taken_over = len(order) - len(reading)
+    tokens, joins = reading.words, list(reading.joined)
+    # What is written or was only there for finding words again makes room for the words.
+    del listed, reading
+    write_words(out, words.keys(tokens, joins, former), words.own)
     manifest = out.close(tables_hash(), counts)
-    return SnapshotInfo(folder, manifest.id, counts, len(order) - len(reading))
+    return SnapshotInfo(folder, manifest.id, counts, taken_over)
 
 
 def _former(base: Snapshot | None) -> Base | None:

@@ -6,6 +6,7 @@ from it. Without a base everything was read in order and has its number already.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -18,6 +19,8 @@ from narrows.index.runs import Runs, first_seen
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+    from narrows.text.name import NameToken
 
     Longs = NDArray[np.int64]
 
@@ -35,13 +38,19 @@ class Numbered:
         self.count = len(words) + len(joins)
         self._rows = np.concatenate([words, joins])
 
-    def keys(self, reading: Reading, base: Base | None) -> Keys:
-        """Return the words and behind them the joins, with all they have."""
-        joins = list(reading.joined)
+    def keys(self, words: list[NameToken], joins: list[str], base: Base | None) -> Keys:
+        """Return the words and behind them the joins, with all they have.
+
+        Args:
+            words: The words read anew.
+            joins: The joins read anew.
+            base: What the others are taken over from.
+        """
         if base is None:
-            return keys_of(reading.words, joins)
-        words, more = _news(reading, base)
-        fresh = keys_of([reading.words[n] for n in words], [joins[n] for n in more])
+            return keys_of(words, joins)
+        found = _found(words, joins, base)
+        new, more = (np.flatnonzero(numbers < 0).tolist() for numbers in found)
+        fresh = keys_of([words[n] for n in new], [joins[n] for n in more])
         return base.keys.then(fresh).take(self._rows)
 
 
@@ -67,21 +76,14 @@ def numbered(order: Longs, reading: Reading, base: Base | None) -> tuple[Listed,
     return _renumbered(listed, number, number), Numbered(words, joins)
 
 
-def _found(reading: Reading, base: Base) -> tuple[Longs, Longs]:
-    """Return the base's numbers of the words and joins read, -1 for those it has not."""
-    words = base.words(meanings_of(reading.words))
-    return words, base.joins(meanings_of(map(joined_word, reading.joined)))
-
-
-def _news(reading: Reading, base: Base) -> tuple[Longs, Longs]:
-    """Return which words and joins read the base has not."""
-    words, joins = _found(reading, base)
-    return np.flatnonzero(words < 0), np.flatnonzero(joins < 0)
+def _found(words: list[NameToken], joins: Iterable[str], base: Base) -> tuple[Longs, Longs]:
+    """Return the base's numbers of words and joins, -1 for those it has not."""
+    return base.words(meanings_of(words)), base.joins(meanings_of(map(joined_word, joins)))
 
 
 def _pooled(reading: Reading, base: Base) -> tuple[Longs, Longs, int]:
     """Return the numbers in the pool of the words and joins read, and the pool's size."""
-    words, joins = _found(reading, base)
+    words, joins = _found(reading.words, reading.joined, base)
     known = len(base.keys)
     for numbers in (words, joins):
         new = np.flatnonzero(numbers < 0)
