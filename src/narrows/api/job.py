@@ -6,7 +6,6 @@ import os
 import signal
 import sys
 import threading
-import time
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
@@ -28,6 +27,9 @@ from narrows.service.screener import open_screener
 _SAMPLE_ROWS = 1_000
 _CHUNK_ROWS = 500
 """Smaller than a command line's: progress is seen, and a cancel heard, sooner."""
+
+_BETWEEN_INTERRUPTS = 2.0
+"""Seconds a job is given to stop before it is interrupted again."""
 
 
 class Teller:
@@ -59,7 +61,7 @@ def main(folder: Path) -> int:
     os.nice(10)
     order = msgspec.json.decode((folder / "job.json").read_bytes(), type=Order)
     teller = Teller(folder)
-    _stop_when_asked(folder, os.getppid())
+    stopping = _stop_when_asked(folder, os.getppid())
     try:
         plan = planned(order, folder)
         plans.save(plan, folder / "plan.json")
@@ -68,6 +70,7 @@ def main(folder: Path) -> int:
         teller.tell(f"{error}" + (f"; {error.hint}" if error.hint else ""))
         return 1
     except KeyboardInterrupt:
+        stopping.set()
         teller.tell("cancelled")
         return 1
     except BaseException as error:
@@ -126,18 +129,24 @@ def planned(order: Order, folder: Path) -> Plan:
     )
 
 
-def _stop_when_asked(folder: Path, parent: int) -> None:
-    """Interrupt this process when somebody cancels the job or the server has gone."""
+def _stop_when_asked(folder: Path, parent: int) -> threading.Event:
+    """Interrupt this process when somebody cancels the job or the server has gone.
+
+    Returns:
+        What to set once the process stops: an interrupt can get lost where it comes at a
+        moment no exception leaves, so it is sent until then.
+    """
+    stopping = threading.Event()
     signal.signal(signal.SIGTERM, signal.default_int_handler)
 
     def look() -> None:
-        while True:
-            time.sleep(0.2)
+        while not stopping.wait(0.2):
             if (folder / "cancel").exists() or os.getppid() != parent:
                 os.kill(os.getpid(), signal.SIGINT)
-                return
+                stopping.wait(_BETWEEN_INTERRUPTS)
 
     threading.Thread(target=look, daemon=True).start()
+    return stopping
 
 
 if __name__ == "__main__":

@@ -76,7 +76,9 @@ def may_agree(w, v, own_words, their_words, cheapest):
     Nothing is told of numbers, single letters and words of several spellings.
     """
     a, b = own_words[7][w], their_words[7][v]
-    if a < 512 or b < 512 or (own_words[4][w] != 0 and their_words[4][v] != 0):
+    if a < 0 or b < 0 or (own_words[4][w] != 0 and their_words[4][v] != 0):
+        return True
+    if (a >> 8 & 255) < 2 or (b >> 8 & 255) < 2:
         return True
     if not comparable(a & 255, a >> 8 & 255, b & 255, b >> 8 & 255):
         return False
