@@ -204,9 +204,12 @@ class Bulk:
         They mean the same, or one of the two is written in one word where the other is in two.
         """
         snapshot = self.snapshot
-        sounds = [sound for token in tokens for sound in join_sounds(token)]
-        owner = np.repeat(np.arange(len(tokens)), [len(join_sounds(token)) for token in tokens])
-        sound, of_join = np.array(sounds, np.int64), joined[owner]
+        sounds = [join_sounds(token) for token in tokens]
+        owner = np.repeat(np.arange(len(tokens)), [len(of_word) for of_word in sounds])
+        sound, of_join = (
+            np.array([s for of_word in sounds for s in of_word], np.int64),
+            joined[owner],
+        )
         symbol = np.array([symbol_number(token.symbol) for token in tokens], np.int64)
         means = np.flatnonzero(symbol != 0)
         pairs = []

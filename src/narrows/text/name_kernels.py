@@ -22,7 +22,8 @@ LETTERS = 37
 """Letter codes: 0 none, 1–26 a–z, 27–36 digits."""
 
 NEVER = 255
-"""Cost of one letter for two that is never the cheapest: so that a byte holds each cost."""
+"""Cost of one letter for two that is never the cheapest: leaving one out and exchanging the
+other costs less."""
 
 WIDTH = 34
 """Row length of the working matrix: longest spelling plus two."""
