@@ -177,6 +177,19 @@ def test_other_readings_of_a_name_are_reached(
     assert found <= reached
 
 
+def test_when_an_aircraft_was_built_contradicts_no_birth(tmp_path: Path) -> None:
+    party = EntityId("x-1")
+    said = [
+        Statement(party, "Airplane", "name", "9H-MAO"),
+        Statement(party, "Airplane", "buildDate", "2006"),
+    ]
+    entity = Entity(party, "Airplane", Source("x", "1"), tuple(said))
+    asked = Party(id="c0", names=("MONZON ARAUJO, Ofelia",), birth_dates=("1952-04-06",))
+    found, reached = both_ways([entity], [Customer("c0", asked)], tmp_path)
+    assert found == {0}
+    assert found <= reached
+
+
 def test_a_number_the_index_does_not_hold_is_reached(tmp_path: Path) -> None:
     ship = EntityId("x-1")
     said = (("name", "Petrenko Group"), ("idNumber", "100082"))

@@ -16,11 +16,13 @@ from narrows.model.party import Party
 from narrows.model.policy import Policy
 from narrows.model.statement import Statement
 
-_BIRTH = {
+BIRTH_PROPERTIES = {
     "person": ("birthDate",),
     "organisation": ("incorporationDate",),
     "vessel": ("buildDate",),
 }
+"""What a date given is held against, by kind of listed party; nothing for the others."""
+
 KIND_CODES = frozenset(("KIND-DIFFERS", "KIND-NEAR"))
 """Evidence that a party is of another kind than asked for."""
 
@@ -129,7 +131,7 @@ def other_evidence(
     kind = party_kind(party.schema)
     _kind(question, party, add)
     if question.birth_dates:
-        dates = [s for prop in _BIRTH.get(kind, ()) for s in party.of(prop)]
+        dates = [s for prop in BIRTH_PROPERTIES.get(kind, ()) for s in party.of(prop)]
         add_found(birth.compare(question.birth_dates, dates))
         if need > -math.inf:
             known = fsum(piece.bits for piece in pieces if piece.code not in KIND_CODES)

@@ -15,7 +15,9 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from narrows.codes import country
+from narrows.codes.schema import party_kind
 from narrows.match import place
+from narrows.match.party import BIRTH_PROPERTIES
 from narrows.model.entity import Entity
 from narrows.model.party import Party
 from narrows.model.policy import Policy
@@ -32,7 +34,6 @@ _MOST_NUMBERS = 7
 
 _APART = ("BIRTH-DATE-NEAR", "BIRTH-DATE-CONTRADICTED", "BIRTH-DATE-FAR")
 _EVERY_YEAR = _EVERY_DAY = (1 << 64) - 1
-_BIRTH = ("birthDate", "incorporationDate", "buildDate")
 
 
 def given_evidence(party: Party) -> int:
@@ -122,8 +123,12 @@ def country_bits(policy: Policy) -> tuple[int, int]:
 
 
 def listed_dates(party: Entity) -> tuple[int, int]:
-    """Return the years and the days of the year a listed party's dates may mean."""
-    dates = [s.value for prop in _BIRTH for s in party.of(prop)]
+    """Return the years and the days of the year a listed party's dates may mean.
+
+    Only dates the check compares: what an aircraft is built in contradicts nobody's birth.
+    """
+    compared = BIRTH_PROPERTIES.get(party_kind(party.schema), ())
+    dates = [s.value for prop in compared for s in party.of(prop)]
     return years(dates), days(dates)
 
 
