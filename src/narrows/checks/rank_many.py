@@ -6,9 +6,9 @@ everything else is ranked as ``rank`` ranks it.
 
 from __future__ import annotations
 
-import itertools
+import math
 from collections.abc import Callable, Sequence
-from functools import partial
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -16,21 +16,24 @@ import numpy as np
 from numpy.typing import NDArray
 
 from narrows.checks.question import Readings
-from narrows.checks.rank import WEAK, Best, Ranked, kind_bits, names_weighed, rank, tools_of
+from narrows.checks.rank import WEAK, Best, Ranked, names_weighed, rank, tools_of
 from narrows.checks.rank import weak_bits as weak_bits_of
 from narrows.checks.world import Options, World
 from narrows.codes.schema import names as schema_names
 from narrows.index.build import KINDS
-from narrows.index.bulk import Found, distinct
+from narrows.index.bulk import Found
 from narrows.index.keys import hashed
-from narrows.match.bulk import NEVER_PRUNED, BulkComparer, Task
-from narrows.match.party import most_other_bits
+from narrows.match.bulk import NEVER_PRUNED, BulkComparer
+from narrows.match.party import KIND_CODES, kind_code, most_other_bits
 from narrows.model.evidence import bits_needed
 from narrows.model.party import Party
 from narrows.model.policy import Policy
+from narrows.text.kernel import compiled
 from narrows.text.name import analyse
 
 if TYPE_CHECKING:
+    from types import ModuleType
+
     from narrows.match.name import Alignment
     from narrows.text.name import AnalysedName
 
@@ -71,26 +74,31 @@ def rank_many(
     if not questions:
         return []
     texts = [text for question in questions for text in question.readings.names]
-    owner = np.repeat(np.arange(len(questions)), [len(one.readings.names) for one in questions])
+    owner = [q for q, question in enumerate(questions) for _ in question.readings.names]
     found = finder.bulk.find(
-        [
-            questions[q].readings.asked_as(text)
-            for q, text in zip(owner.tolist(), texts, strict=True)
-        ]
+        [questions[q].readings.asked_as(text) for q, text in zip(owner, texts, strict=True)]
     )
     numbered = [finder.parties(question.party.identifiers) for question in questions]
     best = _weighed(_Asked(questions, texts, owner), found, comparer, world, options)
-    owned = owner.repeat(np.diff(found.at)) << 32 | found.names
-    counts = np.bincount(distinct(owned) >> 32, minlength=len(questions)).tolist()
-    cut = np.zeros(len(questions), np.bool_)
-    cut[owner[found.cut]] = True
+    counts = _counts(owner, found, len(questions))
+    cut = {owner[text] for text in np.flatnonzero(found.cut).tolist()}
     return [
         (
             best[q].ranked(numbered[q], question.party.schema) if q in best or numbered[q] else [],
-            Looked(counts[q] + len(numbered[q]), bool(cut[q])),
+            Looked(counts[q] + len(numbered[q]), q in cut),
         )
         for q, question in enumerate(questions)
     ]
+
+
+def _counts(owner: Sequence[int], found: Found, questions: int) -> list[int]:
+    """Return how many listed names were found for each question."""
+    counts = np.diff(found.at)
+    if owner != list(range(questions)):
+        every = np.array(owner, np.int64).repeat(counts) << 32 | found.names
+        counts = np.bincount(np.unique(every) >> 32, minlength=questions)
+    found_by: list[int] = counts.tolist()
+    return found_by
 
 
 def alignments(
@@ -140,7 +148,7 @@ class _Asked(msgspec.Struct, frozen=True):
 
     questions: Sequence[Question]
     texts: Sequence[str]
-    owner: NDArray[np.int64]
+    owner: Sequence[int]
 
 
 class _Bests(dict[int, Best]):
@@ -162,78 +170,76 @@ def _weighed(
 ) -> _Bests:
     snapshot = world.snapshot
     best = _Bests(world)
-    questions = asked.questions
-    text = np.repeat(np.arange(len(asked.texts)), np.diff(found.at))
-    kind = snapshot.party_kind[snapshot.name_party[found.names]].astype(np.int64)
-    group = text * 8 + kind
-    order = np.argsort(group, kind="stable")
-    group, names = group[order], found.names[order]
-    need = _needs(questions, names, asked.owner[text[order]], kind[order], world, options)
-    edges = np.flatnonzero(np.diff(group, prepend=-1, append=-1)).tolist()
-    tasks: list[Task] = []
-    owners: list[int] = []
-    keys: list[int] = []
-    for first, last in itertools.pairwise(edges):
-        t, number = divmod(int(group[first]), 8)
-        query = analyse(asked.texts[t], KINDS[number])
-        tasks.append(Task(query, first, last))
-        owners.append(int(asked.owner[t]))
-        keys.append(hashed("text", query.key))
-    same: dict[int, set[int]] = {}
-    equal, place = snapshot.exact.get_many(np.array(keys, np.int64))
-    for name, k in zip(equal.tolist(), place.tolist(), strict=True):
-        task = tasks[k]
-        at = task.first + int(np.searchsorted(names[task.first : task.last], name))
-        if at < task.last and names[at] == name:
-            need[at] = NEVER_PRUNED
-            same.setdefault(k, set()).add(at)
-    worths = comparer.weigh(tasks, names, need)
-    if not worths:
+    text, kind, at, names, need = _arranged(asked, found, world, options)
+    if not text:
         return best
-    every = np.concatenate(worths)
-    ends = np.cumsum([len(worth) for worth in worths])
-    starts = ends - [len(worth) for worth in worths]
-    task_of = np.repeat(np.arange(len(tasks)), ends - starts)
-    at_all = np.arange(len(every)) - starts[task_of] + np.array([t.first for t in tasks])[task_of]
-    alive = np.flatnonzero(every >= need[at_all])
-    for k, at, name, millibits in zip(
-        task_of[alive].tolist(),
-        at_all[alive].tolist(),
-        names[at_all[alive]].tolist(),
-        every[alive].tolist(),
+    queries = [analyse(asked.texts[t], KINDS[number]) for t, number in zip(text, kind, strict=True)]
+    keys = np.array([hashed("text", query.key) for query in queries], np.int64)
+    same = np.zeros(len(names), np.bool_)
+    exact = snapshot.exact
+    _fast().mark_same(
+        len(at) - 1, keys, exact.key, exact.value, at, names, NEVER_PRUNED, need, same
+    )
+    worth = comparer.weigh(queries, at, names, need)
+    alive = np.flatnonzero(worth >= need)
+    for k, name, millibits, very in zip(
+        (np.searchsorted(at, alive, "right") - 1).tolist(),
+        names[alive].tolist(),
+        worth[alive].tolist(),
+        same[alive].tolist(),
         strict=True,
     ):
-        best[owners[k]].add(tasks[k].query, name, millibits, same=at in same.get(k, ()))
+        best[asked.owner[text[k]]].add(queries[k], name, millibits, same=very)
     return best
 
 
-def _needs(
-    questions: Sequence[Question],
-    names: NDArray[np.int64],
-    question: NDArray[np.int64],
-    kind: NDArray[np.int64],
-    world: World,
-    options: Options,
-) -> NDArray[np.int64]:
-    """Return what each candidate's name has to be worth for a finding, in thousandths of a bit."""
+def _arranged(
+    asked: _Asked, found: Found, world: World, options: Options
+) -> tuple[list[int], list[int], NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+    """Return the tasks: text, kind of party, where its run of names begins, names and needs.
+
+    A name needs what makes it a finding, in thousandths of a bit, rounded down.
+    """
     snapshot, policy = world.snapshot, world.policy
-    floors = np.array([_floor(name, policy, options) for name in KINDS])
-    other = np.array([most_other_bits(one.party, policy) for one in questions])
-    asked = list(dict.fromkeys(one.party.schema for one in questions))
-    listed = snapshot.party_schema[snapshot.name_party[names]]
-    fits = np.zeros((len(asked), len(schema_names())))
-    for number in np.flatnonzero(np.bincount(listed)).tolist():
-        found = schema_names()[number]
-        fits[:, number] = [kind_bits(schema, found, policy) or 0.0 for schema in asked]
-    place = {schema: k for k, schema in enumerate(asked)}
-    asked_of = np.array([place[one.party.schema] for one in questions], np.int64)
-    bits = floors[kind] - other[question]
-    bits -= fits[asked_of[question], listed]
-    weak = snapshot.name_quality[names] == WEAK
-    bits[weak] -= weak_bits_of(policy)[0]
-    least = np.maximum(np.floor(bits * 1000) - _SLACK, NEVER_PRUNED)
-    needs: NDArray[np.int64] = least.astype(np.int64)
-    return needs
+    floors = [_floor(kind, policy, options) for kind in KINDS]
+    schemas = dict.fromkeys(one.party.schema for one in asked.questions)
+    place = {schema: k for k, schema in enumerate(schemas)}
+    others = [most_other_bits(one.party, policy) for one in asked.questions]
+    weak, n = weak_bits_of(policy)[0], len(found.names)
+    most_tasks = min(n, len(asked.texts) * len(KINDS))
+    names, need = np.zeros(n, np.int64), np.zeros(n, np.int64)
+    text, kind, at = (np.zeros(most_tasks + more, np.int64) for more in (0, 0, 1))
+    tasks = _fast().arrange(
+        len(asked.texts), found.at, found.names, len(KINDS), np.array(asked.owner, np.int64),
+        np.array([_millibits(floor - other) for other in others for floor in floors], np.int64),
+        np.array([place[one.party.schema] for one in asked.questions], np.int64),
+        len(schema_names()), np.concatenate([_kind_places(schema) for schema in schemas]),
+        np.array([-_millibits(-_code_bits(code, policy)) for code in _KINDS_DIFFER], np.int64),
+        WEAK, -_millibits(-weak), NEVER_PRUNED, snapshot.name_party, snapshot.party_kind,
+        snapshot.party_schema, snapshot.name_quality, np.zeros(len(KINDS), np.int64),
+        names, need, text, kind, at,
+    )  # fmt: skip
+    return text[:tasks].tolist(), kind[:tasks].tolist(), at[: tasks + 1], names, need
+
+
+_KINDS_DIFFER = (None, *sorted(KIND_CODES))
+
+
+@cache
+def _kind_places(asked: str | None) -> NDArray[np.uint8]:
+    """Return for each schema listed which code applies to it, by its place among them."""
+    return np.array(
+        [_KINDS_DIFFER.index(kind_code(asked, listed)) for listed in schema_names()], np.uint8
+    )
+
+
+def _code_bits(code: str | None, policy: Policy) -> float:
+    return 0.0 if code is None else policy.bits.get(code, 0.0) * policy.factor(code)
+
+
+def _millibits(bits: float) -> int:
+    """Return thousandths of a bit, rounded down, within what a kernel counts with."""
+    return math.floor(max(min(bits * 1000, -NEVER_PRUNED), NEVER_PRUNED))
 
 
 def _floor(kind: str, policy: Policy, options: Options) -> float:
@@ -241,3 +247,7 @@ def _floor(kind: str, policy: Policy, options: Options) -> float:
     limits = policy.thresholds[kind if kind in policy.thresholds else "organisation"]
     floor = limits.review if options.floor is None else options.floor
     return bits_needed(floor) - policy.prior_bits.get(kind, 0.0)
+
+
+def _fast() -> ModuleType:
+    return compiled("narrows.checks.task_kernels")

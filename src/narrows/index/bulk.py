@@ -6,6 +6,7 @@ kept. Everything between the words and the chosen names is one pass over flat ar
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,7 @@ import msgspec
 import numpy as np
 
 from narrows.index.kernels import BLOCK
-from narrows.index.keys import name_keys
+from narrows.index.keys import NAME_KEYS, name_keys
 from narrows.index.limits import (
     JOIN_NEAR,
     LEAST_SHARE,
@@ -25,7 +26,7 @@ from narrows.index.limits import (
 from narrows.index.spell import join_sounds, joins, spellings
 from narrows.text import name_kernels
 from narrows.text.kernel import compiled
-from narrows.text.name_code import LATIN, symbol_number
+from narrows.text.name_code import LATIN
 from narrows.text.name_costs import costs
 from narrows.text.name_table import Grown, Sounds, WordTable
 
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from narrows.index.snapshot import Snapshot
-    from narrows.text.name import AnalysedName, NameToken
+    from narrows.text.name import AnalysedName
 
 
 class Found(msgspec.Struct, frozen=True):
@@ -73,7 +74,7 @@ class Bulk:
         self._histogram = np.zeros(130, np.int64)
         self._work = np.zeros(name_kernels.WIDTH**2, np.int64)
         self._mark = np.zeros(keys, np.int32)
-        self._tally = np.zeros(3 * names, np.int32)
+        self._tally = np.zeros(names, np.int64)
         self._sortable = np.zeros(names, np.int64)
         self._worths = np.zeros(4096, np.int64)
         self._order = np.zeros(64, np.int64)
@@ -86,6 +87,7 @@ class Bulk:
         self._price = tuple(np.array(t, np.int32) for t in (price.sub, price.gap, price.two))
 
     def _forget(self) -> None:
+        self._known = bytearray()
         self._near_of = Grown(np.int32)
         self._near_at = Grown(np.int64, (0,))
         self._near_key = Grown(np.int32)
@@ -94,17 +96,22 @@ class Bulk:
     def find(self, questions: Sequence[Sequence[AnalysedName]]) -> Found:
         """Return the candidates for all names of each question."""
         asked = [name for names in questions for name in names]
-        owner = np.repeat(np.arange(len(questions)), [len(names) for names in questions])
         near_at, near, cut = self._near(asked)
-        pairs = [owner.repeat(np.diff(near_at)) << 32 | near]
-        hashes = np.array([name_keys(name) for name in asked], np.int64).reshape(-1)
-        number, position = self.snapshot.exact.get_many(hashes)
-        pairs.append(owner[position // 4] << 32 | number)
-        every = distinct(np.concatenate(pairs))
-        at = np.searchsorted(every, np.arange(len(questions) + 1) << 32)
-        any_cut = np.zeros(len(questions), np.bool_)
-        any_cut[owner[cut]] = True
-        return Found(at, every & 0xFFFFFFFF, any_cut)
+        asked_at = np.array([0, *itertools.accumulate(map(len, questions))], np.int64)
+        wanted = np.array([key for name in asked for key in name_keys(name)], np.int64)
+        exact = self.snapshot.exact
+        n, done = len(questions), 0
+        at = np.zeros(n + 1, np.int64)
+        out = np.zeros(len(near) + 16 * len(wanted), np.int64)
+        any_cut = np.zeros(n, np.bool_)
+        while True:
+            done = compiled("narrows.index.table_kernels").merge(
+                done, n, asked_at, near_at, near, cut, NAME_KEYS, wanted, exact.key, exact.value,
+                self._tally, at, out, any_cut,
+            )  # fmt: skip
+            if done == n:
+                return Found(at, out[: at[n]], any_cut)
+            out = np.concatenate((out, np.zeros_like(out)))
 
     def _near(
         self, names: Sequence[AnalysedName]
@@ -120,71 +127,71 @@ class Bulk:
         for name in names:
             tokens = name.compared
             looked += [number(token) for token in tokens]
-            own += [1] * len(tokens)
-            written = joins(name)
-            looked += [number(join, joined=True) for join in written]
-            own += [0] * len(written)
+            own.append(len(tokens))
+            looked += [number(join, joined=True) for join in joins(name)]
             name_at.append(len(looked))
+        self._look_up(looked)
         n = len(names)
-        words = self.snapshot.words
-        listed = self.snapshot.names
-        look = np.array(looked, np.int32)
-        slots = self._look_up(look)
-        at = np.array(name_at, np.int64)
-        column = np.array([0 if name.kind == "person" else 1 for name in names], np.int64)
-        column_of = column.repeat(np.diff(at))
-        rare = self.table.words().rarity[2 * look + column_of].astype(np.int64)
-        counted = (rare + 500) * np.array(own, np.int64)
-        sums = np.concatenate(([0], np.cumsum(counted)))
-        whole = sums[at[1:]] - sums[at[:-1]]
-        near_at = self._near_at.all
-        widths = np.concatenate(([0], np.cumsum(near_at[slots + 1] - near_at[slots])))
-        widest = int((widths[at[1:]] - widths[at[:-1]]).max(initial=0))
-        if widest > len(self._worths):
-            self._worths = np.zeros(2 * widest, np.int64)
+        listed, words = self.snapshot.names, self.snapshot.words
         out_at = np.zeros(n + 1, np.int64)
         out_name = np.zeros(2 * NAMES * n, np.int64)
         out_cut = np.zeros(n, np.bool_)
-        filled = _fast().gather(
-            n, at, slots, rare, whole, column, near_at, self._near_key.all, self._near_cell.all,
-            NEAR, LEAST_SHARE, LENGTH_COST, NAMES, self.single, words.rarity,
-            self.snapshot.post_at, self.snapshot.post_name, listed.at, listed.word, self._latin,
-            self._mark, self._tally, self._touched, self._worths, self._order, self._reach,
-            self._sortable, out_at, out_name, out_cut,
-        )  # fmt: skip
-        return out_at, out_name[:filled], out_cut
+        numbers = (
+            np.array(x, np.int64)
+            for x in (name_at, looked, own, [int(name.kind != "person") for name in names])
+        )
+        at, look, count, column = numbers
+        while True:
+            filled = _fast().gather(
+                n, at, look, count, self._near_of.all, self.table.words().rarity, column,
+                self._near_at.all, self._near_key.all, self._near_cell.all,
+                NEAR, LEAST_SHARE, LENGTH_COST, NAMES, self.single, words.rarity,
+                self.snapshot.post_at, self.snapshot.post_name, listed.at, listed.word,
+                self._latin, self._mark, self._tally, self._touched, self._worths, self._order,
+                self._reach, self._sortable, out_at, out_name, out_cut,
+            )  # fmt: skip
+            if filled >= 0:
+                return out_at, out_name[:filled], out_cut
+            self._worths = np.zeros(-2 * filled, np.int64)
 
-    def _look_up(self, look: NDArray[np.int32]) -> NDArray[np.int32]:
-        """Return where the words near each word are kept; look up those that are new."""
-        table, snapshot = self.table, self.snapshot
-        own = table.words()
+    def _look_up(self, looked: Sequence[int]) -> None:
+        """Look up the words that are new: ``_near_of`` says where the words near each are kept."""
+        table, snapshot, known = self.table, self.snapshot, self._known
+        known.extend(bytes(len(table) - len(known)))
+        new = sorted({w for w in looked if not known[w]})
         self._near_of.extend(np.full(len(table) - self._near_of.filled, -1, np.int32))
-        near_of = self._near_of.all
-        joined = table.joined.all
-        which = np.unique(look[near_of[look] < 0])
-        if not len(which):
-            return near_of[look]
+        if not new:
+            return
+        which = np.array(new, np.int64)
         slot = self._near_at.filled - 1
-        near_of[which] = np.arange(slot, slot + len(which))
+        self._near_of.all[which] = np.arange(slot, slot + len(new))
         grams: list[int] = []
-        grams_at, spelling_at = [0], [0]
-        for w in which.tolist():
-            for keys in () if joined[w] else spellings(table.tokens[w]):
+        sounds: list[int] = []
+        grams_at, spelling_at, sound_at = [0], [0], [0]
+        joined = table.joined.all
+        for w in new:
+            known[w] = 1
+            token = table.tokens[w]
+            for keys in () if joined[w] else spellings(token):
                 grams += keys
                 grams_at.append(len(grams))
             spelling_at.append(len(grams_at) - 1)
-        listed = snapshot.words
-        lists = tuple(np.array(x, np.int64) for x in (spelling_at, grams_at, grams))
-        also_at, also = self._also([table.tokens[w] for w in which], joined[which] == 1)
-        self._near_at.extend(np.zeros(len(which), np.int64))
+            sounds += join_sounds(token)
+            sound_at.append(len(sounds))
+        own, listed = table.words(), snapshot.words
+        lists = (np.array(x, np.int64) for x in (spelling_at, grams_at, grams, sound_at, sounds))
+        looked_for = tuple(lists)
+        tables = (snapshot.symbols, snapshot.sound_joins, snapshot.sound_words)
+        self._near_at.extend(np.zeros(len(new), np.int64))
         near_at = self._near_at.all
         done = 0
-        while done < len(which):
-            room = max(1 << 16, len(also) + 16 * len(self._some))
+        room = 1 << 16
+        while True:
             out_key, out_cell = self._near_key.room(room), self._near_cell.room(room)
             done = _fast().look_up(
-                done, len(which), which, slot, joined, *lists, own.form, own.at,
-                own.codes, own.number, own.symbol, table.sound.all, also_at, also, self.single,
+                done, len(new), which, slot, joined, *looked_for, own.form, own.at, own.codes,
+                own.number, own.symbol, table.sound.all,
+                *(column for one in tables for column in (one.key, one.value)), self.single,
                 snapshot.gram_at, self._gram_key, snapshot.key_grams,
                 self.sounds.shape, listed.form, listed.at, listed.codes, listed.number,
                 listed.symbol, self.sounds.sound, WORDS_PER_WORD, NEAR, JOIN_NEAR,
@@ -194,41 +201,9 @@ class Bulk:
                 self._seen, near_at, out_key, out_cell,
             )  # fmt: skip
             self._near_key.filled = self._near_cell.filled = int(near_at[slot + done])
-        return near_of[look]
-
-    def _also(
-        self, tokens: Sequence[NameToken], joined: NDArray[np.bool_]
-    ) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
-        """Return listed words to look at, whatever keys they share, and where each word's begin.
-
-        They mean the same, or one of the two is written in one word where the other is in two.
-        """
-        snapshot = self.snapshot
-        sounds = [join_sounds(token) for token in tokens]
-        owner = np.repeat(np.arange(len(tokens)), [len(of_word) for of_word in sounds])
-        sound, of_join = (
-            np.array([s for of_word in sounds for s in of_word], np.int64),
-            joined[owner],
-        )
-        symbol = np.array([symbol_number(token.symbol) for token in tokens], np.int64)
-        means = np.flatnonzero(symbol != 0)
-        pairs = []
-        for table, keys, of in (
-            (snapshot.symbols, symbol[means], means),
-            (snapshot.sound_joins, sound[~of_join], owner[~of_join]),
-            (snapshot.sound_words, sound[of_join], owner[of_join]),
-        ):
-            number, place = table.get_many(keys)
-            pairs.append(of[place] << 32 | number)
-        every = distinct(np.concatenate(pairs))
-        at = np.searchsorted(every, np.arange(len(tokens) + 1) << 32)
-        return at, (every & 0xFFFFFFFF).astype(np.int32)
-
-
-def distinct(values: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Return the distinct values, ascending; quicker than ``np.unique``, which hashes first."""
-    values = np.sort(values)
-    return values[np.append(True, values[1:] != values[:-1])] if len(values) else values
+            if done == len(new):
+                return
+            room *= 2
 
 
 def _fast() -> ModuleType:

@@ -6,17 +6,25 @@
 
 from __future__ import annotations
 
-from narrows.text.kernel import kernel, kernels_for
+from narrows.text.kernel import inlined, kernel, kernels_for
 
 _words = kernels_for(__name__, "narrows.text.name_kernels")
 cell = _words.cell
 INITIAL = _words.INITIAL
 _sound = kernels_for(__name__, "narrows.text.sound_kernels")
+_tables = kernels_for(__name__, "narrows.index.table_kernels")
+first_of = _tables.first_of
 worth_aligning = _sound.worth_aligning
 may_be_join = _sound.may_be_join
 
 _MOST = 1 << 30
 """More than any name can collect."""
+
+TURN, WORTH = 40, 24
+"""Where the turn and the worth of a word begin in an entry of the tally, above the sum."""
+
+MOST_WORTH, MOST_SUM = (1 << TURN - WORTH) - 1, (1 << WORTH) - 1
+"""Most that one word and all words of a name may bring in: a rarity is 14,000 at most."""
 
 LEAST_RANK = 23
 """Least share of keys two words have in common to be looked at, in 64ths of both."""
@@ -143,28 +151,42 @@ def sharing(
 
 
 @kernel
+def add(wanted, keys, numbers, seen, filled, out):
+    """Add the words under a key that were not seen yet; stops where ``out`` is full."""
+    place = first_of(keys, wanted)
+    while filled < len(out) and place < len(keys) and keys[place] == wanted:
+        number = numbers[place]
+        if seen[number] == 0:
+            seen[number] = 1
+            out[filled] = number
+            filled += 1
+        place += 1
+    return filled
+
+
+@kernel
 def look_up(
-    first, n, which, slot, joined, spelling_at, grams_at, grams, p_form, p_at, p_codes, p_number, p_symbol,
-    p_sound, also_at, also, words, gram_at, gram_key, key_grams, shape, form, at, codes,
+    first, n, which, slot, joined, spelling_at, grams_at, grams, sound_at, sounds, p_form, p_at,
+    p_codes, p_number, p_symbol, p_sound, symbol_key, symbol_word, join_key, join_word, word_key,
+    word_word, words, gram_at, gram_key, key_grams, shape, form, at, codes,
     number, symbol, sound, most, near, join_near, sub, gap, two, swap, work, count, count8, least, place, shared_of, rank_of,
     histogram, touched, some, seen, out_at, out_key, out_cell,
 ):  # fmt: skip
     """Find the listed words near the words ``which``; return how many of them are done.
 
     Begins with number ``first``; the ends of what is found go to ``out_at`` after ``slot``.
-    Stops before a word for which ``out_key`` and ``out_cell`` may be too short. ``also``
-    lists further words to look at. Words written together, asked or listed, only count
-    where they are as near as a join may be.
+    Stops before a word for which ``out_key`` and ``out_cell`` may be too short. Words that
+    mean the same are looked at whatever keys they share, and by their consonants listed
+    joins of a word and listed words of a join. Words written together, asked or listed,
+    only count where they are as near as a join may be.
     """
     filled = out_at[slot + first]
     room = len(some)
     for t in range(first, n):
         w = which[t]
-        if filled + room * (spelling_at[t + 1] - spelling_at[t]) + also_at[t + 1] - also_at[
-            t
-        ] > len(out_key):
-            return t
         begun = filled
+        if filled + room * (spelling_at[t + 1] - spelling_at[t]) > len(out_key):
+            return t
         for s in range(spelling_at[t], spelling_at[t + 1]):
             kept = sharing(
                 grams, grams_at[s], grams_at[s + 1], words, gram_at, gram_key, key_grams,
@@ -177,73 +199,89 @@ def look_up(
                     seen[key] = 1
                     out_key[filled] = key
                     filled += 1
-        for k in range(also_at[t], also_at[t + 1]):
-            key = also[k]
-            if seen[key] == 0:
-                seen[key] = 1
-                out_key[filled] = key
-                filled += 1
-        end = filled
+        if p_symbol[w] != 0:
+            filled = add(p_symbol[w], symbol_key, symbol_word, seen, filled, out_key)
+        for s in range(sound_at[t], sound_at[t + 1]):
+            if joined[w] == 1:
+                filled = add(sounds[s], word_key, word_word, seen, filled, out_key)
+            else:
+                filled = add(sounds[s], join_key, join_word, seen, filled, out_key)
+        end = filled if filled < len(out_key) else len(out_key)
+        full = filled >= len(out_key)
         filled = begun
         for k in range(begun, end):
             key = out_key[k]
             seen[key] = 0
+            if full:
+                continue
             together = joined[w] == 1 or key >= words
             if together and not may_be_join(
                 w, p_form, p_at, p_codes, p_sound, key, shape, sub, gap
             ):
                 continue
             c = cell(
-                w,
-                p_form,
-                p_at,
-                p_codes,
-                p_number,
-                p_symbol,
-                key,
-                form,
-                at,
-                codes,
-                number,
-                symbol,
-                sub,
-                gap,
-                two,
-                swap,
-                work,
-            )
+                w, p_form, p_at, p_codes, p_number, p_symbol, key, form, at, codes, number, symbol,
+                sub, gap, two, swap, work,
+            )  # fmt: skip
             if c <= (join_near if together else near) or (c == INITIAL and not together):
                 out_key[filled] = key
                 out_cell[filled] = c
                 filled += 1
+        if full:
+            return t
         out_at[slot + t + 1] = filled
     return n
 
 
+@inlined
+def collect(tally, name, turn, worth):
+    """Count what a word brings in to a name that was met before: the most of one turn.
+
+    An entry holds the turn that met the name last, its worth there, and the sum.
+    """
+    known = tally[name]
+    if known >> TURN == turn:
+        more = worth - (known >> WORTH & MOST_WORTH)
+        if more > 0:
+            tally[name] = known + (more << WORTH) + more
+    else:
+        tally[name] = turn << TURN | worth << WORTH | (known & MOST_SUM) + worth
+
+
 @kernel
 def gather(
-    n, name_at, looked, looked_rare, whole, column, near_at, near_key, near_cell, far, least_share,
+    n, name_at, looked, own, near_of, p_rarity, column, near_at, near_key, near_cell, far, least_share,
     length_cost, most, words, rarity, post_at, post_name, at, word, latin, mark, tally, touched,
     worths, order, reach, sortable, out_at, out_name, out_cut,
 ):  # fmt: skip
     """Choose the listed names that collect most of each question name's rarity.
 
-    ``looked`` holds the numbers of a name's words and joins. What can bring in most
-    comes first; once what is still to come could not lift a name over the floor, names
-    that were not met yet are passed over. ``tally`` holds three entries per name: the
-    last look-up that met it, its worth there, and the sum. All scratch memory comes in
-    as zeros and is left so.
+    ``looked`` holds a name's words, ``own`` of them, and then its joins. What can bring in
+    most comes first; once what is still to come could not lift a name over the floor, names
+    that were not met yet are passed over. ``tally`` holds an entry per listed name. All
+    scratch memory comes in as zeros and is left so.
+
+    Returns:
+        How many names are chosen; what ``worths`` must hold, negative, where it is too short.
     """
     filled = 0
     for q in range(n):
         first = name_at[q]
         m = name_at[q + 1] - first
-        floor = whole[q] * least_share
         rest = 0
+        total = 0
         k = 0
         for s in range(m):
-            one = looked[first + s]
-            rare = looked_rare[first + s]
+            one = near_of[looked[first + s]]
+            k += near_at[one + 1] - near_at[one]
+        if k > len(worths):
+            return -k
+        k = 0
+        for s in range(m):
+            one = near_of[looked[first + s]]
+            rare = p_rarity[2 * looked[first + s] + column[q]]
+            if s < own[q]:
+                total += rare + 500
             reach[s] = 0
             for p in range(near_at[one], near_at[one + 1]):
                 c = near_cell[p]
@@ -260,6 +298,7 @@ def gather(
                 if worth > reach[s]:
                     reach[s] = worth
             rest += reach[s]
+        floor = total * least_share
         for s in range(m):  # rarest first
             t = s
             while t > 0 and reach[order[t - 1]] < reach[s]:
@@ -270,10 +309,11 @@ def gather(
         for o in range(m):
             s = order[o]
             rest -= reach[s]
-            one = looked[first + s]
+            one = near_of[looked[first + s]]
             k = 0
             for before in range(s):
-                k += near_at[looked[first + before] + 1] - near_at[looked[first + before]]
+                other = near_of[looked[first + before]]
+                k += near_at[other + 1] - near_at[other]
             postponed = 0
             for p in range(near_at[one], near_at[one + 1]):
                 worth = worths[k]
@@ -287,21 +327,12 @@ def gather(
                     continue
                 for x in range(post_at[key], post_at[key + 1]):
                     name = post_name[x]
-                    t = 3 * name
-                    if tally[t] == s + 1:
-                        if worth > tally[t + 1]:
-                            tally[t + 2] += worth - tally[t + 1]
-                            tally[t + 1] = worth
-                    elif tally[t] != 0:
-                        tally[t] = s + 1
-                        tally[t + 1] = worth
-                        tally[t + 2] += worth
+                    if tally[name] != 0:
+                        collect(tally, name, s + 1, worth)
                     elif new:
                         touched[n_touched] = name
                         n_touched += 1
-                        tally[t] = s + 1
-                        tally[t + 1] = worth
-                        tally[t + 2] = worth
+                        tally[name] = (s + 1) << TURN | worth << WORTH | worth
             if postponed == 0 or n_touched == 0:
                 continue
             # The names met already are asked for these words, or the words for the names.
@@ -317,15 +348,9 @@ def gather(
                     mark[key] = worth
                     continue
                 for x in range(post_at[key], post_at[key + 1]):
-                    t = 3 * post_name[x]
-                    if tally[t] == s + 1:
-                        if worth > tally[t + 1]:
-                            tally[t + 2] += worth - tally[t + 1]
-                            tally[t + 1] = worth
-                    elif tally[t] != 0:
-                        tally[t] = s + 1
-                        tally[t + 1] = worth
-                        tally[t + 2] += worth
+                    name = post_name[x]
+                    if tally[name] != 0:
+                        collect(tally, name, s + 1, worth)
             if asked:
                 for x in range(n_touched):
                     name = touched[x]
@@ -334,15 +359,7 @@ def gather(
                         if mark[word[p]] > worth:
                             worth = mark[word[p]]
                     if worth > 0:
-                        t = 3 * name
-                        if tally[t] == s + 1:
-                            if worth > tally[t + 1]:
-                                tally[t + 2] += worth - tally[t + 1]
-                                tally[t + 1] = worth
-                        else:
-                            tally[t] = s + 1
-                            tally[t + 1] = worth
-                            tally[t + 2] += worth
+                        collect(tally, name, s + 1, worth)
                 for p in range(near_at[one], near_at[one + 1]):
                     if near_key[p] < words:
                         mark[near_key[p]] = 0
@@ -352,7 +369,7 @@ def gather(
             kept = 0
             for x in range(n_touched):
                 name = touched[x]
-                total = tally[3 * name + 2]
+                total = tally[name] & MOST_SUM
                 if total * 100 >= floor and (latin[word[at[name]]] == 1) == (group == 0):
                     value = total - length_cost * (at[name + 1] - at[name])
                     sortable[kept] = ((_MOST - value) << 32) | name
@@ -371,9 +388,6 @@ def gather(
                 out_name[filled] = sortable[x] & 0xFFFFFFFF
                 filled += 1
         for x in range(n_touched):
-            t = 3 * touched[x]
-            tally[t] = 0
-            tally[t + 1] = 0
-            tally[t + 2] = 0
+            tally[touched[x]] = 0
         out_at[q + 1] = filled
     return filled

@@ -8,8 +8,8 @@ from narrows.text import identifier
 from narrows.text.name import AnalysedName
 from narrows.text.romanise import skeleton
 
-SAME_KEYS = 1
-"""The first so many of ``name_keys`` mean the same name; the others, much the same."""
+NAME_KEYS = 4
+"""How many keys a name has."""
 
 
 _CLASSES = 15
@@ -28,7 +28,10 @@ def hashed(kind: str, text: str) -> int:
 
 
 def name_keys(name: AnalysedName) -> tuple[int, ...]:
-    """Return the keys under which an exact name is found: text, words, letters."""
+    """Return the keys under which an exact name is found: text, words, letters, content.
+
+    The first means the same name; the others, much the same.
+    """
     words = name.text.split()
     return (
         hashed("text", name.key),

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-import msgspec
 import numpy as np
 
 from narrows.match.bulk_kernels import PRUNED
@@ -40,14 +38,6 @@ _SEEN = 1 << 19
 """Cells remembered from one question to the next."""
 
 
-class Task(msgspec.Struct, frozen=True):
-    """One name of a question and the run of listed names it is weighed against."""
-
-    query: AnalysedName
-    first: int
-    last: int
-
-
 class BulkComparer:
     """Compares names of one snapshot. Holds scratch memory: one per thread."""
 
@@ -72,15 +62,17 @@ class BulkComparer:
 
     def weigh(
         self,
-        tasks: Sequence[Task],
+        queries: Sequence[AnalysedName],
+        at: NDArray[np.int64],
         names: NDArray[np.int64],
         need: NDArray[np.int64],
         told: NDArray[np.int64] | None = None,
-    ) -> list[NDArray[np.int64]]:
-        """Return for each task what each of its listed names is worth.
+    ) -> NDArray[np.int64]:
+        """Return what each listed name is worth for the name it is held against.
 
         Args:
-            tasks: The tasks; each a run of ``names``.
+            queries: Names of questions.
+            at: Where the run of ``names`` begins that each is held against; one more entry.
             names: Numbers of listed names.
             need: For each what it must be worth to matter; ``NEVER_PRUNED`` for those
                 whose weight is wanted whatever it is.
@@ -90,61 +82,54 @@ class BulkComparer:
         Returns:
             Thousandths of a bit, without base; ``PRUNED`` where it is less than needed.
         """
-        if not tasks:
-            return []
+        out = np.zeros(len(names), np.int64)
         word: list[int] = []
         role: list[int] = []
-        word_at, legal, family, column, runs, out_at = [0], [], [], [], [], [0]
-        cells = used = 0
-        for task in tasks:
-            numbers, roles, form, its_family = self._taken(task.query)
+        word_at, legal, family, column = [0], [], [], []
+        for query in queries:
+            numbers, roles, form, its_family = self._taken(query)
             word += numbers
             role += roles
             word_at.append(len(word))
             legal.append(form)
             family.append(its_family)
-            column.append(0 if task.query.kind == "person" else 1)
-            runs += [task.first, task.last]
-            out_at.append(out_at[-1] + task.last - task.first)
-        sums = np.concatenate(([0], np.cumsum(self._lengths[names])))
-        for k, task in enumerate(tasks):
-            columns = int(sums[task.last] - sums[task.first])
-            used = max(used, columns)
-            cells = max(cells, columns * (word_at[k + 1] - word_at[k]))
-        if used > len(self._used):
-            self._used = np.zeros(2 * used, np.int64)
-        if cells > len(self._cells):
-            self._cells = np.zeros(2 * cells, np.int64)
-        out = np.zeros(out_at[-1], np.int64)
+            column.append(0 if query.kind == "person" else 1)
+        tasks = [np.array(x, np.int64) for x in (word_at, word, role, legal, family, column)]
         w, p, listed, s = self._words, self._table.words(), self._names, self._scratch
-        _fast().weigh(
-            len(tasks), np.array(word_at, np.int64), np.array(word, np.int64),
-            np.array(role, np.int64), np.array(legal, np.int64), np.array(family, np.int64),
-            np.array(column, np.int64), np.array(runs, np.int64), np.array(out_at, np.int64),
-            names, need, p.form, p.at, p.codes, p.number, p.symbol, p.script, p.rarity,
-            self._table.sound.all, listed.at, listed.word, listed.role, listed.legal,
-            listed.legal_family, w.form, w.at, w.codes, w.number, w.symbol, w.script, w.rarity,
-            self._sounds.sound, self._sounds.shape, *self._tables, *s.price, costs().swap, s.work,
-            *s.arrays, *self._own, self._column_of, self._used, self._cells, self._seen_key,
-            self._seen_cell, out, _NOTHING if told is None else told,
-        )  # fmt: skip
-        return [out[a:b] for a, b in itertools.pairwise(out_at)]
+        done = 0
+        while True:
+            done = _fast().weigh(
+                done, len(queries), *tasks, at, names, need, p.form, p.at, p.codes, p.number,
+                p.symbol, p.script, p.rarity, self._table.sound.all, listed.at, listed.word,
+                listed.role, listed.legal, listed.legal_family, w.form, w.at, w.codes, w.number,
+                w.symbol, w.script, w.rarity, self._sounds.sound, self._sounds.shape,
+                *self._tables, *s.price, costs().swap, s.work, *s.arrays, *self._own,
+                self._column_of, self._used, self._cells, self._seen_key, self._seen_cell, out,
+                _NOTHING if told is None else told,
+            )  # fmt: skip
+            if done == len(queries):
+                return out
+            self._used = np.zeros(2 * len(self._used), np.int64)
+            self._cells = np.zeros(2 * len(self._cells), np.int64)
 
     def alignments(
         self, pairs: Sequence[tuple[AnalysedName, int]]
     ) -> list[Callable[[], Alignment]]:
         """Align names of questions with listed ones; each comes as it is asked for."""
+        if not pairs:
+            return []
         names = np.array([name for _, name in pairs], np.int64)
         told = np.zeros((len(pairs), _ROW), np.int64)
-        tasks = [Task(query, k, k + 1) for k, (query, _) in enumerate(pairs)]
-        worths = self.weigh(tasks, names, np.full(len(pairs), NEVER_PRUNED, np.int64), told)
+        queries = [query for query, _ in pairs]
+        never = np.full(len(pairs), NEVER_PRUNED, np.int64)
+        worths = self.weigh(queries, np.arange(len(pairs) + 1), names, never, told).tolist()
         return [
             partial(self._alignment, query, name, row, worth)
             for (query, name), row, worth in zip(pairs, told, worths, strict=True)
         ]
 
     def _alignment(
-        self, query: AnalysedName, name: int, row: NDArray[np.int64], worth: NDArray[np.int64]
+        self, query: AnalysedName, name: int, row: NDArray[np.int64], worth: int
     ) -> Alignment:
         count = int(row[0])
         values = row[1 : 1 + FACTS + 7 * count].tolist()
@@ -159,7 +144,7 @@ class BulkComparer:
             query_left=tuple(i for i in range(len(query.compared)) if i not in ours),
             listed_left=tuple(j for j in range(int(self._lengths[name])) if j not in theirs),
             facts=tuple(values[:FACTS]),
-            millibits=int(worth[0]),
+            millibits=worth,
         )
 
     def _taken(self, name: AnalysedName) -> tuple[list[int], list[int], int, int]:

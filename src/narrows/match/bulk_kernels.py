@@ -12,7 +12,7 @@ is never below the weight ``name_bits`` gives.
 
 from __future__ import annotations
 
-from narrows.text.kernel import kernel, kernels_for
+from narrows.text.kernel import inlined, kernel, kernels_for
 
 _match = kernels_for(__name__, "narrows.match.kernels")
 _acronyms = kernels_for(__name__, "narrows.match.acronym_kernels")
@@ -277,7 +277,7 @@ def most_bits(
     return total + worth
 
 
-@kernel
+@inlined
 def known_cell(
     p, p_form, p_at, p_codes, p_number, p_symbol, p_sound, q, q_form, q_at, q_codes, q_number,
     q_symbol, q_sound, shape, sub, gap, two, swap, work, seen_key, seen_cell,
@@ -326,14 +326,17 @@ def known_cell(
 
 @kernel
 def weigh(
-    tasks, task_word_at, task_word, task_role, task_legal, task_family, task_column, task_name_at,
-    task_out_at, names, need, p_form, p_at, p_codes, p_number, p_symbol, p_script, p_rarity, p_sound,
+    begin, tasks, task_word_at, task_word, task_role, task_legal, task_family, task_column,
+    task_name_at, names, need, p_form, p_at, p_codes, p_number, p_symbol, p_script, p_rarity, p_sound,
     listed_at, listed_word, listed_role, listed_legal, listed_family, form, at, codes, number, symbol,
     script, rarity, sound, shape, agree, agree_rare, miss_q, miss_l, fact_bits, sub, gap, two, swap,
     work, buffer, worth, q_to, l_to, pairs, facts, q_col, l_col, l_word, l_role, l_rare, l_script,
     q_word, q_role, q_rare, q_script, q_shape, l_shape, column_of, used, cells, seen_key, seen_cell, out, told,
 ):  # fmt: skip
-    """Weigh tasks: one name of a question against some listed names each.
+    """Weigh tasks: one name of a question against a run of listed names each.
+
+    Begins with task ``begin`` and returns how many are done: stops before one for which
+    ``used`` or ``cells`` is too short.
 
     ``need`` holds what each listed name must be worth to matter; what cannot be worth it
     gets ``PRUNED``. Tables come as two rows, persons and others. ``column_of`` comes in
@@ -344,10 +347,15 @@ def weigh(
     """
     for i in range(len(q_col)):
         q_col[i] = i
-    for task in range(tasks):
+    for task in range(begin, tasks):
         column = task_column[task]
         first = task_word_at[task]
         nq = task_word_at[task + 1] - first
+        columns = 0
+        for n in range(task_name_at[task], task_name_at[task + 1]):
+            columns += listed_at[names[n] + 1] - listed_at[names[n]]
+        if columns > len(used) or columns * nq > len(cells):
+            return task
         for i in range(nq):
             w = task_word[first + i]
             q_word[i] = w
@@ -359,12 +367,10 @@ def weigh(
             if p_form[w + 1] - f == 1:
                 q_shape[i] = shape_of(f, p_at, p_codes, p_sound)
         columns = 0
-        place = task_out_at[task]
-        for n in range(task_name_at[2 * task], task_name_at[2 * task + 1]):
+        for n in range(task_name_at[task], task_name_at[task + 1]):
             name = names[n]
             if nq == 0:
-                out[place] = -100_000
-                place += 1
+                out[n] = -100_000
                 continue
             nl = 0
             for p in range(listed_at[name], listed_at[name + 1]):
@@ -397,8 +403,7 @@ def weigh(
                     nq, q_word, q_shape, q_role, p_form, p_at, p_codes, p_sound, nl, l_word,
                     l_shape, l_col, l_role, form, at, codes, sound, cells, sub, gap,
                 ):  # fmt: skip
-                    out[place] = PRUNED
-                    place += 1
+                    out[n] = PRUNED
                     continue
             count = align(
                 nq, q_col, q_role, q_rare, q_script, q_word, nl, l_col, l_role, l_rare, l_script,
@@ -409,17 +414,17 @@ def weigh(
                 nq, q_role, q_rare, nl, l_role, l_rare, count, pairs, q_to, l_to, task_legal[task],
                 task_family[task], listed_legal[name], listed_family[name], facts,
             )  # fmt: skip
-            out[place] = name_bits(
+            out[n] = name_bits(
                 nq, q_role, q_rare, nl, l_role, l_rare, count, pairs, q_to, l_to, miss_q[column],
                 miss_l[column], facts, fact_bits[column],
             )  # fmt: skip
             if len(told):
-                row = told[place]
+                row = told[n]
                 row[0] = count
                 for k in range(FACTS):
                     row[1 + k] = facts[k]
                 for k in range(7 * count):
                     row[1 + FACTS + k] = pairs[k]
-            place += 1
         for c in range(columns):
             column_of[used[c]] = -1
+    return tasks

@@ -28,6 +28,19 @@ _USES: dict[str, list[str]] = {}
 
 def kernel(function: Callable[..., int | None]) -> Callable[..., int]:
     """Mark a function as a kernel: plain here, compiled in the second loading."""
+    return _kernel(function, inlined=False)
+
+
+def inlined(function: Callable[..., int | None]) -> Callable[..., int]:
+    """Mark a kernel that is compiled into those that call it.
+
+    For what is called once per pair of words: handing over twenty arrays takes longer
+    than a short comparison.
+    """
+    return _kernel(function, inlined=True)
+
+
+def _kernel(function: Callable[..., int | None], *, inlined: bool) -> Callable[..., int]:
     if not function.__module__.endswith(_SUFFIX):
         return cast("Callable[..., int]", function)
     import numba
@@ -37,7 +50,7 @@ def kernel(function: Callable[..., int | None]) -> Callable[..., int]:
     # older ones is ever used.
     function.__qualname__ += f"_{_sources(function.__module__)}"
     njit: Callable[..., Callable[..., object]] = numba.njit
-    return cast("Callable[..., int]", njit(cache=True, **_OPTIONS)(function))
+    return cast("Callable[..., int]", njit(cache=True, forceinline=inlined, **_OPTIONS)(function))
 
 
 def _sources(twin: str) -> str:

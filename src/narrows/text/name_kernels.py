@@ -16,7 +16,7 @@ ones. Everything is an integer, so plain and compiled give the same result.
 
 from __future__ import annotations
 
-from narrows.text.kernel import kernel
+from narrows.text.kernel import inlined, kernel
 
 LETTERS = 37
 """Letter codes: 0 none, 1–26 a–z, 27–36 digits."""
@@ -116,7 +116,7 @@ def final_i(a, a0, an):
     return FINAL_I
 
 
-@kernel
+@inlined
 def distance(a, a0, an, b, b0, bn, sub, gap, two, swap, work):
     """Distance of two spellings, 0 … 1000.
 
@@ -191,7 +191,7 @@ def distance(a, a0, an, b, b0, bn, sub, gap, two, swap, work):
     return scaled if scaled < 1000 else 1000
 
 
-@kernel
+@inlined
 def cell(
     p,
     p_form,

@@ -1,0 +1,89 @@
+"""Looking numbers up in sorted tables, and putting what is found together, over flat arrays."""
+
+# Kernels take flat arrays.
+# ruff: noqa: PLR0917
+# mypy: disable-error-code="no-untyped-def,no-untyped-call"
+
+from __future__ import annotations
+
+from narrows.text.kernel import inlined, kernel
+
+
+@inlined
+def first_of(keys, wanted):
+    """Return the place of the first of ascending keys that is not less than ``wanted``."""
+    low = 0
+    high = len(keys)
+    while low < high:
+        middle = (low + high) >> 1
+        if keys[middle] < wanted:
+            low = middle + 1
+        else:
+            high = middle
+    return low
+
+
+@kernel
+def ascending(values, first, last):
+    """Sort ``values[first:last]``."""
+    step = 1
+    while 3 * step + 1 < last - first:
+        step = 3 * step + 1
+    while step > 0:
+        for i in range(first + step, last):
+            value = values[i]
+            j = i
+            while j - step >= first and values[j - step] > value:
+                values[j] = values[j - step]
+                j -= step
+            values[j] = value
+        step //= 3
+
+
+@kernel
+def merge(
+    first, n, asked_at, near_at, near, cut, keys_each, wanted, keys, numbers, mark, out_at, out,
+    out_cut,
+):  # fmt: skip
+    """Put together what is near the names of each question and what has one of their keys.
+
+    Each name asked for has ``keys_each`` entries of ``wanted``. Begins with question
+    ``first`` and returns how many are done: stops before one for which ``out`` may be too
+    short. ``mark`` has an entry per listed name, comes in as zeros and is left so.
+    """
+    filled = out_at[first]
+    for q in range(first, n):
+        begun = filled
+        fits = True
+        for a in range(asked_at[q], asked_at[q + 1]):
+            if cut[a]:
+                out_cut[q] = 1
+            if filled + near_at[a + 1] - near_at[a] > len(out):
+                fits = False
+                break
+            for x in range(near_at[a], near_at[a + 1]):
+                name = near[x]
+                if mark[name] == 0:
+                    mark[name] = 1
+                    out[filled] = name
+                    filled += 1
+            for k in range(keys_each * a, keys_each * (a + 1)):
+                place = first_of(keys, wanted[k])
+                while fits and place < len(keys) and keys[place] == wanted[k]:
+                    name = numbers[place]
+                    place += 1
+                    if mark[name] != 0:
+                        continue
+                    if filled == len(out):
+                        fits = False
+                        break
+                    mark[name] = 1
+                    out[filled] = name
+                    filled += 1
+        for x in range(begun, filled):
+            mark[out[x]] = 0
+        if not fits:
+            return q
+        ascending(out, begun, filled)
+        out_at[q + 1] = filled
+    return n
