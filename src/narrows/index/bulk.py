@@ -72,7 +72,7 @@ class Bulk:
         self._shared_of = np.zeros(keys + 8, np.uint8)
         self._least = np.zeros(256, np.int64)
         self._histogram = np.zeros(130, np.int64)
-        self._work = np.zeros(name_kernels.WIDTH**2, np.int64)
+        self._work = np.zeros(name_kernels.WIDTH**2, np.int32)
         self._mark = np.zeros(keys, np.int32)
         self._tally = np.zeros(names, np.int64)
         self._sortable = np.zeros(names, np.int64)

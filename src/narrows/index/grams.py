@@ -19,6 +19,7 @@ SPACE = NUMBERS + 8192
 """Number of different keys."""
 
 _ALIKE = str.maketrans("ywqcxz", "ivkkss")
+_LETTER = bytes(c - 96 if 97 <= c <= 122 else 26 for c in range(256))
 _PAIRS = (
     ("kh", "h"),
     ("gh", "g"),
@@ -39,9 +40,9 @@ def spelling_grams(form: str) -> tuple[int, ...]:
     for two, one in _PAIRS:
         form = form.replace(two, one)
     letters = form.translate(_ALIKE)
-    kept = "".join(c for i, c in enumerate(letters) if i == 0 or c != letters[i - 1])
+    kept = "".join([c for c, before in zip(letters, "\0" + letters, strict=False) if c != before])
     found = dict.fromkeys(_trigrams(kept))
-    found.update(dict.fromkeys(_SPACE + gram for gram in _trigrams(skeleton(form).lower())))
+    found.update(dict.fromkeys([_SPACE + gram for gram in _trigrams(skeleton(form).lower())]))
     return tuple(found)
 
 
@@ -59,7 +60,5 @@ def word_grams(forms: Iterable[str], number: int | None = None) -> tuple[tuple[i
 
 
 def _trigrams(text: str) -> list[int]:
-    codes = [0, *((ord(c) - 96) if "a" <= c <= "z" else 26 for c in text), 0]
-    if len(codes) < 3:
-        return []
-    return [(codes[i] * 27 + codes[i + 1]) * 27 + codes[i + 2] for i in range(len(codes) - 2)]
+    codes = b"\0" + text.encode("latin-1", "replace").translate(_LETTER) + b"\0"
+    return [(a * 27 + b) * 27 + c for a, b, c in zip(codes, codes[1:], codes[2:], strict=False)]

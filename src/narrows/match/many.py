@@ -125,7 +125,7 @@ class Scratch:
     def __init__(self) -> None:
         price = costs()
         self.price = tuple(np.array(t, np.int32) for t in (price.sub, price.gap, price.two))
-        self.work = np.zeros(name_kernels.WIDTH**2, np.int64)
+        self.work = np.zeros(name_kernels.WIDTH**2, np.int32)
         self.arrays = tuple(np.zeros(size, np.int64) for size in _SIZES)
         self._used = np.zeros(0, np.int32)
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from narrows.text.name import COMPARED, AnalysedName, NameToken, Role
-from narrows.text.name_costs import code
+from narrows.text.name_costs import codes
 from narrows.text.name_kernels import SIGN
 from narrows.text.name_rarity import rarity, sign_rarity
 from narrows.text.script import Script, script_of
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     Bytes = NDArray[np.uint8]
 
 _SCRIPTS = {script: number for number, script in enumerate(Script)}
+LATIN = _SCRIPTS[Script.LATIN]
 
 STATE_FAMILIES = ("company", "partnership")
 
@@ -88,10 +89,9 @@ def symbol_number(symbol: str | None) -> int:
 
 def script_number(text: str) -> int:
     """Return the number of the script of a word's first letter."""
+    if text.isascii():
+        return LATIN
     return _SCRIPTS[next((script_of(c) for c in text if c.isalpha()), Script.LATIN)]
-
-
-LATIN = _SCRIPTS[Script.LATIN]
 
 
 class Encoder:
@@ -158,15 +158,15 @@ def words_of(tokens: Iterable[NameToken]) -> Words:
     import numpy as np
 
     form, at = array("i", [0]), array("i", [0])
-    codes = bytearray()
+    letters = bytearray()
     number = array("q")
     symbol = array("i")
     script = bytearray()
     rare = array("i")
     for token in tokens:
         for spelling in token.forms:
-            codes.extend(code(c) for c in spelling)
-            at.append(len(codes))
+            letters += codes(spelling)
+            at.append(len(letters))
         form.append(len(at) - 1)
         number.append(-1 if token.number is None else token.number)
         symbol.append(symbol_number(token.symbol))
@@ -176,7 +176,7 @@ def words_of(tokens: Iterable[NameToken]) -> Words:
     return Words(
         np.array(form, np.int32),
         np.array(at, np.int32),
-        np.frombuffer(bytes(codes), np.uint8),
+        np.frombuffer(bytes(letters), np.uint8),
         np.array(number, np.int64),
         np.array(symbol, np.int32),
         np.frombuffer(bytes(script), np.uint8),
@@ -188,7 +188,7 @@ def word_rarity(token: NameToken, *, person: bool) -> int:
     """Return the rarity of a word: its most common spelling or meaning."""
     if (reading := sign_reading(token)) is not None:
         return sign_rarity(*reading)
-    found = min(rarity(form, person=person) for form in token.forms)
+    found = min([rarity(form, person=person) for form in token.forms])
     if token.symbol is not None:
         found = min(found, rarity("=" + token.symbol, person=person))
     if token.role is Role.NUMBER:

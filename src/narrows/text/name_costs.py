@@ -72,6 +72,14 @@ def code(letter: str) -> int:
     return 0
 
 
+_CODES = bytes(code(chr(c)) for c in range(256))
+
+
+def codes(spelling: str) -> bytes:
+    """Return the codes of a spelling's letters."""
+    return spelling.encode("latin-1", "replace").translate(_CODES)
+
+
 @cache
 def costs() -> Costs:
     """Return the shipped cost tables."""

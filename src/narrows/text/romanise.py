@@ -134,14 +134,20 @@ def primary(token: str) -> str:
     return found[0] if found else ""
 
 
-_CLASSES = (
-    (re.compile("sch|tch|tsch|sh|ch|cz|sz|tz|ts|zh|dz(?!h)|c(?=[eiy])|[szx]"), "S"),
-    (re.compile("kh|gh|[kqcg]"), "K"),
-    (re.compile("dj|j"), "J"),
-    (re.compile("th|dh|[td]"), "T"),
-    (re.compile("ph|bh|[bpfv]"), "B"),
+_LETTERS = re.compile("sch|tch|tsch|sh|ch|cz|sz|tz|ts|zh|dz(?!h)|c(?=[eiy])|dj|[bdgkpt]h")
+"""Letters that stand for one consonant together, or for another one than alone."""
+_LETTERS_CLASS = {"kh": "K", "gh": "K", "dj": "J", "th": "T", "dh": "T", "ph": "B", "bh": "B"}
+"""The class of those that are no sibilants."""
+_LETTER_CLASS = str.maketrans(
+    {
+        **dict.fromkeys("szx", "S"),
+        **dict.fromkeys("kqcg", "K"),
+        **dict.fromkeys("td", "T"),
+        **dict.fromkeys("bpfv", "B"),
+        "j": "J",
+        **dict.fromkeys("aeiouyw'", None),
+    }
 )
-_SOFT = re.compile("[aeiouyw']+")
 _ARABIC_CLASS = {
     **dict.fromkeys("بپفڤ", "B"),
     **dict.fromkeys("تطدضثذٹڈټډ", "T"),
@@ -195,16 +201,13 @@ def _skeleton(token: str) -> str:
 
 @lru_cache(maxsize=1 << 16)
 def _latin_skeleton(token: str) -> str:
-    for pattern, letter in _CLASSES:
-        token = pattern.sub(letter, token)
-    return _once(_SOFT.sub("", token).upper())
+    classes = _LETTERS.sub(lambda found: _LETTERS_CLASS.get(found[0], "S"), token)
+    return _once(classes.translate(_LETTER_CLASS).upper())
 
 
 def _once(classes: str) -> str:
-    kept = [c for i, c in enumerate(classes) if i == 0 or c != classes[i - 1]]
-    if len(kept) > 1 and kept[-1] == "H":
-        kept.pop()
-    return "".join(kept)
+    kept = "".join([c for c, before in zip(classes, "\0" + classes, strict=False) if c != before])
+    return kept[:-1] if len(kept) > 1 and kept[-1] == "H" else kept
 
 
 def split_native(token: str) -> tuple[str, ...]:

@@ -333,7 +333,7 @@ def _near(index: Snapshot, ours: Arrays, listed: Listed) -> Pairs:
             int(upto[0]), listed.words, listed.gram_at, listed.gram, changed.key_grams,
             np.array(index.gram_at), np.array(index.gram_key), np.array(index.key_grams), words,
             listed.heard, ours, listed.cheapest, *_prices(),
-            costs().swap, np.zeros(name_kernels.WIDTH**2, np.int64), NEAR, place, count,
+            costs().swap, np.zeros(name_kernels.WIDTH**2, np.int32), NEAR, place, count,
             count.view(np.int64), np.zeros(BLOCK, np.int32), *out, upto,
         )  # fmt: skip
         found.append(tuple(one[:n].copy() for one in out))
@@ -346,7 +346,7 @@ def _near_joins(
     """Find the words of one side that two words of the other may be, written together."""
     changed = listed.snapshot
     kernels = compiled("narrows.service.watch.near_kernels")
-    work = np.zeros(name_kernels.WIDTH**2, np.int64)
+    work = np.zeros(name_kernels.WIDTH**2, np.int32)
     for own, other in (
         (index.sound_joins, changed.sound_words),
         (index.sound_words, changed.sound_joins),
