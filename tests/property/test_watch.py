@@ -23,7 +23,6 @@ from narrows.service import canary
 from narrows.service.own_lists import CANARY
 from narrows.service.watch import ask, letter_bound, near_kernels, segment
 from narrows.service.watch.customer import Customer
-from narrows.service.watch.evidence_bound import days, near_years, years
 from narrows.text import name_kernels
 from narrows.text.name import NameToken, Role
 from narrows.text.name_code import words_of
@@ -337,21 +336,3 @@ def test_plain_and_compiled_reach_the_same(tmp_path: Path, monkeypatch: pytest.M
             assert ask.reached(opened, prepared).tolist() == compiled
     opened.close()
     assert 0 < len(compiled) < 80
-
-
-def test_near_years_are_three_around() -> None:
-    for year in (1900, 1919, 1920, 1984, 2047):
-        expected = years(f"{y}" for y in range(year - 3, year + 4))
-        assert near_years(years([f"{year}"])) == expected
-
-
-def test_days_are_shared_by_dates_that_agree_or_are_exchanged() -> None:
-    for one, other in (
-        ("1970-03-04", "1981-03-04"),
-        ("1970-03-04", "1970-04-03"),
-        ("1970-03", "1970-03-09"),
-        ("1970", "1970-12-31"),
-        ("no date", "1970-12-31"),
-    ):
-        assert days([one]) & days([other])
-    assert not days(["1970-03-04"]) & days(["1970-03-05"])

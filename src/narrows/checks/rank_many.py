@@ -23,11 +23,13 @@ from narrows.codes.schema import names as schema_names
 from narrows.index.build import KINDS
 from narrows.index.bulk import Found
 from narrows.index.keys import hashed
+from narrows.match import birth
 from narrows.match.bulk import NEVER_PRUNED, BulkComparer
 from narrows.match.party import KIND_CODES, kind_code, most_other_bits
 from narrows.model.evidence import bits_needed
 from narrows.model.party import Party
 from narrows.model.policy import Policy
+from narrows.text import date_bits
 from narrows.text.kernel import compiled
 from narrows.text.name import analyse
 
@@ -204,7 +206,8 @@ def _arranged(
     floors = [_floor(kind, policy, options) for kind in KINDS]
     schemas = dict.fromkeys(one.party.schema for one in asked.questions)
     place = {schema: k for k, schema in enumerate(schemas)}
-    others = [most_other_bits(one.party, policy) for one in asked.questions]
+    others = [most_other_bits(one.party, policy, born=False) for one in asked.questions]
+    years = [date_bits.years(one.party.birth_dates) for one in asked.questions]
     weak, n = weak_bits_of(policy)[0], len(found.names)
     most_tasks = min(n, len(asked.texts) * len(KINDS))
     names, need = np.zeros(n, np.int64), np.zeros(n, np.int64)
@@ -215,9 +218,12 @@ def _arranged(
         np.array([place[one.party.schema] for one in asked.questions], np.int64),
         len(schema_names()), np.concatenate([_kind_places(schema) for schema in schemas]),
         np.array([-_millibits(-_code_bits(code, policy)) for code in _KINDS_DIFFER], np.int64),
-        WEAK, -_millibits(-weak), NEVER_PRUNED, snapshot.name_party, snapshot.party_kind,
-        snapshot.party_schema, snapshot.name_quality, np.zeros(len(KINDS), np.int64),
-        names, need, text, kind, at,
+        WEAK, -_millibits(-weak), np.array(years, np.uint64),
+        np.array([date_bits.near_years(found) for found in years], np.uint64),
+        np.array([date_bits.days(one.party.birth_dates) for one in asked.questions], np.uint64),
+        np.array(birth.most_bits(policy), np.int64), NEVER_PRUNED, snapshot.name_party,
+        snapshot.party_kind, snapshot.party_schema, snapshot.party_years, snapshot.party_days,
+        snapshot.name_quality, np.zeros(len(KINDS), np.int64), names, need, text, kind, at,
     )  # fmt: skip
     return text[:tasks].tolist(), kind[:tasks].tolist(), at[: tasks + 1], names, need
 

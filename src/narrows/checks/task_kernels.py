@@ -19,13 +19,14 @@ first_of = _tables.first_of
 @kernel
 def arrange(
     texts, at, names, kinds, question_of, least, asked_of, schemas, code_of, code_bits, weak,
-    weak_bits, never, name_party, party_kind, party_schema, name_quality, place_of, out_name,
-    out_need, out_text, out_kind, out_at,
+    weak_bits, q_years, q_near, q_days, birth_bits, never, name_party, party_kind, party_schema,
+    party_years, party_days, name_quality, place_of, out_name, out_need, out_text, out_kind, out_at,
 ):  # fmt: skip
     """Arrange candidates by text and kind of party; return how many tasks there are.
 
     ``least`` is what a name needs by question and kind, in thousandths of a bit, before
-    what the party's schema (``code_bits`` of ``code_of``) and a weak alias add to it.
+    what the party's schema (``code_bits`` of ``code_of``), dates of birth and a weak alias
+    add to it at most.
     """
     tasks = 0
     out_at[0] = 0
@@ -51,6 +52,11 @@ def arrange(
             k = party_kind[party]
             need = least[q * kinds + k]
             need -= code_bits[code_of[asked_of[q] * schemas + party_schema[party]]]
+            if q_years[q] != 0 and party_years[party] != 0:
+                if q_years[q] & party_years[party] != 0:
+                    need -= birth_bits[0 if q_days[q] & party_days[party] != 0 else 1]
+                else:
+                    need -= birth_bits[2 if q_near[q] & party_years[party] != 0 else 3]
             if name_quality[name] == weak:
                 need -= weak_bits
             out_name[place_of[k]] = name

@@ -91,6 +91,7 @@ class Listed(msgspec.Struct, frozen=True, kw_only=True):
         id_key: Hash of each entity's id.
         kind: Which kind of party it is; ``NO_PARTY`` for the rest.
         schema: Number of a party's schema; 0 for the rest.
+        years, days: What its dates may mean, see ``text.date_bits``; 0 without dates.
         links: Hashes of the ids it points at.
         stated: Keys of the identifiers it states.
         names: For each of its names, which statement it is, its quality, and the symbols of
@@ -103,6 +104,8 @@ class Listed(msgspec.Struct, frozen=True, kw_only=True):
     id_key: NDArray[np.int64]
     kind: NDArray[np.uint8]
     schema: NDArray[np.uint16]
+    years: NDArray[np.uint64]
+    days: NDArray[np.uint64]
     links: Runs
     stated: Runs
     names: Runs
@@ -121,6 +124,8 @@ class Listed(msgspec.Struct, frozen=True, kw_only=True):
             id_key=self.id_key[entities],
             kind=self.kind[entities],
             schema=self.schema[entities],
+            years=self.years[entities],
+            days=self.days[entities],
             links=self.links.take(entities),
             stated=self.stated.take(entities),
             names=self.names.take(entities),

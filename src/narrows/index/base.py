@@ -93,11 +93,15 @@ def _listed(snapshot: Snapshot, own: int) -> Listed:
     kind[party] = snapshot.party_kind
     shape = np.zeros(count, np.uint16)
     shape[party] = snapshot.party_schema
+    years, days = np.zeros(count, np.uint64), np.zeros(count, np.uint64)
+    years[party], days[party] = snapshot.party_years, snapshot.party_days
     names = snapshot.names
     return Listed(
         id_key=id_key,
         kind=kind,
         schema=shape,
+        years=years,
+        days=days,
         links=grouped(snapshot.links.value, count, snapshot.links.key),
         stated=Runs(snapshot.stated_at.astype(np.int64), (snapshot.stated_key,)),
         names=sized(

@@ -20,6 +20,7 @@ from narrows.index.keys import hashed, identifier_keys, name_keys, sound_keys
 from narrows.index.runs import Runs, sized
 from narrows.index.spell import SPELLINGS, together
 from narrows.model.entity import NAME_PROPERTIES, Entity
+from narrows.text.date_bits import born
 from narrows.text.name import AnalysedName, NameToken, Role, acronym, analyse
 from narrows.text.name_code import Encoder, words_of
 
@@ -54,6 +55,8 @@ class Reading:
         self.id_key = array("q")
         self.kind = array("B")
         self.schema = array("H")
+        self.years = array("Q")
+        self.days = array("Q")
         self.links = _Rows()
         self.stated = _Rows()
         self.names = Encoder()
@@ -79,6 +82,9 @@ class Reading:
         self.kind.append(KINDS.index(kind))
         party = kind != KINDS[NO_PARTY]
         self.schema.append(schema_names().index(entity.schema) if party else 0)
+        years, days = born(entity)
+        self.years.append(years)
+        self.days.append(days)
         seen: set[tuple[str, int]] = set()
         for position, statement in enumerate(entity.statements):
             prop = shape.properties.get(statement.prop)
@@ -120,6 +126,8 @@ class Reading:
             id_key=np.asarray(self.id_key),
             kind=np.asarray(self.kind),
             schema=np.asarray(self.schema),
+            years=np.asarray(self.years),
+            days=np.asarray(self.days),
             links=self.links.runs(),
             stated=self.stated.runs(),
             names=Runs(

@@ -85,6 +85,8 @@ class Snapshot:
         self.party_entity: NDArray[np.int32] = self._array("party_entity")
         self.party_kind: NDArray[np.uint8] = self._array("party_kind")
         self.party_schema: NDArray[np.uint16] = self._array("party_schema")
+        self.party_years: NDArray[np.uint64] = self._array("party_years")
+        self.party_days: NDArray[np.uint64] = self._array("party_days")
         self.name_party: NDArray[np.int32] = self._array("name_party")
         self.name_statement: NDArray[np.int32] = self._array("name_statement")
         self.name_quality: NDArray[np.uint8] = self._array("name_quality")

@@ -34,6 +34,8 @@ def write_entities(out: Writer, listed: Listed) -> None:
     out.array("party_entity", party_entity.astype(np.int32))
     out.array("party_kind", listed.kind[party_entity])
     out.array("party_schema", listed.schema[party_entity])
+    out.array("party_years", listed.years[party_entity])
+    out.array("party_days", listed.days[party_entity])
     party = np.cumsum(is_party) - 1
     owner = listed.stated.owner
     own = is_party[owner]

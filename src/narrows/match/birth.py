@@ -8,9 +8,11 @@ one date typed under two conventions.
 from __future__ import annotations
 
 import datetime
+import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from narrows.model.policy import Policy
 from narrows.model.statement import Statement
 from narrows.text.date import interval
 
@@ -87,3 +89,21 @@ def relation(one: str, other: str) -> str | None:
     if apart <= 2:
         return "BIRTH-DATE-NEAR"
     return "BIRTH-DATE-CONTRADICTED" if apart <= 10 else "BIRTH-DATE-FAR"
+
+
+def most_bits(policy: Policy) -> tuple[int, int, int, int]:
+    """Return the most that dates add, in thousandths of a bit, by what ``text.date_bits`` tells.
+
+    In this order: where they share a year and a day of the year, a year alone, where
+    they are near, and where they are apart.
+    """
+    bits = {code: policy.bits.get(code, 0.0) * policy.factor(code) for code in _RANK}
+    apart = max(bits["BIRTH-DATE-CONTRADICTED"], bits["BIRTH-DATE-FAR"])
+    near = max(bits["BIRTH-DATE-NEAR"], apart)
+    year = max(bits["BIRTH-DATE-SAME-YEAR"], near)
+    most = max(0.0, *bits.values())
+    return _up(most), _up(year), _up(near), _up(apart)
+
+
+def _up(bits: float) -> int:
+    return math.ceil(bits * 1000 + 0.01)

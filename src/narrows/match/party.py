@@ -10,18 +10,11 @@ from math import fsum
 from narrows.codes.schema import names as schema_names
 from narrows.codes.schema import party_kind, schema
 from narrows.match import birth, identifier, place
-from narrows.model.entity import Entity
+from narrows.model.entity import BIRTH_PROPERTIES, Entity
 from narrows.model.evidence import Evidence
 from narrows.model.party import Party
 from narrows.model.policy import Policy
 from narrows.model.statement import Statement
-
-BIRTH_PROPERTIES = {
-    "person": ("birthDate",),
-    "organisation": ("incorporationDate",),
-    "vessel": ("buildDate",),
-}
-"""What a date given is held against, by kind of listed party; nothing for the others."""
 
 KIND_CODES = frozenset(("KIND-DIFFERS", "KIND-NEAR"))
 """Evidence that a party is of another kind than asked for."""

@@ -11,6 +11,13 @@ from narrows.model.statement import EntityId, Source, Statement
 NAME_PROPERTIES = ("name", "alias", "previousName", "weakAlias", "abbreviation")
 """Properties that hold names to screen against, strongest first."""
 
+BIRTH_PROPERTIES = {
+    "person": ("birthDate",),
+    "organisation": ("incorporationDate",),
+    "vessel": ("buildDate",),
+}
+"""What a date given is held against, by kind of listed party; nothing for the others."""
+
 
 class Entity(msgspec.Struct, frozen=True):
     """All statements of one entity from one list version.

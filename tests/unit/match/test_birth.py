@@ -1,9 +1,15 @@
 """Dates as evidence."""
 
+import datetime
+import random
+from collections import Counter
+
 import pytest
 
-from narrows.match.birth import compare, relation
+from narrows.match.birth import compare, most_bits, relation
+from narrows.match.policies import default_policy
 from narrows.model.statement import EntityId, Statement
+from narrows.text.date_bits import days, near_years, years
 
 
 @pytest.mark.parametrize(
@@ -31,3 +37,25 @@ def test_the_best_of_several_dates_counts() -> None:
     assert found is not None
     assert found.code == "BIRTH-DATE-EQUAL"
     assert compare([], listed) is None
+
+
+def test_what_bits_tell_of_two_dates_is_never_less_than_the_dates_say() -> None:
+    policy = default_policy()
+    most = most_bits(policy)
+    rng = random.Random(5)
+
+    def some() -> str:
+        day = datetime.date.fromordinal(rng.randrange(705_000, 730_000))
+        return day.isoformat()[: rng.choice((4, 7, 10, 10, 10))]
+
+    reached = Counter[int]()
+    for _ in range(20_000):
+        one, other = some(), some()
+        code = relation(one, other)
+        assert code is not None
+        shared = years([one]) & years([other])
+        near = near_years(years([one])) & years([other])
+        told = (0 if days([one]) & days([other]) else 1) if shared else 2 if near else 3
+        assert policy.bits.get(code, 0.0) * policy.factor(code) * 1000 <= most[told], (one, other)
+        reached[told] += 1
+    assert all(reached[told] for told in range(4))

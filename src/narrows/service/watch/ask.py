@@ -19,6 +19,7 @@ from narrows.checks.party import WEAK
 from narrows.index.build import KINDS as PARTY_KINDS
 from narrows.index.keys import identifier_keys
 from narrows.index.limits import JOIN_NEAR, NEAR
+from narrows.match import birth
 from narrows.match.kernels import FACTS
 from narrows.match.name import MAX_PAIRS
 from narrows.match.party import identifier_properties
@@ -28,7 +29,7 @@ from narrows.service.watch import evidence_bound, letter_bound, name_bound
 from narrows.service.watch.ask_kernels import MIXED
 from narrows.service.watch.near_kernels import BLOCK
 from narrows.service.watch.weigh_kernels import CACHE
-from narrows.text import name_kernels
+from narrows.text import date_bits, name_kernels
 from narrows.text.kernel import compiled
 from narrows.text.name import MAX_TOKENS, Role
 from narrows.text.name_code import Names, Words
@@ -80,11 +81,11 @@ class Listed:
         self.cheapest = letter_bound.cheapest(changed.words, costs())
         self.roles = _roles(changed)
         parties = [changed.party(n) for n in range(changed.parties)]
-        dates = np.array([evidence_bound.listed_dates(p) for p in parties], np.uint64)
+        dates = np.array([date_bits.born(p) for p in parties], np.uint64)
         dates = dates.reshape(-1, 2)[changed.name_party]
         self.years: NDArray[np.uint64] = np.ascontiguousarray(dates[:, 0])
         self.days: NDArray[np.uint64] = np.ascontiguousarray(dates[:, 1])
-        wide = [evidence_bound.near_years(int(one)) for one in self.years]
+        wide = [date_bits.near_years(int(one)) for one in self.years]
         self.near_years: NDArray[np.uint64] = np.array(wide, np.uint64)
         found = np.array([evidence_bound.listed_countries(p) for p in parties], np.uint64)
         self.countries: NDArray[np.uint64] = found[changed.name_party]
@@ -199,7 +200,7 @@ def by_names(segment: Segment, listed: Listed, *, pruned: bool = True) -> Named:
         (most, segment.years, segment.days, segment.countries, segment.kind),
         (listed.years, listed.near_years, listed.days, listed.countries, listed.kind),
         (
-            evidence_bound.birth_bits(policy),
+            birth.most_bits(policy),
             evidence_bound.country_bits(policy),
             evidence_bound.kind_bits(policy),
         ),

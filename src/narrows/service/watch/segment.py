@@ -27,8 +27,9 @@ from narrows.service import canary
 from narrows.service.watch import customer as customers
 from narrows.service.watch.ask_kernels import ASKS, OPEN
 from narrows.service.watch.customer import Customer, Records
-from narrows.service.watch.evidence_bound import countries, days, given_evidence, years
+from narrows.service.watch.evidence_bound import countries, given_evidence
 from narrows.store.durable import seal, sha256_file, sync_file, sync_folder, unseal, write_new
+from narrows.text.date_bits import days, years
 from narrows.text.name import analyse
 
 if TYPE_CHECKING:
