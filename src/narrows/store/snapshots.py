@@ -172,7 +172,7 @@ def _close(staged: Path, snapshot: str) -> None:
             continue
         name = path.relative_to(staged).as_posix()
         sync_file(path)
-        parts[name] = _Part(path.stat().st_size, sha256_file(path))
+        parts[name] = _part(path)
     body = msgspec.json.encode(_Manifest(snapshot, parts))
     write_new(staged / MANIFEST, seal(body))
     for path in sorted(p for p in staged.rglob("*") if p.is_dir()):
