@@ -138,9 +138,11 @@ def _interpolated(values: tuple[float, ...]) -> list[int]:
     out: list[int] = []
     for k in range(len(KNOTS) - 1):
         low, high = KNOTS[k], KNOTS[k + 1]
-        for step in range(low, high):
-            share = (step - low) / (high - low)
-            out.append(_milli(values[k] + share * (values[k + 1] - values[k])))
+        value, more, steps = values[k], values[k + 1] - values[k], high - low
+        if more:
+            out += [round((value + step / steps * more) * 1000) for step in range(steps)]
+        else:
+            out += [_milli(value)] * steps
     out.append(_milli(values[-1]))
     if len(out) != kernels.STEPS:
         raise ValueError("the knots must span every cell value")

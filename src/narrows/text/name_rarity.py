@@ -13,11 +13,11 @@ and there a syllable is common that the world's names seldom hold.
 from __future__ import annotations
 
 import math
-from functools import cache
 from importlib import resources
 
 import msgspec
 
+from narrows.text.prepared import prepared
 from narrows.text.script import Script
 
 UNIT = 1000
@@ -37,7 +37,7 @@ class _Counts(msgspec.Struct, frozen=True):
     of_signs: dict[str, int]
 
 
-@cache
+@prepared(_Counts)
 def _counts() -> _Counts:
     text = resources.files("narrows.text").joinpath("data", "name_counts.tsv").read_text("utf-8")
     found: dict[str, tuple[int, int]] = {}

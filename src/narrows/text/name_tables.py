@@ -1,8 +1,8 @@
 """Word tables for names: titles, particles, legal forms, numbers, ordinary words.
 
 The tables are our own collection of public facts of language and company law; they
-stand in ``data/`` as plain text and are read once. Every spelling is brought into
-canonical form first, so that a table and a name always speak of the same letters.
+stand in ``data/`` as plain text. Every spelling is brought into canonical form, so that a
+table and a name always speak of the same letters; that is done once, see ``prepared``.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from typing import NamedTuple
 from narrows.text import romanise_cyrillic
 from narrows.text.canonical import canonical
 from narrows.text.name_forms import ascii_letters
+from narrows.text.prepared import prepared
 from narrows.text.script import Script, script_of
 
 
@@ -23,28 +24,30 @@ def _lines(name: str) -> list[str]:
     return [line for line in text.splitlines() if line and not line.startswith("#")]
 
 
-@cache
 def _words(name: str) -> frozenset[str]:
     found = (canonical(word).text for line in _lines(name) for word in line.split())
     return frozenset(word for word in found if word and " " not in word)
 
 
+@prepared(frozenset[str])
 def titles() -> frozenset[str]:
     """Titles and honorifics of persons."""
     return _words("titles.txt")
 
 
+@prepared(frozenset[str])
 def stop_words() -> frozenset[str]:
     """Words of organisation names that carry no identity."""
     return _words("stop_words.txt")
 
 
+@prepared(frozenset[str])
 def vessel_prefixes() -> frozenset[str]:
     """Prefixes of ships' names (``M/V`` is ``m`` and ``v`` in canonical form)."""
     return _words("vessel_prefixes.txt")
 
 
-@cache
+@prepared(dict[str, str])
 def particles() -> dict[str, str]:
     """Small words inside personal names: word to role (article, filial, noble)."""
     found: dict[str, str] = {}
@@ -75,7 +78,7 @@ def bare(word: str) -> str:
     return ascii_letters(word) or word
 
 
-@cache
+@prepared(dict[tuple[str, ...], str])
 def legal_forms() -> dict[tuple[str, ...], str]:
     """Legal forms: canonical words to symbol such as ``limited.llc``.
 
@@ -92,7 +95,7 @@ def legal_forms() -> dict[tuple[str, ...], str]:
     return found
 
 
-@cache
+@prepared(dict[tuple[str, ...], str])
 def business_words() -> dict[tuple[str, ...], str]:
     """Ordinary words of organisation names in many languages: words to symbol."""
     return _phrases("business_words.tsv")
@@ -110,7 +113,7 @@ class _Stems(NamedTuple):
     begun: dict[str, str]
 
 
-@cache
+@prepared(_Stems)
 def _business_stems() -> _Stems:
     whole: dict[str, str] = {}
     begun: dict[str, str] = {}
@@ -162,7 +165,7 @@ def business_parts(word: str) -> tuple[tuple[str, str], ...]:
     return () if found is None else ((word, found),)
 
 
-@cache
+@prepared(dict[str, tuple[tuple[str, str], ...]])
 def _abbreviations() -> dict[str, tuple[tuple[str, str], ...]]:
     """Abbreviations of ordinary words: the words they stand for, each with its meaning."""
     found: dict[str, tuple[tuple[str, str], ...]] = {}
@@ -211,7 +214,7 @@ def _stem(word: str) -> tuple[str | None, int]:
     return None, 0
 
 
-@cache
+@prepared(dict[str, int])
 def numbers() -> dict[str, int]:
     """Number words, ordinals and roman numerals: canonical word to value."""
     found: dict[str, int] = {}
@@ -221,7 +224,7 @@ def numbers() -> dict[str, int]:
     return found
 
 
-@cache
+@prepared(dict[str, str])
 def given_names() -> dict[str, str]:
     """Given names that stand for each other across languages and in everyday use."""
     found: dict[str, str] = {}
@@ -239,7 +242,7 @@ def longest(table: str) -> int:
     return max(len(words) for words in phrases)
 
 
-@cache
+@prepared(dict[str, str])
 def unspaced_words() -> dict[str, str]:
     """Han and Hangul business words and legal forms, for text without spaces.
 
