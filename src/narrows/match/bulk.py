@@ -34,7 +34,7 @@ _ROW = 1 + FACTS + 7 * MAX_PAIRS
 
 _NOTHING = np.zeros((0, _ROW), np.int64)
 
-_SEEN = 1 << 19
+_SEEN = 1 << 21
 """Cells remembered from one question to the next."""
 
 
@@ -50,8 +50,8 @@ class BulkComparer:
         self._column_of = np.full(len(words), -1, np.int64)
         self._used = np.zeros(1024, np.int64)
         self._cells = np.zeros(4096, np.int64)
-        self._seen_key = np.zeros(_SEEN, np.int64)
-        self._seen_cell = np.zeros(_SEEN, np.int16)
+        self._seen = np.zeros(_SEEN, np.int64)
+        self._begun = table.begun
         self._scratch = Scratch()
         kinds = [tables("person"), tables("organisation")]
         self._tables = tuple(
@@ -82,6 +82,10 @@ class BulkComparer:
         Returns:
             Thousandths of a bit, without base; ``PRUNED`` where it is less than needed.
         """
+        if self._begun != self._table.begun:
+            # What is remembered stands under numbers that mean other words now.
+            self._seen[:] = 0
+            self._begun = self._table.begun
         out = np.zeros(len(names), np.int64)
         word: list[int] = []
         role: list[int] = []
@@ -104,7 +108,7 @@ class BulkComparer:
                 listed.role, listed.legal, listed.legal_family, w.form, w.at, w.codes, w.number,
                 w.symbol, w.script, w.rarity, self._sounds.sound, self._sounds.shape,
                 *self._tables, *s.price, costs().swap, s.work, *s.arrays, *self._own,
-                self._column_of, self._used, self._cells, self._seen_key, self._seen_cell, out,
+                self._column_of, self._used, self._cells, self._seen, out,
                 _NOTHING if told is None else told,
             )  # fmt: skip
             if done == len(queries):

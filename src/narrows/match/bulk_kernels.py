@@ -56,6 +56,9 @@ REST = _match.REST
 
 _NUMBER_ROLE = 4
 _ACRONYM_ROLE = 6
+SEEN_CELL, SEEN_WORDS = 10, 28
+"""Bits of a cell and of a listed word's number in what is remembered of two words."""
+
 PRUNED = -1_000_000_000
 """Stands for a weight that was not computed."""
 
@@ -280,7 +283,7 @@ def most_bits(
 @inlined
 def known_cell(
     p, p_form, p_at, p_codes, p_number, p_symbol, p_sound, q, q_form, q_at, q_codes, q_number,
-    q_symbol, q_sound, shape, sub, gap, two, swap, work, seen_key, seen_cell,
+    q_symbol, q_sound, shape, sub, gap, two, swap, work, seen,
 ):  # fmt: skip
     """Return what ``cell`` returns, from memory where two words were compared before.
 
@@ -296,10 +299,10 @@ def known_cell(
         if p_symbol[p] != 0 and p_symbol[p] == q_symbol[q]:
             return SAME_MEANING
         return 1000
-    key = (p + 1) << 32 | q
-    place = (key * 0x9E3779B1 >> 15) & (len(seen_key) - 1)
-    if seen_key[place] == key:
-        return seen_cell[place]
+    key = (p + 1) << SEEN_WORDS | q
+    place = (key * 0x9E3779B1 >> 15) & (len(seen) - 1)
+    if seen[place] >> SEEN_CELL == key:
+        return seen[place] & ((1 << SEEN_CELL) - 1)
     found = cell(
         p,
         p_form,
@@ -319,8 +322,7 @@ def known_cell(
         swap,
         work,
     )
-    seen_key[place] = key
-    seen_cell[place] = found
+    seen[place] = key << SEEN_CELL | found
     return found
 
 
@@ -331,7 +333,7 @@ def weigh(
     listed_at, listed_word, listed_role, listed_legal, listed_family, form, at, codes, number, symbol,
     script, rarity, sound, shape, agree, agree_rare, miss_q, miss_l, fact_bits, sub, gap, two, swap,
     work, buffer, worth, q_to, l_to, pairs, facts, q_col, l_col, l_word, l_role, l_rare, l_script,
-    q_word, q_role, q_rare, q_script, q_shape, l_shape, column_of, used, cells, seen_key, seen_cell, out, told,
+    q_word, q_role, q_rare, q_script, q_shape, l_shape, column_of, used, cells, seen, out, told,
 ):  # fmt: skip
     """Weigh tasks: one name of a question against a run of listed names each.
 
@@ -342,7 +344,7 @@ def weigh(
     gets ``PRUNED``. Tables come as two rows, persons and others. ``column_of`` comes in
     as -1 and is left so. Thousandths of a bit.
 
-    ``seen_key`` and ``seen_cell`` remember cells from one call to the next. ``told`` has
+    ``seen`` remembers cells from one call to the next. ``told`` has
     a row for each weight whose alignment is wanted too, or none.
     """
     for i in range(len(q_col)):
@@ -382,7 +384,7 @@ def weigh(
                         cells[columns * nq + i] = known_cell(
                             q_word[i], p_form, p_at, p_codes, p_number, p_symbol, p_sound, w, form,
                             at, codes, number, symbol, sound, shape, sub, gap, two, swap, work,
-                            seen_key, seen_cell,
+                            seen,
                         )  # fmt: skip
                     columns += 1
                 l_word[nl] = w

@@ -66,16 +66,22 @@ class Sounds:
 
 
 class WordTable:
-    """Distinct words of questions, numbered as they come."""
+    """Distinct words of questions, numbered as they come.
+
+    Attributes:
+        begun: How often it was begun anew: what was found out about a number is void then.
+    """
 
     MOST = 400_000
     """Words kept; beyond them the table is begun anew."""
 
     def __init__(self) -> None:
+        self.begun = 0
         self.clear()
 
     def clear(self) -> None:
         """Forget every word."""
+        self.begun += 1
         self._number: dict[tuple[NameToken, bool], int] = {}
         self.tokens: list[NameToken] = []
         self.joined = Grown(np.uint8)

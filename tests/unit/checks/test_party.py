@@ -1,6 +1,7 @@
 """The party check, end to end on a small snapshot."""
 
 import math
+import random
 import time
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from narrows.model.evidence import probability
 from narrows.model.finding import Basis
 from narrows.model.party import Identifier, Party
 from narrows.model.statement import EntityId, Source, Statement
+from narrows.text.name_table import WordTable
 
 
 def test_exact_name_is_on_top(world: World) -> None:
@@ -216,3 +218,25 @@ def test_questions_are_answered_fast_once_the_kernels_are_there(world: World) ->
     cold = check(question, world)
     check_many([question] * 64, world)
     assert check(question, world) == cold
+
+
+def test_words_forgotten_to_bound_memory_leave_no_comparisons_behind(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(WordTable, "MOST", 12)
+    rng = random.Random(11)
+    names = ["Vexelor Brandamurik Postolny", "Ahmad Hasan al-Tuvariki", "Zarbolin Trading",
+             "Ocean Zephalon 7", "Brigade 44 of Vostrakhel"]  # fmt: skip
+
+    def misspelt(name: str) -> str:
+        letters = list(name)
+        for _ in range(rng.randrange(4)):
+            letters[rng.randrange(len(letters))] = rng.choice("aeiouklmnrst")
+        return "".join(letters)
+
+    asked = [Party(names=(misspelt(rng.choice(names)),)) for _ in range(150)]
+    fast = msgspec.structs.replace(world, fast=True)
+    options = Options(floor=0.0)
+    for party in asked:
+        (answer,) = check_many([party], fast, options)
+        assert answer == check(party, world, options), party
