@@ -91,7 +91,7 @@ def _name_pieces(
         if snapshot.name_quality[one.name] == WEAK:
             exact = any(piece.code == "NAME-EXACT" for piece in pieces)
             code = "ALIAS-WEAK-EXACT" if exact else "ALIAS-WEAK"
-            bits = policy.bits.get(code, 0.0) * policy.factor(code)
+            bits = policy.worth(code)
             pieces.append(
                 Evidence(
                     code,

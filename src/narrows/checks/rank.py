@@ -165,8 +165,8 @@ class Best:
 def weak_bits(policy: Policy) -> tuple[float, float]:
     """Return what a weak alias adds, and what one adds that is the same name."""
     return (
-        policy.bits.get("ALIAS-WEAK", 0.0) * policy.factor("ALIAS-WEAK"),
-        policy.bits.get("ALIAS-WEAK-EXACT", 0.0) * policy.factor("ALIAS-WEAK-EXACT"),
+        policy.worth("ALIAS-WEAK"),
+        policy.worth("ALIAS-WEAK-EXACT"),
     )
 
 
@@ -196,4 +196,4 @@ def _fitted(one: Ranked, asked: str | None, world: World) -> Ranked:
 def kind_bits(asked: str | None, listed: str, policy: Policy) -> float | None:
     """Return what it adds that a party is of another kind than asked for, None if it fits."""
     code = kind_code(asked, listed)
-    return None if code is None else policy.bits.get(code, 0.0) * policy.factor(code)
+    return None if code is None else policy.worth(code)

@@ -202,57 +202,85 @@ def _arranged(
 
     A name needs what makes it a finding, in thousandths of a bit, rounded down.
     """
-    snapshot, policy = world.snapshot, world.policy
-    floors = [_floor(kind, policy, options) for kind in KINDS]
-    schemas = dict.fromkeys(one.party.schema for one in asked.questions)
+    snapshot, limits = world.snapshot, _limits_of(world.policy, options.floor)
+    parties = [question.party for question in asked.questions]
+    schemas = dict.fromkeys([party.schema for party in parties])
     place = {schema: k for k, schema in enumerate(schemas)}
-    others = [most_other_bits(one.party, policy, born=False) for one in asked.questions]
-    years = [date_bits.years(one.party.birth_dates) for one in asked.questions]
-    weak, n = weak_bits_of(policy)[0], len(found.names)
+    others = [-_millibits(-most_other_bits(one, world.policy, born=False)) for one in parties]
+    years = [date_bits.years(one.birth_dates) for one in parties]
+    n = len(found.names)
     most_tasks = min(n, len(asked.texts) * len(KINDS))
     names, need = np.zeros(n, np.int64), np.zeros(n, np.int64)
     text, kind, at = (np.zeros(most_tasks + more, np.int64) for more in (0, 0, 1))
     tasks = _fast().arrange(
         len(asked.texts), found.at, found.names, len(KINDS), np.array(asked.owner, np.int64),
-        np.array([_millibits(floor - other) for other in others for floor in floors], np.int64),
-        np.array([place[one.party.schema] for one in asked.questions], np.int64),
-        len(schema_names()), np.concatenate([_kind_places(schema) for schema in schemas]),
-        np.array([-_millibits(-_code_bits(code, policy)) for code in _KINDS_DIFFER], np.int64),
-        WEAK, -_millibits(-weak), np.array(years, np.uint64),
+        np.array([least - other for other in others for least in limits.least], np.int64),
+        np.array([place[one.schema] for one in parties], np.int64), len(schema_names()),
+        np.concatenate([_kind_places(schema) for schema in schemas]), limits.kind_bits,
+        WEAK, limits.weak_bits, np.array(years, np.uint64),
         np.array([date_bits.near_years(found) for found in years], np.uint64),
-        np.array([date_bits.days(one.party.birth_dates) for one in asked.questions], np.uint64),
-        np.array(birth.most_bits(policy), np.int64), NEVER_PRUNED, snapshot.name_party,
+        np.array([date_bits.days(one.birth_dates) for one in parties], np.uint64),
+        limits.birth_bits, NEVER_PRUNED, snapshot.name_party,
         snapshot.party_kind, snapshot.party_schema, snapshot.party_years, snapshot.party_days,
         snapshot.name_quality, np.zeros(len(KINDS), np.int64), names, need, text, kind, at,
     )  # fmt: skip
     return text[:tasks].tolist(), kind[:tasks].tolist(), at[: tasks + 1], names, need
 
 
+class _Limits(msgspec.Struct, frozen=True):
+    """What a policy asks of names, in thousandths of a bit.
+
+    Attributes:
+        least: What a name of each kind needs, rounded down.
+        kind_bits: The most each of ``_KINDS_DIFFER`` adds.
+        birth_bits: The most dates add, see ``birth.most_bits``.
+        weak_bits: The most a weak alias adds.
+    """
+
+    least: tuple[int, ...]
+    kind_bits: NDArray[np.int64]
+    birth_bits: NDArray[np.int64]
+    weak_bits: int
+
+
 _KINDS_DIFFER = (None, *sorted(KIND_CODES))
+
+_known: tuple[Policy, float | None, _Limits] | None = None
+"""The limits asked for last: one policy and floor serve nearly every question."""
+
+
+def _limits_of(policy: Policy, floor: float | None) -> _Limits:
+    global _known  # noqa: PLW0603
+    known = _known
+    if known is None or known[0] is not policy or known[1] != floor:
+        differ = [0.0 if code is None else policy.worth(code) for code in _KINDS_DIFFER]
+        found = _Limits(
+            tuple(_millibits(_needed(kind, policy, floor)) - _SLACK for kind in KINDS),
+            np.array([-_millibits(-bits) for bits in differ], np.int64),
+            np.array(birth.most_bits(policy), np.int64),
+            -_millibits(-weak_bits_of(policy)[0]),
+        )
+        known = _known = (policy, floor, found)
+    return known[2]
+
+
+def _needed(kind: str, policy: Policy, floor: float | None) -> float:
+    """Return the bits a name of a kind needs, without the prior."""
+    limits = policy.thresholds[kind if kind in policy.thresholds else "organisation"]
+    least = limits.review if floor is None else floor
+    return bits_needed(least) - policy.prior_bits.get(kind, 0.0)
 
 
 @cache
 def _kind_places(asked: str | None) -> NDArray[np.uint8]:
     """Return for each schema listed which code applies to it, by its place among them."""
-    return np.array(
-        [_KINDS_DIFFER.index(kind_code(asked, listed)) for listed in schema_names()], np.uint8
-    )
-
-
-def _code_bits(code: str | None, policy: Policy) -> float:
-    return 0.0 if code is None else policy.bits.get(code, 0.0) * policy.factor(code)
+    places = [_KINDS_DIFFER.index(kind_code(asked, listed)) for listed in schema_names()]
+    return np.array(places, np.uint8)
 
 
 def _millibits(bits: float) -> int:
     """Return thousandths of a bit, rounded down, within what a kernel counts with."""
     return math.floor(max(min(bits * 1000, -NEVER_PRUNED), NEVER_PRUNED))
-
-
-def _floor(kind: str, policy: Policy, options: Options) -> float:
-    """Return the bits a name of a kind needs, without the prior."""
-    limits = policy.thresholds[kind if kind in policy.thresholds else "organisation"]
-    floor = limits.review if options.floor is None else options.floor
-    return bits_needed(floor) - policy.prior_bits.get(kind, 0.0)
 
 
 def _fast() -> ModuleType:

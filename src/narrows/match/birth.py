@@ -97,7 +97,7 @@ def most_bits(policy: Policy) -> tuple[int, int, int, int]:
     In this order: where they share a year and a day of the year, a year alone, where
     they are near, and where they are apart.
     """
-    bits = {code: policy.bits.get(code, 0.0) * policy.factor(code) for code in _RANK}
+    bits = {code: policy.worth(code) for code in _RANK}
     apart = max(bits["BIRTH-DATE-CONTRADICTED"], bits["BIRTH-DATE-FAR"])
     near = max(bits["BIRTH-DATE-NEAR"], apart)
     year = max(bits["BIRTH-DATE-SAME-YEAR"], near)

@@ -36,7 +36,7 @@ def pair_evidence(question: Party, listed: Entity, policy: Policy) -> tuple[Evid
             if statement.prop == "weakAlias":
                 exact = any(piece.code == "NAME-EXACT" for piece in pieces)
                 code = "ALIAS-WEAK-EXACT" if exact else "ALIAS-WEAK"
-                pieces.append(Evidence(code, policy.bits.get(code, 0.0) * policy.factor(code)))
+                pieces.append(Evidence(code, policy.worth(code)))
             if not best or _sum(pieces) > _sum(best):
                 best = pieces
     return (*best, *(other_evidence(question, listed, lambda: (), policy) or ()))

@@ -68,15 +68,11 @@ def _most_by_family(policy: Policy) -> tuple[float, ...]:
     known = _known
     if known is None or known[0] is not policy:
         found = tuple(
-            max((0.0, *(_bits(policy, code) for code in policy.bits if code.startswith(family))))
+            max((0.0, *(policy.worth(code) for code in policy.bits if code.startswith(family))))
             for family in _FAMILIES
         )
         known = _known = (policy, found)
     return known[1]
-
-
-def _bits(policy: Policy, code: str) -> float:
-    return policy.bits.get(code, 0.0) * policy.factor(code)
 
 
 def other_evidence(
@@ -103,7 +99,7 @@ def other_evidence(
     pieces: list[Evidence] = []
 
     def add(code: str, query: str | None, listed: Statement | None, text: str) -> None:
-        bits = _bits(policy, code)
+        bits = policy.worth(code)
         if bits:
             pieces.append(
                 Evidence(

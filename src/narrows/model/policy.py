@@ -52,6 +52,10 @@ class Policy(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
             found = self.weights.get(code.split("-", 1)[0], 1.0)
         return found
 
+    def worth(self, code: str) -> float:
+        """Return the bits of an evidence code, by its factor; 0 for one without bits."""
+        return self.bits.get(code, 0.0) * self.factor(code)
+
     @property
     def sha256(self) -> str:
         """Hash of the canonical JSON form; changes with any weight or threshold."""

@@ -72,7 +72,7 @@ def described(policy: Policy) -> AlgorithmResponse:
     features = {
         rule.code: FeatureDoc(
             f"{rule.title}. {rule.explanation}",
-            policy.bits.get(rule.code, 0.0) * policy.factor(rule.code),
+            policy.worth(rule.code),
             f"/docs/evidence#{rule.code}",
         )
         for rule in rules()
