@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Sequence
 from math import fsum
-from weakref import WeakKeyDictionary
 
 import msgspec
 
@@ -68,25 +66,27 @@ class Tools:
         )
 
 
-_LOCAL = threading.local()
-
-
 def tools_of(world: World) -> Tools:
     """Return this thread's tools for a world."""
-    kept: WeakKeyDictionary[Snapshot, dict[bool, Tools]] | None = getattr(_LOCAL, "kept", None)
-    if kept is None:
-        kept = _LOCAL.kept = WeakKeyDictionary()
-    by_speed = kept.setdefault(world.snapshot, {})
-    found = by_speed.get(world.fast)
+    tools = _tools(world)
+    found = tools.get(world.fast)
     if found is None:
-        found = by_speed[world.fast] = Tools(world.snapshot, fast=world.fast)
+        found = tools[world.fast] = Tools(world.snapshot, fast=world.fast)
     return found
 
 
 def warm(world: World) -> bool:
     """Tell whether this thread has the fast tools for a world's snapshot already."""
-    kept: WeakKeyDictionary[Snapshot, dict[bool, Tools]] | None = getattr(_LOCAL, "kept", None)
-    return kept is not None and True in kept.get(world.snapshot, {})
+    return True in _tools(world)
+
+
+def _tools(world: World) -> dict[bool, Tools]:
+    """Return this thread's tools for a snapshot, slow and fast; they go with it."""
+    beside = world.snapshot.beside
+    found: dict[bool, Tools] | None = getattr(beside, "tools", None)
+    if found is None:
+        found = beside.tools = {}
+    return found
 
 
 def rank(party: Party, readings: Readings, world: World) -> tuple[list[Ranked], Candidates]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import mmap
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
@@ -66,6 +67,7 @@ class Snapshot:
         id: Name of exactly these bytes.
         manifest: What the snapshot consists of.
         words, names: Prepared names, see ``text.name_code``.
+        beside: What each thread has prepared for asking this snapshot; it goes when it is closed.
     """
 
     def __init__(self, folder: Path, manifest: Manifest) -> None:
@@ -73,6 +75,7 @@ class Snapshot:
         self.manifest = manifest
         self.id = manifest.id
         self._decoded: dict[int, Entity] = {}
+        self.beside = threading.local()
         self._file = (folder / "entities.bin").open("rb")
         size = manifest.files["entities.bin"].size
         self._map = mmap.mmap(self._file.fileno(), 0, access=mmap.ACCESS_READ) if size else b""
@@ -152,6 +155,7 @@ class Snapshot:
 
     def close(self) -> None:
         """Let go of the files."""
+        self.beside = threading.local()
         if isinstance(self._map, mmap.mmap):
             self._map.close()
         self._file.close()

@@ -1,5 +1,6 @@
 """The party check, end to end on a small snapshot."""
 
+import gc
 import math
 import random
 import time
@@ -240,3 +241,21 @@ def test_words_forgotten_to_bound_memory_leave_no_comparisons_behind(
     for party in asked:
         (answer,) = check_many([party], fast, options)
         assert answer == check(party, world, options), party
+
+
+def test_a_closed_snapshot_lets_go_of_its_files_and_memory(tmp_path: Path, world: World) -> None:
+    one = EntityId("own-1")
+    name = Statement(one, "Person", "name", "Vexelor Postolny")
+    build([Entity(one, "Person", Source("own", "1"), (name,))], tmp_path)
+
+    def mapped() -> int:
+        return Path("/proc/self/maps").read_text().count(str(tmp_path))
+
+    for fast in (False, True, True):
+        with open_snapshot(tmp_path) as snapshot:
+            there = msgspec.structs.replace(world, snapshot=snapshot, fast=fast)
+            assert check(Party(names=("Vexelor Postolny",)), there).findings
+            assert mapped()
+        del snapshot, there
+        gc.collect()
+        assert not mapped()
