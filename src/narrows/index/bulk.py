@@ -95,7 +95,7 @@ class Bulk:
         """Return the candidates for all names of each question."""
         asked = [name for names in questions for name in names]
         owner = np.repeat(np.arange(len(questions)), [len(names) for names in questions])
-        near_at, near, cut = self._near(asked)
+        near_at, near, cut, _ = self._near(asked)
         pairs = [owner.repeat(np.diff(near_at)) << 32 | near]
         hashes = np.array([name_keys(name) for name in asked], np.int64).reshape(-1)
         number, position = self.snapshot.exact.get_many(hashes)
@@ -106,10 +106,20 @@ class Bulk:
         any_cut[owner[cut]] = True
         return Found(at, every & 0xFFFFFFFF, any_cut)
 
+    def tied(self, names: Sequence[AnalysedName]) -> NDArray[np.uint8]:
+        """Return for each name how many listed names of a script are worth as much as the best."""
+        return self._near(names)[3]
+
+    def near_words(self, tokens: Sequence[NameToken]) -> list[NDArray[np.int32]]:
+        """Return the listed words and joins near each word."""
+        slots = self._look_up(np.array([self.table.number(one) for one in tokens], np.int32))
+        at, key = self._near_at.all, self._near_key.all
+        return [key[at[slot] : at[slot + 1]].copy() for slot in slots.tolist()]
+
     def _near(
         self, names: Sequence[AnalysedName]
-    ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.bool_]]:
-        """Return the names near each name, all in one array, and which were cut."""
+    ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.bool_], NDArray[np.uint8]]:
+        """Return the names near each name, all in one array, which were cut, and which tie."""
         if len(self.table) > self.table.MOST:
             self.table.clear()
             self._forget()
@@ -144,15 +154,15 @@ class Bulk:
             self._worths = np.zeros(2 * widest, np.int64)
         out_at = np.zeros(n + 1, np.int64)
         out_name = np.zeros(2 * NAMES * n, np.int64)
-        out_cut = np.zeros(n, np.bool_)
+        out_cut, out_tied = np.zeros(n, np.bool_), np.zeros(n, np.uint8)
         filled = _fast().gather(
             n, at, slots, rare, whole, column, near_at, self._near_key.all, self._near_cell.all,
             NEAR, LEAST_SHARE, LENGTH_COST, NAMES, self.single, words.rarity,
             self.snapshot.post_at, self.snapshot.post_name, listed.at, listed.word, self._latin,
             self._mark, self._tally, self._touched, self._worths, self._order, self._reach,
-            self._sortable, out_at, out_name, out_cut,
+            self._sortable, out_at, out_name, out_cut, out_tied,
         )  # fmt: skip
-        return out_at, out_name[:filled], out_cut
+        return out_at, out_name[:filled], out_cut, out_tied
 
     def _look_up(self, look: NDArray[np.int32]) -> NDArray[np.int32]:
         """Return where the words near each word are kept; look up those that are new."""
