@@ -136,7 +136,9 @@ class Between:
         words = [_words(one) for one in (before, after)]
         self._new_names, self._new_words = _news(came, moved, words[0])
         self._old_names, self._old_words = _news(went, moved, words[1])
-        self._both = np.intersect1d(words[0], words[1])
+        self._stays = tuple(
+            np.isin(one, other) for one, other in ((words[0], words[1]), (words[1], words[0]))
+        )
         self._bulks: tuple[Bulk, Bulk] | None = None
 
     def counted(
@@ -197,19 +199,24 @@ class Between:
             self._bulks = Bulk(self.before), Bulk(self.after)
         index = segment.index
         tokens = list(_tokens(index, words))
-        old, new = (self._kept(bulk, tokens) for bulk in self._bulks)
+        old, new = (
+            _kept(bulk, tokens, stays) for bulk, stays in zip(self._bulks, self._stays, strict=True)
+        )
         differ = [word for word, a, b in zip(words.tolist(), old, new, strict=True) if a != b]
         names = [index.post_name[index.post_at[w] : index.post_at[w + 1]] for w in differ]
         every = np.concatenate([np.zeros(0, np.int32), *names])
         found = np.unique(segment.customer[index.name_party[every]]).astype(np.intp)
         return found[found < len(segment)]
 
-    def _kept(self, bulk: Bulk, tokens: Sequence[NameToken]) -> Iterator[frozenset[bytes]]:
-        """Iterate what of the unchanged words is near each word."""
-        meaning = bulk.snapshot.word_meaning
-        for keys in bulk.near_words(tokens):
-            near = meaning[keys[keys < bulk.single]]
-            yield frozenset(near[np.isin(near, self._both)].tolist())
+
+def _kept(
+    bulk: Bulk, tokens: Sequence[NameToken], stays: NDArray[np.bool_]
+) -> Iterator[frozenset[bytes]]:
+    """Iterate what of the words that stay is near each word."""
+    meaning = bulk.snapshot.word_meaning
+    for keys in bulk.near_words(tokens):
+        near = keys[keys < bulk.single]
+        yield frozenset(meaning[near[stays[near]]].tolist())
 
 
 def named(snapshot: Snapshot) -> NDArray[np.uint64]:
