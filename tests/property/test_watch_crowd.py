@@ -13,7 +13,7 @@ from narrows.index import bulk, candidates
 from narrows.model.party import Party
 from narrows.service.ledger import Ledger
 from narrows.service.screener import open_screener
-from narrows.service.watch import crowd, keep
+from narrows.service.watch import concern, crowd, keep
 from narrows.service.watch.customer import Customer
 from narrows.service.watch.portfolio import Portfolio
 from narrows.service.watch.run import Limits
@@ -57,8 +57,9 @@ def changed(listed: list[dict[str, object]], n: int, rng: random.Random) -> list
 def test_limits_move_with_the_list(
     names: int, words: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for module in (bulk, candidates, crowd):
+    for module in (bulk, candidates, crowd, concern):
         monkeypatch.setattr(module, "NAMES", names)
+    for module in (bulk, candidates, crowd):
         monkeypatch.setattr(module, "WORDS_PER_WORD", words)
     monkeypatch.setattr(crowd, "_ALL", 4 * words)
     rng = random.Random(100 * names + words)

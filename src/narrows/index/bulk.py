@@ -95,7 +95,7 @@ class Bulk:
         """Return the candidates for all names of each question."""
         asked = [name for names in questions for name in names]
         owner = np.repeat(np.arange(len(questions)), [len(names) for names in questions])
-        near_at, near, cut, _ = self._near(asked)
+        near_at, near, cut, _ = self.near_names(asked)
         pairs = [owner.repeat(np.diff(near_at)) << 32 | near]
         hashes = np.array([name_keys(name) for name in asked], np.int64).reshape(-1)
         number, position = self.snapshot.exact.get_many(hashes)
@@ -106,20 +106,22 @@ class Bulk:
         any_cut[owner[cut]] = True
         return Found(at, every & 0xFFFFFFFF, any_cut)
 
-    def tied(self, names: Sequence[AnalysedName]) -> NDArray[np.uint8]:
-        """Return for each name how many listed names of a script are worth as much as the best."""
-        return self._near(names)[3]
-
     def near_words(self, tokens: Sequence[NameToken]) -> list[NDArray[np.int32]]:
         """Return the listed words and joins near each word."""
         slots = self._look_up(np.array([self.table.number(one) for one in tokens], np.int32))
         at, key = self._near_at.all, self._near_key.all
         return [key[at[slot] : at[slot + 1]].copy() for slot in slots.tolist()]
 
-    def _near(
+    def near_names(
         self, names: Sequence[AnalysedName]
     ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.bool_], NDArray[np.uint8]]:
-        """Return the names near each name, all in one array, which were cut, and which tie."""
+        """Return the names near each name, all in one array and where each one's begin.
+
+        Returns:
+            The beginnings, the names, for each name asked whether a limit left out names
+            worth as much as kept ones, and how many names of one script are worth as much
+            as the best of them.
+        """
         if len(self.table) > self.table.MOST:
             self.table.clear()
             self._forget()

@@ -19,7 +19,9 @@ import msgspec
 import numpy as np
 
 from narrows.index.build import build
+from narrows.index.limits import NAMES
 from narrows.index.snapshot import open_snapshot
+from narrows.model.party import Party
 from narrows.service import canary
 from narrows.service.watch import crowd as crowds
 from narrows.service.watch import listed as listing
@@ -43,11 +45,13 @@ class Watched(msgspec.Struct, frozen=True):
         segment: The customers.
         crowd: How close their look-ups were to the limits.
         found: Who has a finding.
+        others: Who need not be told: whoever is screened anyway, or counts no more.
     """
 
     segment: Segment
     crowd: Crowd
     found: NDArray[np.bool_]
+    others: NDArray[np.bool_]
 
 
 def concerned(
@@ -75,25 +79,57 @@ def concerned(
             stack.enter_context(_indexed(parties, policy, folder)) if parties else None
             for parties in (present, former)
         )
-        between = Between(before, after, came, went)
+        between = Between(before, after, came, went, policy)
 
-        def one(
-            watched: Watched,
-        ) -> tuple[NDArray[np.bool_], Crowd, NDArray[np.intp]]:
+        def one(watched: Watched) -> _Asked:
             segment = watched.segment
             nearness = Nearness(segment, came) if came is not None else None
             counts, new, old, words = between.counted(segment, watched.crowd, nearness)
-            named = between.concerned(counts, new, old, watched.found)
+            named = np.zeros(len(segment), np.bool_)
             if came is not None:
                 named[reached(segment, came, nearness)] = True
-            return named, counts, words
+            return _Asked(named, counts, between.concerned(counts, new, old, watched.found), words)
 
         # The search holds no lock of Python's, so threads share cores and files.
         with ThreadPoolExecutor(max(1, min(len(watched), _cores()))) as pool:
             asked = list(pool.map(one, watched))
-        for (named, _, words), segment in zip(asked, watched, strict=True):
-            named[between.otherwise(segment.segment, words)] = True
-        return [(named, counts) for named, counts, _ in asked]
+        for answer, segment in zip(asked, watched, strict=True):
+            _looked_up(answer, segment, between)
+        return [(answer.named, answer.crowd) for answer in asked]
+
+
+class _Asked(msgspec.Struct, frozen=True):
+    """Whom the lists concern in a segment, as far as it is told by asking the portfolio.
+
+    Attributes:
+        named: Whom a changed party may be.
+        crowd: The counts as of the new lists.
+        limited: For whom a limit may leave out other names.
+        words: Words for which one may leave out other words.
+    """
+
+    named: NDArray[np.bool_]
+    crowd: Crowd
+    limited: NDArray[np.bool_]
+    words: NDArray[np.intp]
+
+
+def _looked_up(asked: _Asked, watched: Watched, between: Between) -> None:
+    """Add those for whom the index keeps something else of unchanged parties."""
+    segment = watched.segment
+    limited = asked.limited
+    crowd = asked.crowd
+    more, fewer = between.otherwise(segment, crowd, asked.words)
+    limited[more] = True
+    # Where nothing was left out, what collects less is not found more easily for it.
+    limited[fewer] |= watched.found[fewer] | (crowd.offered[fewer] >= NAMES)
+    places = np.flatnonzero(limited & ~asked.named & ~watched.others)
+    if not len(places):
+        return
+    parties = [segment.records[place].party or Party() for place in places.tolist()]
+    differ, tied = between.kept.differ(parties, watched.found[places])
+    asked.named[places] = differ
+    crowd.tied[places] = tied
 
 
 @contextmanager

@@ -15,17 +15,18 @@ is compared is one whose best bearers alone reach the limit.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import msgspec
 import numpy as np
 
-from narrows.checks.question import Readings, usable
 from narrows.codes.schema import party_kind
 from narrows.index.analysed import word_meaning
 from narrows.index.bulk import Bulk
 from narrows.index.limits import NAMES, WORDS_PER_WORD
-from narrows.service.watch.ask import Listed, Nearness, grams_by_key, shapes
+from narrows.service.watch.ask import Listed, Nearness, grams_by_key, heard, shapes
+from narrows.service.watch.kept import Kept, asked, most
 from narrows.text.kernel import compiled
 from narrows.text.name import analyse
 
@@ -105,14 +106,14 @@ class Meter:
             customers: The customers.
             screenings: What was answered; a text where nothing was.
         """
-        for position, customer, screening in zip(positions, customers, screenings, strict=True):
-            offered = 0 if isinstance(screening, str) else screening.candidates
-            crowd.offered[position] = min(offered, _MOST)
-            crowd.tied[position] = min(offered, _MOST)
-            if offered >= NAMES and (party := customer.party) is not None:
-                names = Readings(usable(party, self._policy)[0], party.schema).asked()
-                tied = self._bulk.tied(names)
-                crowd.tied[position] = int(tied.max(initial=0))
+        offered = [0 if isinstance(one, str) else one.candidates for one in screenings]
+        counts = np.minimum(np.array(offered, np.int64), _MOST)
+        crowd.offered[positions] = crowd.tied[positions] = counts
+        many = [n for n in np.flatnonzero(counts >= NAMES).tolist() if customers[n].party]
+        parties = [party for n in many if (party := customers[n].party) is not None]
+        names, owner = asked(parties, self._policy)
+        tied = most(self._bulk.near_names(names)[3], owner, len(parties))
+        crowd.tied[[positions[n] for n in many]] = tied
 
 
 class Between:
@@ -125,21 +126,36 @@ class Between:
     """
 
     def __init__(
-        self, before: Snapshot, after: Snapshot, came: Listed | None, went: Listed | None
+        self,
+        before: Snapshot,
+        after: Snapshot,
+        came: Listed | None,
+        went: Listed | None,
+        policy: Policy,
     ) -> None:
         self.before, self.after = before, after
         self.came, self.went = came, went
         old, new = named(before), named(after)
         moved = _moved(old, new)
-        stay = [one[~np.isin(one, moved) & (one != 0)] for one in (old, new)]
-        self.ordered = bool(np.array_equal(*stay))
+        stay = [np.flatnonzero(~np.isin(one, moved) & (one != 0)) for one in (old, new)]
+        self.ordered = bool(np.array_equal(old[stay[0]], new[stay[1]]))
         words = [_words(one) for one in (before, after)]
         self._new_names, self._new_words = _news(came, moved, words[0])
         self._old_names, self._old_words = _news(went, moved, words[1])
         self._stays = tuple(
             np.isin(one, other) for one, other in ((words[0], words[1]), (words[1], words[0]))
         )
-        self._bulks: tuple[Bulk, Bulk] | None = None
+        self._places = [
+            place[np.argsort(numbers[place], kind="stable")]
+            for numbers, place in zip((old, new), stay, strict=True)
+        ]
+        self._policy = policy
+
+    @cached_property
+    def kept(self) -> Kept:
+        """What is kept in both snapshots."""
+        bulks = Bulk(self.before), Bulk(self.after)
+        return Kept(bulks, same_names(self.before, self.after, *self._places), self._policy)
 
     def counted(
         self, segment: Segment, crowd: Crowd, nearness: Nearness | None
@@ -174,7 +190,7 @@ class Between:
         self, crowd: Crowd, came: NDArray[np.uint16], went: NDArray[np.uint16],
         found: NDArray[np.bool_],
     ) -> NDArray[np.bool_]:  # fmt: skip
-        """Tell for whom other names of unchanged parties may be kept, with a difference.
+        """Tell for whom a limit may leave out other names of unchanged parties.
 
         Args:
             crowd: The counts brought up to the snapshot after.
@@ -186,30 +202,66 @@ class Between:
         out = (came > 0) & found & (crowd.offered > NAMES)
         return out | (came > 0) & (crowd.tied > NAMES) | full & ((went > 0) | (not self.ordered))
 
-    def otherwise(self, segment: Segment, words: NDArray[np.intp]) -> NDArray[np.intp]:
-        """Return the customers with a word near other unchanged words than before.
+    def otherwise(
+        self, segment: Segment, crowd: Crowd, words: NDArray[np.intp]
+    ) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+        """Return whose words are near other unchanged words than before.
 
         Args:
             segment: The customers.
+            crowd: Their counts.
             words: The words to look at.
+
+        Returns:
+            The customers with a word near others as well, and those with a word that is
+            only near fewer.
         """
-        if not len(words):
-            return words
-        if self._bulks is None:
-            self._bulks = Bulk(self.before), Bulk(self.after)
         index = segment.index
+        words = self._moved(segment, words, crowd.alike[words] > _ALL)
         tokens = list(_tokens(index, words))
         old, new = (
-            _kept(bulk, tokens, stays) for bulk, stays in zip(self._bulks, self._stays, strict=True)
+            _near(bulk, tokens, stays)
+            for bulk, stays in zip(self.kept.bulks, self._stays, strict=True)
         )
-        differ = [word for word, a, b in zip(words.tolist(), old, new, strict=True) if a != b]
-        names = [index.post_name[index.post_at[w] : index.post_at[w + 1]] for w in differ]
-        every = np.concatenate([np.zeros(0, np.int32), *names])
-        found = np.unique(segment.customer[index.name_party[every]]).astype(np.intp)
-        return found[found < len(segment)]
+        more: list[int] = []
+        fewer: list[int] = []
+        for word, a, b in zip(words.tolist(), old, new, strict=True):
+            if a != b:
+                (fewer if b < a else more).append(word)
+        return _owners(segment, more), _owners(segment, fewer)
+
+    def _moved(
+        self, segment: Segment, words: NDArray[np.intp], numbered: NDArray[np.bool_]
+    ) -> NDArray[np.intp]:
+        """Return those words that are not cut at the same rank as before, or by numbers."""
+        if not len(words):
+            return words
+        index = segment.index
+        own = heard(index.words)
+        at, gram = grams_by_key(index)
+        floors = [np.zeros(len(words), np.int64) for _ in range(2)]
+        for bulk, out in zip(self.kept.bulks, floors, strict=True):
+            snapshot, listed = bulk.snapshot, bulk.snapshot.words
+            compiled("narrows.service.watch.crowd_kernels").floors(
+                len(words), words, at, gram, own[0], own[1], own[3], own[8], WORDS_PER_WORD,
+                snapshot.gram_at, snapshot.gram_key, snapshot.key_grams, bulk.sounds.shape,
+                listed.form, listed.at, bulk.sounds.sound, np.zeros(len(listed), np.int32),
+                np.zeros(len(listed), np.int32), np.zeros(130, np.int64), out,
+            )  # fmt: skip
+        moved: NDArray[np.intp] = words[(floors[0] != floors[1]) | (floors[0] < 0) | numbered]
+        return moved
 
 
-def _kept(
+def _owners(segment: Segment, words: Sequence[int]) -> NDArray[np.intp]:
+    """Return the customers with one of some words."""
+    index = segment.index
+    names = [index.post_name[index.post_at[w] : index.post_at[w + 1]] for w in words]
+    every = np.concatenate([np.zeros(0, np.int32), *names])
+    found = np.unique(segment.customer[index.name_party[every]]).astype(np.intp)
+    return found[found < len(segment)]
+
+
+def _near(
     bulk: Bulk, tokens: Sequence[NameToken], stays: NDArray[np.bool_]
 ) -> Iterator[frozenset[bytes]]:
     """Iterate what of the words that stay is near each word."""
@@ -217,6 +269,25 @@ def _kept(
     for keys in bulk.near_words(tokens):
         near = keys[keys < bulk.single]
         yield frozenset(meaning[near[stays[near]]].tolist())
+
+
+def same_names(
+    before: Snapshot, after: Snapshot, old: NDArray[np.intp], new: NDArray[np.intp]
+) -> NDArray[np.int64]:
+    """Return for each name after its number before, -1 for names of parties that do not stay.
+
+    Args:
+        before, after: The snapshots.
+        old, new: Numbers of the parties that stay, in both.
+    """
+    first, begin = (
+        np.searchsorted(one.name_party, np.arange(one.parties + 1)) for one in (before, after)
+    )
+    sizes = begin[new + 1] - begin[new]
+    within = np.arange(int(sizes.sum())) - np.repeat(np.cumsum(sizes) - sizes, sizes)
+    found = np.full(len(after.names), -1, np.int64)
+    found[np.repeat(begin[new], sizes) + within] = np.repeat(first[old], sizes) + within
+    return found
 
 
 def named(snapshot: Snapshot) -> NDArray[np.uint64]:

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from narrows.checks.party import COMMON
 from narrows.model.errors import CannotAnswer, InputError, SnapshotDamaged
 from narrows.model.finding import Basis, Screening
 from narrows.model.party import Party
@@ -324,7 +325,7 @@ class _Work:
         former = self.changed.former
         again = [c for c, answer in self.before.customers.items() if _again(answer, former)]
         keys = np.array([key_of(customer) for customer in again], np.int64)
-        concerned = self._concerned(self.before)
+        concerned = self._concerned(self.before, keys)
         chosen: list[tuple[int, NDArray[np.intp]]] = []
         for number, segment in enumerate(self.holding.segments):
             alive = self.holding.alive[number]
@@ -335,8 +336,13 @@ class _Work:
             chosen.append((number, np.flatnonzero(named)))
         return chosen
 
-    def _concerned(self, before: Answers) -> dict[str, NDArray[np.bool_]]:
-        """Return whom the new lists concern in each piece that stands, and count its crowds."""
+    def _concerned(self, before: Answers, again: NDArray[np.int64]) -> dict[str, NDArray[np.bool_]]:
+        """Return whom the new lists concern in each piece that stands, and count its crowds.
+
+        Args:
+            before: What stood.
+            again: Keys of those who are screened again anyway.
+        """
         import numpy as np
 
         from narrows.service.watch.concern import Watched, concerned
@@ -348,8 +354,9 @@ class _Work:
                 segment,
                 Crowd.of(before.crowds[segment.name], len(segment)),
                 np.isin(segment.records.keys, found),
+                np.isin(segment.records.keys, again) | ~alive,
             )
-            for segment in self.holding.segments
+            for segment, alive in zip(self.holding.segments, self.holding.alive, strict=True)
             if segment.name not in self.fresh
         ]
         if self._old is None:
@@ -420,8 +427,10 @@ def weighs_names(policy: Policy) -> bool:
 
 def _again(answer: Answer, former: frozenset[Key]) -> bool:
     """Tell whether an answer has to be asked for again, because of what was found."""
+    # Whether a name is too common is told from how close its look-up is to the limits.
+    unsure = answer.status == "incomplete" and answer.reason != COMMON
     # What ownership says of a party depends on its owners too, wherever they stand.
-    return answer.status == "incomplete" or any(
+    return unsure or any(
         (f.list, f.entity_id) in former or f.list == OWNERSHIP for f in answer.findings
     )
 
