@@ -21,6 +21,7 @@ from narrows.model.finding import Screening
 from narrows.model.party import Party
 
 __all__ = [
+    "COMMON",
     "DEFAULT",
     "WEAK",
     "Options",
@@ -32,6 +33,9 @@ __all__ = [
     "rank",
     "unhidden",
 ]
+
+COMMON = "the name is so common that not every bearer could be compared"
+"""Why an answer is incomplete where a limit cut the candidates."""
 
 CHUNK = 1000
 """Questions answered in one pass: bounds memory."""
@@ -129,7 +133,7 @@ def _answer(
         findings = findings[:limit]
         reasons.append(f"more than {limit} findings: the weakest are not shown")
     if looked_at.cut:
-        reasons.append("the name is so common that not every bearer could be compared")
+        reasons.append(COMMON)
     if question.readings.cut:
         reasons.append("a name has more words than are compared")
     return Screening(

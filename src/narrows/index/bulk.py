@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from narrows.index.snapshot import Snapshot
-    from narrows.text.name import AnalysedName
+    from narrows.text.name import AnalysedName, NameToken
 
 
 class Found(msgspec.Struct, frozen=True):
@@ -96,7 +96,7 @@ class Bulk:
     def find(self, questions: Sequence[Sequence[AnalysedName]]) -> Found:
         """Return the candidates for all names of each question."""
         asked = [name for names in questions for name in names]
-        near_at, near, cut = self._near(asked)
+        near_at, near, cut, _ = self.near_names(asked)
         asked_at = np.array([0, *itertools.accumulate(map(len, questions))], np.int64)
         wanted = np.array([key for name in asked for key in name_keys(name)], np.int64)
         exact = self.snapshot.exact
@@ -113,10 +113,24 @@ class Bulk:
                 return Found(at, out[: at[n]], any_cut)
             out = np.concatenate((out, np.zeros_like(out)))
 
-    def _near(
+    def near_words(self, tokens: Sequence[NameToken]) -> list[NDArray[np.int32]]:
+        """Return the listed words and joins near each word."""
+        numbers = [self.table.number(one) for one in tokens]
+        self._look_up(numbers)
+        at, key = self._near_at.all, self._near_key.all
+        slots = self._near_of.all[numbers].tolist()
+        return [key[at[slot] : at[slot + 1]].copy() for slot in slots]
+
+    def near_names(
         self, names: Sequence[AnalysedName]
-    ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.bool_]]:
-        """Return the names near each name, all in one array, and which were cut."""
+    ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.bool_], NDArray[np.uint8]]:
+        """Return the names near each name, all in one array and where each one's begin.
+
+        Returns:
+            The beginnings, the names, for each name asked whether a limit left out names
+            worth as much as kept ones, and how many names of one script are worth as much
+            as the best of them.
+        """
         if len(self.table) > self.table.MOST:
             self.table.clear()
             self._forget()
@@ -135,7 +149,7 @@ class Bulk:
         listed, words = self.snapshot.names, self.snapshot.words
         out_at = np.zeros(n + 1, np.int64)
         out_name = np.zeros(2 * NAMES * n, np.int64)
-        out_cut = np.zeros(n, np.bool_)
+        out_cut, out_tied = np.zeros(n, np.bool_), np.zeros(n, np.uint8)
         numbers = (
             np.array(x, np.int64)
             for x in (name_at, looked, own, [int(name.kind != "person") for name in names])
@@ -148,10 +162,10 @@ class Bulk:
                 NEAR, LEAST_SHARE, LENGTH_COST, NAMES, self.single, words.rarity,
                 self.snapshot.post_at, self.snapshot.post_name, listed.at, listed.word,
                 self._latin, self._mark, self._tally, self._touched, self._worths, self._order,
-                self._reach, self._sortable, out_at, out_name, out_cut,
+                self._reach, self._sortable, out_at, out_name, out_cut, out_tied,
             )  # fmt: skip
             if filled >= 0:
-                return out_at, out_name[:filled], out_cut
+                return out_at, out_name[:filled], out_cut, out_tied
             self._worths = np.zeros(-2 * filled, np.int64)
 
     def _look_up(self, looked: Sequence[int]) -> None:

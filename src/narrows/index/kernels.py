@@ -252,14 +252,15 @@ def collect(tally, name, turn, worth):
 def gather(
     n, name_at, looked, own, near_of, p_rarity, column, near_at, near_key, near_cell, far, least_share,
     length_cost, most, words, rarity, post_at, post_name, at, word, latin, mark, tally, touched,
-    worths, order, reach, sortable, out_at, out_name, out_cut,
+    worths, order, reach, sortable, out_at, out_name, out_cut, out_tied,
 ):  # fmt: skip
     """Choose the listed names that collect most of each question name's rarity.
 
     ``looked`` holds a name's words, ``own`` of them, and then its joins. What can bring in
     most comes first; once what is still to come could not lift a name over the floor, names
     that were not met yet are passed over. ``tally`` holds an entry per listed name. All
-    scratch memory comes in as zeros and is left so.
+    scratch memory comes in as zeros and is left so. ``out_tied`` takes how many of a script's
+    names are worth as much as the best of them.
 
     Returns:
         How many names are chosen; what ``worths`` must hold, negative, where it is too short.
@@ -365,6 +366,7 @@ def gather(
                         mark[near_key[p]] = 0
         # Of names that collect the same, the one with fewer words left over comes first.
         out_cut[q] = 0
+        out_tied[q] = 0
         for group in range(2):
             kept = 0
             for x in range(n_touched):
@@ -384,6 +386,14 @@ def gather(
                 if edge >= _MOST - (best >> 32) and edge > 0:
                     out_cut[q] = 1
                 kept = most
+            tied = 0
+            for x in range(kept):
+                if sortable[x] >> 32 < sortable[0] >> 32:
+                    sortable[0], sortable[x] = sortable[x], sortable[0]
+            for x in range(kept):
+                tied += sortable[x] >> 32 == sortable[0] >> 32
+            if tied > out_tied[q]:
+                out_tied[q] = tied
             for x in range(kept):
                 out_name[filled] = sortable[x] & 0xFFFFFFFF
                 filled += 1

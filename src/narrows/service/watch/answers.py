@@ -77,6 +77,9 @@ class Answers(msgspec.Struct, frozen=True, kw_only=True):
         customers: Every answer that is not plain, by reference.
         asked: When customers with a plain answer were asked about since the last full
             run, where that was not with their piece.
+        snapshot: Name of the snapshot the run stood on.
+        crowds: For each piece that holds customers, how close their look-ups came to
+            the index's limits, see ``crowd.Crowd``.
     """
 
     run: str
@@ -88,6 +91,8 @@ class Answers(msgspec.Struct, frozen=True, kw_only=True):
     listed: list[tuple[str, str, int]]
     customers: dict[str, Answer]
     asked: dict[str, str]
+    snapshot: str = ""
+    crowds: dict[str, bytes] = {}
 
     def prints(self) -> dict[Key, int]:
         """Return the numbers of listed parties by party."""

@@ -73,11 +73,11 @@ class Listed:
         self.snapshot = changed
         self.policy = policy
         self.words = changed.manifest.counts["words"]
-        self.gram_at, self.gram = _grams_by_key(changed)
+        self.gram_at, self.gram = grams_by_key(changed)
         self.exact = np.load(changed.folder / "exact_key.npy")
         self.identifiers = _numbers(changed)
         self.tables = tuple(name_bound.Tabled(kind) for kind in name_bound.KINDS)
-        self.heard = _heard(changed.words)
+        self.heard = heard(changed.words)
         self.cheapest = letter_bound.cheapest(changed.words, costs())
         self.roles = _roles(changed)
         parties = [changed.party(n) for n in range(changed.parties)]
@@ -131,15 +131,41 @@ class Named(msgspec.Struct, frozen=True):
     weighed: int
 
 
-def reached(segment: Segment, listed: Listed) -> NDArray[np.intp]:
+class Nearness:
+    """How near the words of a segment's customers are to those of some listed parties.
+
+    Attributes:
+        heard: The customers' words.
+        near: Each key's near keys.
+        joins: Each name's joined words that are near a listed word.
+    """
+
+    def __init__(self, segment: Segment, listed: Listed) -> None:
+        index = segment.index
+        self.heard = heard(index.words)
+        self.near = _near(index, self.heard, listed)
+        self.joins = _joins_by_name(index, index.manifest.counts["words"], self.near)
+
+    @property
+    def told(self) -> tuple[tuple[NDArray[np.int64], NDArray[np.int32]], ...]:
+        """Return near keys and joins as arrays."""
+        return (self.near.at, self.near.key), (self.joins.at, self.joins.key)
+
+
+def reached(segment: Segment, listed: Listed, nearness: Nearness | None = None) -> NDArray[np.intp]:
     """Return the positions of the customers of a segment that must be looked at again.
+
+    Args:
+        segment: The customers.
+        listed: The changed parties.
+        nearness: How near their words are, where it is known.
 
     Raises:
         CannotAnswer: a made-up customer is not among them though its party is among
             the changed ones.
     """
     index = segment.index
-    named = by_names(segment, listed).named
+    named = by_names(segment, listed, nearness=nearness).named
     customers = segment.customer[index.name_party]
     own_exact = np.load(index.folder / "exact_key.npy", mmap_mode="r")
     own_names = np.load(index.folder / "exact_value.npy", mmap_mode="r")
@@ -156,18 +182,21 @@ def reached(segment: Segment, listed: Listed) -> NDArray[np.intp]:
     return np.flatnonzero(named[: len(segment)])
 
 
-def by_names(segment: Segment, listed: Listed, *, pruned: bool = True) -> Named:
+def by_names(
+    segment: Segment, listed: Listed, *, nearness: Nearness | None = None, pruned: bool = True
+) -> Named:
     """Return whom names bring within reach.
 
     Args:
         segment: The customers.
         listed: The changed parties.
+        nearness: How near their words are, where it is known.
         pruned: Weigh only pairs of names no bound rules out; the answer is the same.
     """
     index, changed = segment.index, listed.snapshot
-    words, n, m = index.manifest.counts["words"], len(index.names), len(changed.names)
-    own_words = _heard(index.words)
-    near = _near(index, own_words, listed)
+    n, m = len(index.names), len(changed.names)
+    nearness = nearness or Nearness(segment, listed)
+    own_words = nearness.heard
     customers = segment.customer[index.name_party]
     named = np.zeros(len(segment) + len(segment.canaries), np.uint8)
     worth = [
@@ -185,13 +214,12 @@ def by_names(segment: Segment, listed: Listed, *, pruned: bool = True) -> Named:
     policy = listed.policy
     most = np.ceil(evidence_bound.most_bits(segment.given, policy) * 1000 + 0.01).astype(np.int64)
     own, other = Shapes(index.names, own_words), listed.shapes
-    joins = _joins_by_name(index, words, near)
     counts = np.zeros(7, np.int64)
     kernels = compiled("narrows.service.watch.ask_kernels")
     kernels.reached(
         n, _plain(index.names), own_words,
         (customers, segment.reading[index.name_party], *own.told, own.of_words),
-        (near.at, near.key), (joins.at, joins.key),
+        *nearness.told,
         _plain(changed.names), listed.heard,
         (listed.base, *other.told, other.of_words, listed.total),
         (np.array(changed.post_at), np.array(changed.post_name)), listed.cheapest,
@@ -234,7 +262,7 @@ def _prices() -> tuple[NDArray[np.int32], ...]:
     return tuple(np.array(table, np.int32) for table in (price.sub, price.gap, price.two))
 
 
-def _heard(words: Words) -> Arrays:
+def heard(words: Words) -> Arrays:
     """Return words with their shapes and their spellings' consonant classes."""
     plain = _plain(words)
     kernels = compiled("narrows.text.sound_kernels")
@@ -245,6 +273,11 @@ def _heard(words: Words) -> Arrays:
     # Numbers are not compared by letters.
     shape[words.number >= 0] = -1
     return (*plain, shape, sound)
+
+
+def shapes(words: Words) -> NDArray[np.int64]:
+    """Return the shape of each word, -1 for numbers and words with several spellings."""
+    return heard(words)[7].astype(np.int64, copy=False)
 
 
 class Shapes:
@@ -396,7 +429,7 @@ def _same_symbol(index: Snapshot, changed: Snapshot) -> tuple[NDArray[np.int32],
     return both[:, 0], both[:, 1]
 
 
-def _grams_by_key(snapshot: Snapshot) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def grams_by_key(snapshot: Snapshot) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Return the grams of each key: the index's postings turned round."""
     gram = np.repeat(np.arange(len(snapshot.gram_at) - 1), np.diff(snapshot.gram_at))
     order = np.argsort(snapshot.gram_key, kind="stable")

@@ -2,30 +2,26 @@
 
 Where only lists and customers changed, only what they touch is asked again: customers
 who are new or changed, those with a finding on a party that changed or went, those whose
-last answer was not whole, and those whom a changed or new party might be. Everything
-else is carried over. When anything else that decides answers has changed (policy, word
+last answer was not whole, those whom a changed or new party might be, and those about
+whom the index's limits may leave out something else than before. Everything else is
+carried over. When anything else that decides answers has changed (policy, word
 tables, release), when too many parties changed, or when the last full run is too long
 ago, everybody is asked. Either way the answers are those of the ordinary check.
 """
 
 from __future__ import annotations
 
-import os
-import shutil
-import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
 
-from narrows.model.errors import CannotAnswer, InputError
+from narrows.checks.party import COMMON
+from narrows.model.errors import CannotAnswer, InputError, SnapshotDamaged
 from narrows.model.finding import Basis, Screening
 from narrows.model.party import Party
 from narrows.model.policy import Policy
-from narrows.service import canary
 from narrows.service.own_lists import OWNERSHIP
 from narrows.service.screener import Screener
 from narrows.service.watch import answers as standing
@@ -40,6 +36,9 @@ from narrows.service.watch.portfolio import Catalogue, Holding, Portfolio
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+
+    from narrows.index.snapshot import Snapshot
+    from narrows.service.watch.crowd import Crowd, Meter
 
 CHUNK = 2_000
 """Customers asked about between two looks at the canaries."""
@@ -78,6 +77,7 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
         with_findings: Customers with findings.
         changes: What is different from before.
         at, seconds: When it ended, and how long it took.
+        snapshot: Name of the snapshot the answers stand on.
     """
 
     run: str
@@ -92,6 +92,7 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     changes: tuple[Change, ...]
     at: str
     seconds: float
+    snapshot: str = ""
 
 
 def run(
@@ -126,7 +127,10 @@ def run(
     screener.canary_check()
     with portfolio.opened(catalogue) as holding:
         work = _Work(portfolio, screener, catalogue, holding, before, limits, began, progress)
-        asked = work.ask(screen or screener.screen_many)
+        try:
+            asked = work.ask(screen or screener.screen_many)
+        finally:
+            work.close()
         screener.canary_check()
         after = work.after(run_id, asked, clock())
         changes = tuple(work.changes(asked, after, portfolio.name))
@@ -142,6 +146,7 @@ def run(
             with_findings=sum(bool(a.findings) for a in after.customers.values()),
             changes=changes,
             at=after.at,
+            snapshot=after.snapshot,
             seconds=(clock() - began).total_seconds(),
         )
     return outcome, after
@@ -178,6 +183,16 @@ class _Work:
             self.full = f"the portfolio has no more than {limits.few:,} customers"
         known = set() if before is None else set(before.pieces)
         self.fresh = {piece.name for piece in catalogue.pieces} - known
+        self.crowds: dict[str, Crowd] = {}
+        self._old: Snapshot | None = None
+        if self.full is None and before is not None:
+            self.full = self._why_not_apart(before)
+
+    def close(self) -> None:
+        """Let go of the snapshot that stood before."""
+        if self._old is not None:
+            self._old.close()
+            self._old = None
 
     def ask(self, screen: Screen) -> dict[str, Answer]:
         """Ask about whom has to be asked about; return the answers by reference."""
@@ -186,11 +201,14 @@ class _Work:
         if self.progress is not None:
             self.progress("customers to be screened", 0, total)
         asked: dict[str, Answer] = {}
+        meter = self._meter()
         for number, positions in chosen:
-            records = self.holding.segments[number].records
+            segment = self.holding.segments[number]
             for first in range(0, len(positions), CHUNK):
-                part = [records[int(p)] for p in positions[first : first + CHUNK]]
-                self._answer(part, screen, asked)
+                places = positions[first : first + CHUNK].tolist()
+                part = [segment.records[p] for p in places]
+                screenings = self._answer(part, screen, asked)
+                meter.note(self.crowds[segment.name], places, part, screenings)
                 if self.progress is not None:
                     self.progress("screening customers", len(asked), total)
         if len(asked) != total:
@@ -229,6 +247,8 @@ class _Work:
             listed=[(name, entity, n) for (name, entity), n in sorted(self.listed.items())],
             customers=kept,
             asked=when,
+            snapshot=self.screener.folder.name,
+            crowds={piece: crowd.told() for piece, crowd in self.crowds.items()},
         )
 
     def changes(self, asked: dict[str, Answer], after: Answers, portfolio: str) -> Iterator[Change]:
@@ -263,20 +283,34 @@ class _Work:
                     reason=reason,
                 )
 
-    def _answer(self, part: Sequence[Customer], screen: Screen, asked: dict[str, Answer]) -> None:
+    def _answer(
+        self, part: Sequence[Customer], screen: Screen, asked: dict[str, Answer]
+    ) -> list[Screening | str]:
+        """Ask about some customers; return for each the answer, or why there is none."""
         at = self.began.isoformat(timespec="seconds")
-        whole = [c for c in part if c.party is not None]
-        parties = [c.party for c in whole if c.party is not None]
-        screenings = _screened(parties, screen)
+        parties = [c.party for c in part if c.party is not None]
+        answers = iter(_screened(parties, screen))
+        given: list[Screening | str] = []
         for customer in part:
             if customer.party is None:
-                reason = customer.reason or "no party could be made"
-                asked[customer.id] = Answer("not_screened", at, reason)
-        for customer, screening in zip(whole, screenings, strict=True):
+                given.append(customer.reason or "no party could be made")
+            else:
+                given.append(next(answers))
+            screening = given[-1]
             if isinstance(screening, str):
                 asked[customer.id] = Answer("not_screened", at, screening)
             else:
                 asked[customer.id] = standing.short(screening, at, customer.reason)
+        return given
+
+    def _meter(self) -> Meter:
+        """Begin the counts of segments that are asked about whole; return what counts."""
+        from narrows.service.watch.crowd import Meter, begun
+
+        for segment in self.holding.segments:
+            if segment.name not in self.crowds:
+                self.crowds[segment.name] = begun(segment, self.screener.snapshot)
+        return Meter(self.screener.snapshot, self.screener.policy)
 
     def _everybody(self) -> list[tuple[int, NDArray[np.intp]]]:
         import numpy as np
@@ -291,44 +325,72 @@ class _Work:
         former = self.changed.former
         again = [c for c, answer in self.before.customers.items() if _again(answer, former)]
         keys = np.array([key_of(customer) for customer in again], np.int64)
-        reached = self._reached()
+        concerned = self._concerned(self.before, keys)
         chosen: list[tuple[int, NDArray[np.intp]]] = []
         for number, segment in enumerate(self.holding.segments):
             alive = self.holding.alive[number]
             if segment.name in self.fresh:
-                named = alive.copy()
+                named = alive
             else:
-                named = np.isin(segment.records.keys, keys)
-                named[reached[number]] = True
-            chosen.append((number, np.flatnonzero(named & alive)))
+                named = (np.isin(segment.records.keys, keys) | concerned[segment.name]) & alive
+            chosen.append((number, np.flatnonzero(named)))
         return chosen
 
-    def _reached(self) -> list[NDArray[np.intp]]:
-        """Ask new and changed parties against every segment that is not asked about anyway."""
+    def _concerned(self, before: Answers, again: NDArray[np.int64]) -> dict[str, NDArray[np.bool_]]:
+        """Return whom the new lists concern in each piece that stands, and count its crowds.
+
+        Args:
+            before: What stood.
+            again: Keys of those who are screened again anyway.
+        """
         import numpy as np
 
-        from narrows.index.build import build
-        from narrows.index.snapshot import open_snapshot
-        from narrows.service.watch.ask import Listed, reached
+        from narrows.service.watch.concern import Watched, concerned
+        from narrows.service.watch.crowd import Crowd
 
-        nobody = np.zeros(0, np.intp)
-        if not self.changed.present:
-            return [nobody for _ in self.holding.segments]
-        folder = Path(tempfile.mkdtemp(prefix=".changed-", dir=self.portfolio.folder))
+        found = np.array([key_of(c) for c, a in before.customers.items() if a.findings], np.int64)
+        watched = [
+            Watched(
+                segment,
+                Crowd.of(before.crowds[segment.name], len(segment)),
+                np.isin(segment.records.keys, found),
+                np.isin(segment.records.keys, again) | ~alive,
+            )
+            for segment, alive in zip(self.holding.segments, self.holding.alive, strict=True)
+            if segment.name not in self.fresh
+        ]
+        if self._old is None:
+            self.crowds = {one.segment.name: one.crowd for one in watched}
+            return {one.segment.name: np.zeros(len(one.segment), np.bool_) for one in watched}
+        screener = self.screener
+        named: dict[str, NDArray[np.bool_]] = {}
+        answers = concerned(
+            watched, self._old, screener.snapshot, self.changed, screener.policy,
+            self.portfolio.folder,
+        )  # fmt: skip
+        for one, (customers, counts) in zip(watched, answers, strict=True):
+            named[one.segment.name], self.crowds[one.segment.name] = customers, counts
+        return named
+
+    def _why_not_apart(self, before: Answers) -> str | None:
+        """Return why it cannot be told whom the lists concern; open what stood before."""
+        from narrows.index.snapshot import open_snapshot
+
+        if before.basis.snapshot == self.screener.snapshot.id:
+            return None
+        if not before.pieces.keys() <= before.crowds.keys() | self._removals():
+            return "an earlier release did not note how close look-ups came to their limits"
         try:
-            snapshot = self.screener.snapshot
-            parties = listing.with_belongings(snapshot, self.changed.present)
-            build([*parties, *canary.entities()], folder)
-            with open_snapshot(folder, verify=False) as changed:
-                prepared = Listed(changed, self.screener.policy)
-                asked = [one.name not in self.fresh for one in self.holding.segments]
-                chosen = [s for s, ask in zip(self.holding.segments, asked, strict=True) if ask]
-                # The search holds no lock of Python's, so threads share cores and files.
-                with ThreadPoolExecutor(max(1, min(len(chosen), _cores()))) as pool:
-                    found = pool.map(lambda segment: reached(segment, prepared), chosen)
-                    return [next(found) if ask else nobody for ask in asked]
-        finally:
-            shutil.rmtree(folder, ignore_errors=True)
+            place = self.screener.view.workspace.snapshots.open(before.snapshot)
+            self._old = None if place is None else open_snapshot(place, verify=False)
+        except SnapshotDamaged:
+            return "the snapshot the last run stood on is damaged"
+        if self._old is None or self._old.id != before.basis.snapshot:
+            return "the snapshot the last run stood on is gone"
+        return None
+
+    def _removals(self) -> set[str]:
+        return {piece.name for piece in self.catalogue.pieces if piece.kind == "removed"}
 
     def _gone(self) -> frozenset[str]:
         """Return the references that stood for something and are in the portfolio no more."""
@@ -363,14 +425,12 @@ def weighs_names(policy: Policy) -> bool:
     )
 
 
-def _cores() -> int:
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
 def _again(answer: Answer, former: frozenset[Key]) -> bool:
     """Tell whether an answer has to be asked for again, because of what was found."""
+    # Whether a name is too common is told from how close its look-up is to the limits.
+    unsure = answer.status == "incomplete" and answer.reason != COMMON
     # What ownership says of a party depends on its owners too, wherever they stand.
-    return answer.status == "incomplete" or any(
+    return unsure or any(
         (f.list, f.entity_id) in former or f.list == OWNERSHIP for f in answer.findings
     )
 

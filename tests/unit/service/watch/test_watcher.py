@@ -167,7 +167,7 @@ def test_a_portfolio_that_does_not_find_its_made_up_customers_is_no_answer(
     retail: Bench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     retail.load("2026-01-02", VOSTRIK, KULVERT, BRANDAM)
-    monkeypatch.setattr(ask, "by_names", lambda *_: ask.Named(np.zeros(99, np.uint8), 0, 0))
+    monkeypatch.setattr(ask, "by_names", lambda *_, **__: ask.Named(np.zeros(99, np.uint8), 0, 0))
     with pytest.raises(CannotAnswer, match="made-up customers"):
         retail.run()
 

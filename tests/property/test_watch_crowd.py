@@ -1,0 +1,98 @@
+"""However limits move with a list, telling customers apart gives what everybody gives."""
+
+from __future__ import annotations
+
+import json
+import random
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from narrows.index import bulk, candidates
+from narrows.model.party import Party
+from narrows.service.ledger import Ledger
+from narrows.service.screener import open_screener
+from narrows.service.watch import concern, crowd, keep
+from narrows.service.watch.customer import Customer
+from narrows.service.watch.portfolio import Portfolio
+from narrows.service.watch.run import Limits
+from narrows.service.watch.watcher import Watcher
+from narrows.store.workspace import Workspace
+
+GIVEN = (
+    "Mikhail", "Michail", "Sergei", "Sergey", "Serguei", "Ivan", "Iwan", "Olga", "Tatiana",
+)  # fmt: skip
+FAMILY = (
+    "Markarov", "Markarow", "Makarova", "Karimov", "Karimoff", "Kerimov", "Petrosyan", "Brezhin",
+    "Dudkevich", "Holubenko", "Zhvanetsky", "Tolmachyov", "Rasputnik", "Golovkin", "Bondarchuk",
+)  # fmt: skip
+SYLLABLES = ("ba", "ko", "ri", "lan", "dus", "mev", "tor", "shi", "zel", "gur", "pan", "wit")
+
+
+def name(rng: random.Random) -> str:
+    family = rng.choice(FAMILY) if rng.random() < 0.3 else "".join(rng.choices(SYLLABLES, k=4))
+    return " ".join([*rng.choices(GIVEN, k=rng.choice((1, 1, 1, 2))), family])
+
+
+def party(number: int, rng: random.Random) -> dict[str, object]:
+    said = {"name": [name(rng)], "alias": [name(rng)] * rng.choice((0, 0, 1))}
+    return {"id": f"p{number}", "schema": "Person", "properties": said}
+
+
+def changed(listed: list[dict[str, object]], n: int, rng: random.Random) -> list[dict[str, object]]:
+    """Return a next version: some parties go, some are called otherwise, some come."""
+    kept = [one for one in listed if rng.random() > 0.01]
+    kept = [party(int(str(one["id"])[1:]), rng) if rng.random() < 0.01 else one for one in kept]
+    for _ in range(rng.randrange(4)):
+        kept.insert(rng.randrange(len(kept) + 1), party(n, rng))
+        n += 1
+    if rng.random() < 0.1:
+        a, b = rng.sample(range(len(kept)), 2)
+        kept[a], kept[b] = kept[b], kept[a]
+    return kept
+
+
+@pytest.mark.parametrize(("names", "words"), [(4, 6), (8, 3), (20, 4), (3, 96)])
+def test_limits_move_with_the_list(
+    names: int, words: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in (bulk, candidates, crowd, concern):
+        monkeypatch.setattr(module, "NAMES", names)
+    for module in (bulk, candidates, crowd):
+        monkeypatch.setattr(module, "WORDS_PER_WORD", words)
+    monkeypatch.setattr(crowd, "_ALL", 4 * words)
+    rng = random.Random(100 * names + words)
+    ledger = Ledger(Workspace(tmp_path / "home"))
+    watcher = Watcher(tmp_path / "home", lambda: datetime(2026, 1, 1, tzinfo=UTC))
+    watched = [
+        Customer(f"c{n}", Party(id=f"c{n}", schema="Person", names=(name(rng),)))
+        for n in range(150)
+    ]
+    for portfolio in ("apart", "every"):
+        watcher.add(portfolio, watched)
+    listed = [party(n, rng) for n in range(60)]
+    asked = 0
+    for version in range(12):
+        path = tmp_path / f"{version}.ftm.json"
+        path.write_text("".join(json.dumps(one) + "\n" for one in listed))
+        found = ledger.add("x_list", [path], published=f"2026-01-{version + 1:02}").version
+        if found.state == "held":
+            ledger.release("x_list", found.id, "a person")
+        with open_screener(tmp_path / "home", as_of=f"2026-01-{version + 1:02}") as screener:
+            apart = watcher.run("apart", screener, limits=Limits(share=1.0, few=0))
+            watcher.run("every", screener, limits=Limits(full=True))
+        assert (apart.full is None) == (version > 0)
+        answers = [keep.standing(Portfolio(tmp_path / "home", p)) for p in ("apart", "every")]
+        stands, due = (
+            {c: (a.status, a.reason, a.findings) for c, a in one.customers.items()}
+            for one in answers
+            if one is not None
+        )
+        differ = {
+            c: (stands.get(c), due.get(c)) for c in stands | due if stands.get(c) != due.get(c)
+        }
+        assert not differ, (version, apart.asked, differ)
+        asked += apart.asked if version else 0
+        listed = changed(listed, 1000 * (version + 1), rng)
+    print(f"{asked} of {11 * len(watched)} asked")
