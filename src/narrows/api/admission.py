@@ -47,6 +47,8 @@ _MOST = 100
 """Questions of the largest batch."""
 
 _FOLLOWS = 0.02
+_ADAPTS, _MOST_STRETCH = 0.1, 4.0
+"""How soon what refusing costs is counted into a wait, and how much of it at most."""
 _OUTLIER = 40.0
 """A question this many times slower than most was held up by the machine. The first of a
 group that is answered together takes the time of all."""
@@ -95,6 +97,8 @@ class Desk:
         self.budget = budget
         self.refused = 0
         self._cost = first_cost
+        # How much longer work takes by all that is done between slices, refusing above all.
+        self._stretch = 1.0
         self._clock = clock
         # Of the time between two slices only what this thread had counts.
         self._worked = worked
@@ -110,7 +114,7 @@ class Desk:
     def wait(self, questions: int = 1) -> float:
         """Return the seconds a request entering now would wait for its first answer."""
         own, other = (self._few, self._many) if questions <= FEW else (self._many, self._few)
-        return own.waiting * self._cost * (2 if other.waiting else 1)
+        return own.waiting * self._cost * self._stretch * (2 if other.waiting else 1)
 
     def full(self, size: int = 0) -> bool:
         """Tell whether a request would wait too long, before it is read.
@@ -173,12 +177,18 @@ class Desk:
             away = 0.0
             while True:
                 # Half of the time is worked however many come.
+                begun = self._clock()
                 self._slice(max(SLICE_SECONDS, away, min(LONGEST_SECONDS, WORK_SHARE * away)))
+                spent = self._clock() - begun
                 if not self._few.jobs and not self._many.jobs:
                     return
                 left = self._worked()
                 await asyncio.sleep(0)
                 away = self._worked() - left
+                if spent > 0:
+                    self._stretch += _ADAPTS * (
+                        min(1 + away / spent, _MOST_STRETCH) - self._stretch
+                    )
         finally:
             self._worker = None
 
