@@ -367,15 +367,25 @@ def gather(
         # Of names that collect the same, the one with fewer words left over comes first.
         out_cut[q] = 0
         out_tied[q] = 0
-        for group in range(2):
-            kept = 0
-            for x in range(n_touched):
-                name = touched[x]
-                total = tally[name] & MOST_SUM
-                if total * 100 >= floor and (latin[word[at[name]]] == 1) == (group == 0):
-                    value = total - length_cost * (at[name + 1] - at[name])
+        kept = 0
+        others = len(sortable)
+        for x in range(n_touched):
+            name = touched[x]
+            total = tally[name] & MOST_SUM
+            tally[name] = 0
+            if total * 100 >= floor:
+                value = total - length_cost * (at[name + 1] - at[name])
+                if latin[word[at[name]]] == 1:
                     sortable[kept] = ((_MOST - value) << 32) | name
                     kept += 1
+                else:
+                    others -= 1
+                    sortable[others] = ((_MOST - value) << 32) | name
+        for group in range(2):
+            if group == 1:
+                kept = len(sortable) - others
+                for x in range(kept):
+                    sortable[x] = sortable[others + x]
             if kept > most:
                 found = select(sortable, kept, most)
                 best = sortable[0]
@@ -397,7 +407,5 @@ def gather(
             for x in range(kept):
                 out_name[filled] = sortable[x] & 0xFFFFFFFF
                 filled += 1
-        for x in range(n_touched):
-            tally[touched[x]] = 0
         out_at[q + 1] = filled
     return filled
