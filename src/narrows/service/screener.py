@@ -8,7 +8,7 @@ and the canaries are asked for before the first question.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from datetime import datetime
 from itertools import chain
 from pathlib import Path
@@ -25,7 +25,7 @@ from narrows.inputs import question
 from narrows.lists import registry
 from narrows.match.policies import applied, load_policy
 from narrows.model.entity import Entity
-from narrows.model.errors import CannotAnswer, SnapshotDamaged
+from narrows.model.errors import CannotAnswer, NarrowsError, SnapshotDamaged
 from narrows.model.finding import Basis, Designation, Screening
 from narrows.model.party import Identifier, Party
 from narrows.model.policy import Policy
@@ -34,6 +34,7 @@ from narrows.service.designations import designations
 from narrows.service.earlier import earlier
 from narrows.service.ledger import Clock, Ledger, utc_now
 from narrows.service.own_lists import CANARY, OWNERSHIP
+from narrows.store.snapshots import Hold
 from narrows.store.view import View, require
 from narrows.store.workspace import Workspace, default_home
 from narrows.version import __version__
@@ -69,7 +70,9 @@ class Screener:
         home: Path,
         warnings: tuple[str, ...] = (),
         owned: Owned | None = None,
+        hold: Hold | None = None,
     ) -> None:
+        self._hold = hold
         self.snapshot = snapshot
         self.folder = folder
         self.home = home
@@ -134,7 +137,7 @@ class Screener:
         require(view, in_force.required_lists)
         warnings = _freshness(view, ledger, in_force)
         owned = _owned(view, workspace.home) if named is None or OWNERSHIP in named else None
-        folder = _built(view, owned, progress)
+        folder, hold = _built(view, owned, progress)
         screener = cls(
             open_snapshot(folder, verify=False),
             folder,
@@ -143,6 +146,7 @@ class Screener:
             home=workspace.home,
             warnings=warnings,
             owned=owned,
+            hold=hold,
         )
         try:
             screener.canary_check()
@@ -297,6 +301,8 @@ class Screener:
     def close(self) -> None:
         """Let go of the snapshot's files."""
         self.snapshot.close()
+        if self._hold is not None:
+            self._hold.close()
 
     def __enter__(self) -> Self:
         return self
@@ -404,25 +410,10 @@ def planned_snapshot(
     return view, snapshot_name(view, owned)
 
 
-def _built(view: View, owned: Owned | None, progress: Progress | None) -> Path:
-    """Return the verified folder of the view's snapshot, building it where needed."""
+def _built(view: View, owned: Owned | None, progress: Progress | None) -> tuple[Path, Hold]:
+    """Return the verified folder of the view's snapshot, held; build it where needed."""
     name = snapshot_name(view, owned)
     snapshots = view.workspace.snapshots
-    try:
-        found = snapshots.open(name)
-    except SnapshotDamaged as error:
-        # Refused and told, not healed in silence: a file that changed by itself is a
-        # disk or a person to look at.
-        raise SnapshotDamaged(
-            error.message,
-            where=error.where,
-            hint=(
-                f"look at the disk, then remove {snapshots.folder / name}: it is derived and"
-                " will be built again; narrows lists verify checks the lists themselves"
-            ),
-        ) from error
-    if found is not None:
-        return found
 
     def fill(folder: Path) -> None:
         others = () if owned is None else owned.entities()
@@ -431,7 +422,41 @@ def _built(view: View, owned: Owned | None, progress: Progress | None) -> Path:
         with nullcontext() if base is None else base:
             build(entities, folder, base=base, progress=progress)
 
-    return snapshots.publish(name, fill)
+    while True:
+        if (hold := snapshots.hold(name)) is not None:
+            try:
+                if (found := snapshots.open(name)) is not None:
+                    return found, hold
+            except SnapshotDamaged as error:
+                hold.close()
+                # Refused and told, not healed in silence: a file that changed by itself is
+                # a disk or a person to look at.
+                raise SnapshotDamaged(
+                    error.message,
+                    where=error.where,
+                    hint=(
+                        f"look at the disk, then remove {snapshots.folder / name}: it is derived"
+                        " and will be built again; narrows lists verify checks the lists"
+                        " themselves"
+                    ),
+                ) from error
+            hold.close()
+        snapshots.publish(name, fill)
+        _sweep(view, name)
+
+
+def _sweep(view: View, name: str) -> None:
+    """Remove snapshots that have had their day, after a new one.
+
+    Kept are the new one, the one that answers about today, those of the watched portfolios,
+    the newest, and whatever is open.
+    """
+    from narrows.service.watch.keep import stood_on
+
+    # What cannot be told unused stays.
+    with suppress(NarrowsError, OSError):
+        present = planned_snapshot(Ledger(view.workspace))[1]
+        view.workspace.snapshots.sweep({name, present} | stood_on(view.workspace.home))
 
 
 open_screener = Screener.open

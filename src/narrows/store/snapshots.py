@@ -4,7 +4,7 @@ A snapshot is built in a folder of its own, given a manifest with the SHA-256 of
 each file, synced, and renamed to its id. Opening it verifies every file and that
 the manifest was written for this very id, so that a cut, flipped, exchanged or
 older file is found before anything is answered from it. Deleting one loses
-nothing: it is built again.
+nothing: it is built again. Whoever answers from one holds it, so that no sweep removes it.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import shutil
 import uuid
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 
 import msgspec
@@ -46,6 +47,19 @@ class _Manifest(msgspec.Struct, frozen=True):
     parts: dict[str, _Part]
 
 
+class Hold:
+    """Keeps sweeps from removing a snapshot, until it is closed or its process ends."""
+
+    def __init__(self, handle: int) -> None:
+        self._handle: int | None = handle
+
+    def close(self) -> None:
+        """Let go."""
+        if self._handle is not None:
+            os.close(self._handle)
+            self._handle = None
+
+
 class Snapshots:
     """The snapshots of a workspace."""
 
@@ -75,6 +89,22 @@ class Snapshots:
                 if found != manifest.parts[name]:
                     raise _damaged(place / name, "the file is not the one that was built")
         return place
+
+    def hold(self, snapshot: str) -> Hold | None:
+        """Hold a snapshot, verified or not; None where there is none."""
+        place = self._place(snapshot)
+        try:
+            handle = os.open(place, os.O_RDONLY | os.O_DIRECTORY)
+        except OSError:
+            return None
+        with suppress(OSError):
+            # Where folders cannot be locked nothing can be told unused, so none is swept.
+            fcntl.flock(handle, fcntl.LOCK_SH)
+        if _same(handle, place):
+            return Hold(handle)
+        # A sweep was first.
+        os.close(handle)
+        return None
 
     def publish(self, snapshot: str, build: Callable[[Path], None]) -> Path:
         """Build a snapshot and put it in its place in one step.
@@ -125,9 +155,7 @@ class Snapshots:
         return tuple(place.name for place in found)
 
     def sweep(self, keep: Iterable[str] = (), newest: int = 4) -> tuple[str, ...]:
-        """Remove what dead builders left and all but some snapshots.
-
-        A process that has files of a removed snapshot open keeps them until it ends.
+        """Remove what dead builders left, and all snapshots but some and those held.
 
         Args:
             keep: Ids that stay whatever their age.
@@ -139,10 +167,24 @@ class Snapshots:
             if not _in_use(place):
                 shutil.rmtree(place, ignore_errors=True)
         kept = {*keep, *self.ids()[:newest]}
-        removed = tuple(snapshot for snapshot in self.ids() if snapshot not in kept)
-        for snapshot in removed:
-            self.discard(snapshot)
-        return removed
+        return tuple(one for one in self.ids() if one not in kept and self._removed(one))
+
+    def _removed(self, snapshot: str) -> bool:
+        """Remove a snapshot nobody holds; tell whether it was."""
+        try:
+            handle = os.open(self._place(snapshot), os.O_RDONLY | os.O_DIRECTORY)
+        except OSError:
+            return False
+        aside = self.folder / f"{_BUILDING}{uuid.uuid4().hex}"
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            self._place(snapshot).rename(aside)
+        except OSError:
+            return False
+        finally:
+            os.close(handle)
+        shutil.rmtree(aside, ignore_errors=True)
+        return True
 
     def _swap(self, staged: Path, place: Path, snapshot: str) -> None:
         if place.exists():
@@ -193,6 +235,14 @@ def _read_manifest(place: Path, snapshot: str) -> _Manifest:
     if manifest.id != snapshot:
         raise _damaged(path, f"this is snapshot {manifest.id}, not {snapshot}")
     return manifest
+
+
+def _same(handle: int, place: Path) -> bool:
+    """Tell whether an opened folder is still the one in its place."""
+    try:
+        return os.path.samestat(os.fstat(handle), place.stat())
+    except OSError:
+        return False
 
 
 def _in_use(place: Path) -> bool:

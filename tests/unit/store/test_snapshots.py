@@ -112,3 +112,15 @@ def test_the_sweep_leaves_a_living_builder_alone(snapshots: Snapshots) -> None:
 def test_a_name_that_is_none_is_refused(snapshots: Snapshots, name: str) -> None:
     with pytest.raises(StoreError):
         snapshots.open(name)
+
+
+def test_the_sweep_leaves_what_is_held(snapshots: Snapshots) -> None:
+    for name in ("a", "b", "c"):
+        snapshots.publish(name, _build)
+    hold = snapshots.hold("a")
+    assert hold is not None
+    assert snapshots.sweep(newest=1) == ("b",)
+    assert snapshots.open("a") is not None
+    hold.close()
+    assert snapshots.sweep(newest=1) == ("a",)
+    assert snapshots.hold("a") is None

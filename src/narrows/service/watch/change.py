@@ -10,11 +10,16 @@ from typing import Literal, Protocol
 import msgspec
 
 from narrows.model.finding import Basis
+from narrows.service.own_lists import OWNERSHIP
 from narrows.service.watch.answers import Answer, Held
 from narrows.service.watch.listed import Changed, Key
 
 What = Literal["appeared", "changed", "disappeared", "not_answered", "answered"]
 By = Literal["list", "customer", "engine", "first"]
+
+
+CROWDED = "the party is as before; others changed which names the look-up keeps for the customer"
+"""What is told of a finding that is different though its party is not."""
 
 
 class Cause(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -100,9 +105,18 @@ class Grounds(msgspec.Struct, frozen=True):
         if customer:
             return Cause("customer", name, before, after)
         touched = self.changed.added | self.changed.removed | self.changed.altered
-        if key in touched or not self.engine:
+        if key in touched:
             return Cause("list", name, before, after, explains.statements(key))
-        return Cause("engine", name, before, after)
+        if self.engine:
+            return Cause("engine", name, before, after)
+        said = explains.statements(key)
+        if said or name in ("", OWNERSHIP):
+            return Cause("list", name, before, after, said)
+        if before == after and touched:
+            # Parties of another list moved a limit of the look-up.
+            name = min(touched)[0]
+            before, after = _version(self.before, name), _version(self.after, name)
+        return Cause("list", name, before, after, (CROWDED,))
 
 
 def _version(basis: Basis | None, name: str) -> str | None:

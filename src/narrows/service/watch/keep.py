@@ -15,7 +15,7 @@ import msgspec
 from narrows.model.errors import SnapshotDamaged, UnknownOption
 from narrows.service.watch.answers import Answers
 from narrows.service.watch.change import Change, to_lines
-from narrows.service.watch.portfolio import Portfolio
+from narrows.service.watch.portfolio import Portfolio, portfolios
 from narrows.service.watch.run import Outcome
 from narrows.store.durable import make_folders, reported, seal, sync_folder, unseal, write_new
 
@@ -127,6 +127,25 @@ def standing(portfolio: Portfolio) -> Answers | None:
         where=str(folders[0]),
         hint="restore the workspace from a backup",
     )
+
+
+def stood_on(home: Path) -> frozenset[str]:
+    """Return the names of the snapshots that the answers of a workspace's portfolios stand on.
+
+    The next run compares with them.
+
+    Raises:
+        SnapshotDamaged: what a portfolio consists of cannot be read.
+    """
+    found: set[str] = set()
+    for name in portfolios(home):
+        portfolio = Portfolio(home, name)
+        run = portfolio.catalogue().run
+        for folder in ("runs", "staged") if run is not None else ():
+            path = portfolio.folder / folder / str(run) / OUTCOME
+            if path.is_file():
+                found.add(msgspec.json.decode(path.read_bytes(), type=Outcome).snapshot)
+    return frozenset(found)
 
 
 def outcome(portfolio: Portfolio, run: str) -> Outcome:

@@ -16,6 +16,7 @@ from narrows.service.watch.customer import Customer
 from narrows.service.watch.portfolio import Portfolio
 from narrows.service.watch.run import Limits
 from narrows.service.watch.watcher import Age
+from narrows.store.workspace import Workspace
 
 
 def told(changes: tuple[Change, ...]) -> list[tuple[str, str, str]]:
@@ -283,3 +284,32 @@ def test_csv_keeps_formulas_from_running(retail: Bench) -> None:
     lines = to_csv(retail.run().changes).decode().splitlines()
     assert lines[0].startswith("portfolio,run,customer,what")
     assert any(",'=1+1,appeared," in line for line in lines)
+
+
+def test_snapshots_that_had_their_day_are_removed_but_the_one_answers_stand_on(
+    retail: Bench,
+) -> None:
+    snapshots = Workspace(retail.home).snapshots
+    (stood_on,) = snapshots.ids()
+    for day in range(2, 9):
+        retail.clock.forward(days=1)
+        retail.load(f"2026-01-{day:02}", VOSTRIK, (f"p{day + 10}", {"name": [f"Nobody {day}"]}))
+        with retail.open() as screener:
+            assert screener.folder.name in snapshots.ids()
+    assert len(snapshots.ids()) == 5
+    assert stood_on in snapshots.ids()
+    assert retail.run().full is None
+
+
+def test_everybody_is_asked_about_where_the_snapshot_answers_stand_on_is_gone(
+    retail: Bench,
+) -> None:
+    snapshots = Workspace(retail.home).snapshots
+    (stood_on,) = snapshots.ids()
+    snapshots.discard(stood_on)
+    assert retail.run().full is None  # the same lists: it is built again
+    snapshots.discard(stood_on)
+    retail.load("2026-01-02", VOSTRIK, KULVERT, BRANDAM)
+    outcome = retail.run()
+    assert outcome.full == "the snapshot the last run stood on is gone"
+    assert told(outcome.changes) == [("c2", "appeared", "list")]
