@@ -83,8 +83,9 @@ _R_WORD = 5
 _R_ACRONYM = 6
 _R_SIGN = 8
 
-SIGNS_JOINED = 100
-"""Most a word may differ from single signs written together: their readings are given, not guessed."""
+SIGNS_JOINED = 104
+"""Most a word may differ from single signs written together, whose readings are given and not
+guessed: what a short join costs (80), and one vowel for one near it (24)."""
 
 _FORBIDDEN = -1_000_000_000
 
