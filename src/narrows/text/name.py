@@ -356,13 +356,11 @@ def _organisation(words: list[str], kind: NameKind) -> tuple[list[NameToken], li
 
 
 def _initials(words: list[str], i: int) -> int:
-    """Count the single letters from here on: E. S. is ES, dotted or not."""
-    length = 0
-    while i + length < len(words) and len(words[i + length]) == 1 and words[i + length].isalpha():
-        if script_of(words[i + length]) in _UNSPACED or length == 4:
-            break
-        length += 1
-    return length
+    """Count the single letters from here on, four at most: E. S. is ES, dotted or not."""
+    for length, word in enumerate(words[i : i + 4]):
+        if len(word) > 1 or not word.isalpha() or script_of(word) in _UNSPACED:
+            return length
+    return min(4, len(words) - i)
 
 
 def _plain(words: list[str], i: int, kind: NameKind) -> list[NameToken]:
