@@ -59,7 +59,16 @@ PAIR = CLASSES * 2 * K * 2
 MISS = len(ROLE_NAMES) * 2
 SIZE = PAIR + 2 * MISS + len(FACT_NAMES) + 1
 RARE_SCALE = 10.0
+ALERT = {"person": 5.0, "organisation": 3.0}
+"""How much a name pair counts whose label says whether to alert: what is asked of a score, while
+list aliases say which names are one party's, whether or not names alone could tell."""
+
 BASE = FACT_NAMES.index("compared")
+LIKENESS = ("one_loose", "none_close", "initials_mostly", "little_alike", "little_close")
+"""Facts the first round does without. It finds the wrong names that look right, and these facts
+are there to tell them apart: what they have ruled out already, nothing would be learned from."""
+HELD: dict[str, tuple[str, ...]] = {"person": ("little_close",), "organisation": ()}
+"""Facts that are worth nothing in the last round: of persons ``little_alike`` says the same."""
 
 
 def column(kind: int, cross: int, knot: int, rare: int) -> int:
@@ -199,8 +208,8 @@ def penalty() -> np.ndarray:
     return out
 
 
-def bounds() -> tuple[np.ndarray, np.ndarray]:
-    """What a variable may be: agreement never hurts, contradiction never helps."""
+def bounds(held: tuple[str, ...]) -> tuple[np.ndarray, np.ndarray]:
+    """What a variable may be: agreement never hurts, contradiction never helps; ``held`` is 0."""
     low, high = np.full(SIZE, -np.inf), np.full(SIZE, np.inf)
     for kind in range(CLASSES):
         for cross in range(2):
@@ -214,12 +223,21 @@ def bounds() -> tuple[np.ndarray, np.ndarray]:
             low[PAIR + 2 * MISS + i] = 0.0
         elif name != "both_one":
             high[PAIR + 2 * MISS + i] = 0.0
+        if name in held:
+            low[PAIR + 2 * MISS + i] = high[PAIR + 2 * MISS + i] = 0.0
     return low, high
 
 
-def fit(x: np.ndarray, y: np.ndarray, weight: np.ndarray) -> np.ndarray:
-    """Ridge logistic regression within bounds, by projected Newton steps; nats."""
-    low, high = bounds()
+def fit(x: np.ndarray, y: np.ndarray, weight: np.ndarray, held: tuple[str, ...] = ()) -> np.ndarray:
+    """Ridge logistic regression within bounds, by projected Newton steps; nats.
+
+    Args:
+        x: Pieces of evidence, a row for each pair of names.
+        y: Whether both are one party, 0 or 1.
+        weight: How much each pair counts.
+        held: Facts that are worth nothing.
+    """
+    low, high = bounds(held)
     hold = np.diag(penalty())
     change = stepped()
     x64 = x.astype(np.float64) @ change
@@ -304,6 +322,7 @@ def about(decks: Path) -> str:
         f"seed = {SEED}",
         f"exact = {EXACT}",
         f"prior = {PRIOR}",
+        "alert = { " + ", ".join(f"{k} = {v}" for k, v in ALERT.items()) + " }",
         f"rarities = [{LOW}, {HIGH}]",
         "start = { " + ", ".join(f"{k} = {v}" for k, v in START.items()) + " }",
         "[about.sha256]",
@@ -314,8 +333,11 @@ def about(decks: Path) -> str:
     return "\n".join(lines) + "\n"
 
 
-def learn(decks: Path, by: dict[str, Tables], more: dict[str, Examples], *, told: bool) -> str:
-    """Fit both kinds on names aligned by these weights; return the weights as TOML."""
+def learn(decks: Path, by: dict[str, Tables], more: dict[str, Examples], *, last: bool) -> str:
+    """Fit both kinds on names aligned by these weights; return the weights as TOML.
+
+    The last round alone knows the facts of ``LIKENESS`` and ``ALERT``, and tells how good it is.
+    """
     train, dev, bench = load_pairs(decks, "train"), load_pairs(decks, "dev"), load_bench(decks)
     text = ""
     for kind in ("person", "organisation"):
@@ -327,16 +349,19 @@ def learn(decks: Path, by: dict[str, Tables], more: dict[str, Examples], *, told
         jobs = pairs + [(s, c, q) for s, q, c in pairs] + asked(half["train"])
         known = labels(train[kind])
         y = [*known, *known, *labels(half["train"])]
-        weight = [1.0] * len(y)
+        weight = [1.0] * (len(y) - len(half["train"])) + [ALERT[kind] if last else 1.0] * len(
+            half["train"]
+        )
         for example in more[kind]:
             jobs.append(example[0])
             y.append(example[1])
             weight.append(example[2])
-        w = fit(matrix(jobs, by), np.array(y), np.array(weight))
+        held = HELD[kind] if last else LIKENESS
+        w = fit(matrix(jobs, by), np.array(y), np.array(weight), held)
         dx, dy = matrix(asked(dev[kind]), by), labels(dev[kind])
         scale, base = calibrate(dx @ w - w[-1], dy)
         text += to_toml(kind, w, base, scale, EXACT)
-        if told:
+        if last:
             bx = matrix(asked(half["dev"]), by)
             for x, rows in ((bx, half["dev"]), (dx, dev[kind])):
                 report(kind, (x @ w - w[-1]) / np.log(2) * scale + base, labels(rows), rows)
@@ -350,21 +375,29 @@ def main() -> None:
     print("seed", SEED)
     rough = start()
     none: dict[str, Examples] = {"person": [], "organisation": []}
-    first = learned(learn(decks, {"person": rough, "organisation": rough}, none, told=False))
+    first = learned(learn(decks, {"person": rough, "organisation": rough}, none, last=False))
     print("first round learned", flush=True)
     more = mined(decks, random.Random(SEED), first)
     print("mined", {kind: len(jobs) for kind, jobs in more.items()}, flush=True)
-    out.write_text(about(decks) + learn(decks, first, more, told=True), encoding="utf-8")
+    out.write_text(about(decks) + learn(decks, first, more, last=True), encoding="utf-8")
 
 
 def calibrate(nats: np.ndarray, y: np.ndarray) -> tuple[float, float]:
     """Scale and base (bits) that make the scores probabilities on the development split."""
     a = np.stack([nats, np.ones_like(nats)], 1)
     w = np.array([1.0, 0.0])
+
+    def loss(at: np.ndarray) -> float:
+        z = a @ at
+        return float((np.logaddexp(0, z) - y * z).sum())
+
     for _ in range(50):
         p = 1 / (1 + np.exp(-np.clip(a @ w, -30, 30)))
         step = np.linalg.solve((a * (p * (1 - p))[:, None]).T @ a + 1e-6 * np.eye(2), a.T @ (p - y))
-        w -= step
+        rate = 1.0
+        while rate > 1e-4 and loss(w - rate * step) > loss(w):
+            rate /= 2
+        w -= rate * step
     return float(w[0]), float(w[1] / np.log(2))
 
 

@@ -16,12 +16,14 @@ from narrows.text.kernel import inlined, kernel, kernels_for
 
 _match = kernels_for(__name__, "narrows.match.kernels")
 _acronyms = kernels_for(__name__, "narrows.match.acronym_kernels")
+_facts = kernels_for(__name__, "narrows.match.fact_kernels")
 _sound = kernels_for(__name__, "narrows.text.sound_kernels")
 align = _match.align
 name_bits = _match.name_bits
 name_facts = _match.name_facts
 pair_class = _match.pair_class
 pair_value = _match.pair_value
+most_likeness_bits = _facts.most_likeness_bits
 may_spell = _acronyms.may_spell
 may_join = _sound.may_join
 worth_aligning = _sound.worth_aligning
@@ -207,6 +209,7 @@ def most_bits(
     # Every word of the shorter name is paired; every word more of the longer is left over.
     total = fact_bits[COMPARED]
     total += most_open_bits(nq, q_rare, nl, l_col, l_rare, cells, fact_bits)
+    total += most_likeness_bits(nq, q_rare, nl, l_col, l_rare, cells, fact_bits)
     if fact_bits[CONTRADICTED_TWICE] > 0:
         total += fact_bits[CONTRADICTED_TWICE]
     turned = 0

@@ -41,6 +41,11 @@ _FACT_TEXT = {
     "short_agree": "what agrees is short words, of which there are few",
     "last_differs": "the last words of the two names contradict each other",
     "signs_differ": "of a name in single signs not every one has its like in the other",
+    "one_loose": "a word that agrees is so unlike that it may be another word",
+    "none_close": "no word agrees closely",
+    "initials_mostly": "beside initials no more than one word agrees",
+    "little_alike": "the words written alike are common ones, even together",
+    "little_close": "the words that agree closely are common ones, even together",
     "compared": "where two names that share keys begin, the lower the more common what agrees",
 }
 _FACT_CODE = {name: "NAME-" + name.upper().replace("_", "-") for name in FACT_NAMES} | {
@@ -50,6 +55,10 @@ _FACT_CODE = {name: "NAME-" + name.upper().replace("_", "-") for name in FACT_NA
     "some_open": "NAME-PART-OPEN",
     "half_open": "NAME-PART-OPEN",
     "much_open": "NAME-PART-OPEN",
+    "one_loose": "NAME-LOOSE",
+    "none_close": "NAME-LOOSE",
+    "little_alike": "NAME-COMMON",
+    "little_close": "NAME-COMMON",
     "rest_open": "NAME-BOTH-OPEN",
     "rest_mostly_open": "NAME-BOTH-OPEN",
 }

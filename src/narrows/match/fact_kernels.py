@@ -31,8 +31,11 @@ GOOD = 260
 CLOSE = 130
 """Cells up to this are no slip of the pen away from the same word."""
 
-ROTATED, MIXED, ONE_OF_MANY, BOTH_ONE, ALL_AGREE, THREE_AGREE, ONLY_ONE_AGREES, LEGAL_EQUAL, LEGAL_COMPATIBLE, LEGAL_DIFFERENT, LEGAL_MISSING, NONE_AGREES, CONTRADICTED_TWICE, COMPARED, LITTLE_OPEN, SOME_OPEN, HALF_OPEN, MUCH_OPEN, REST_OPEN, REST_MOSTLY_OPEN, TELLING_DIFFERS, SHORT_AGREE, LAST_DIFFERS, SIGNS_DIFFER = range(24)  # fmt: skip
-FACTS = 24
+ALIKE = 60
+"""Cells up to this are one word in two spellings; what agrees beyond may be another word."""
+
+ROTATED, MIXED, ONE_OF_MANY, BOTH_ONE, ALL_AGREE, THREE_AGREE, ONLY_ONE_AGREES, LEGAL_EQUAL, LEGAL_COMPATIBLE, LEGAL_DIFFERENT, LEGAL_MISSING, NONE_AGREES, CONTRADICTED_TWICE, COMPARED, LITTLE_OPEN, SOME_OPEN, HALF_OPEN, MUCH_OPEN, REST_OPEN, REST_MOSTLY_OPEN, TELLING_DIFFERS, SHORT_AGREE, LAST_DIFFERS, SIGNS_DIFFER, ONE_LOOSE, NONE_CLOSE, INITIALS_MOSTLY, LITTLE_ALIKE, LITTLE_CLOSE = range(29)  # fmt: skip
+FACTS = 29
 """Facts about the pair of names as a whole."""
 
 OPEN = (5, 20, 40, 65)
@@ -41,6 +44,14 @@ which the facts LITTLE_OPEN to MUCH_OPEN hold."""
 
 REST = (10, 35)
 """The same on the side that has less of it, for REST_OPEN and REST_MOSTLY_OPEN."""
+
+ALIKE_RARITY, CLOSE_RARITY = 16_000, 12_000
+"""Thousandths of a bit of rarity, in all words that are alike (cells up to ALIKE) and in all that
+are close (up to CLOSE), below which LITTLE_ALIKE and LITTLE_CLOSE hold: two common given names
+are together no rarer, and many people have both."""
+
+MOST_RARITY = 14_000
+"""Rarity of words written together: no word says more."""
 
 
 @kernel
@@ -81,6 +92,77 @@ def all_signs(n, role):
 
 
 @kernel
+def likeness_facts(q_rare, l_rare, count, pairs, facts):
+    """Tell how closely the words agree that agree, and how rare they are together."""
+    good = 0
+    initials = 0
+    close = 0
+    alike_rarity = 0
+    close_rarity = 0
+    for m in range(count):
+        c = pairs[m * 7 + 4]
+        if c == INITIAL:
+            initials += 1
+        elif c <= GOOD:
+            good += 1
+            if c > ALIKE:
+                facts[ONE_LOOSE] = 1
+            if c > CLOSE:
+                continue
+            close += 1
+            rare = MOST_RARITY
+            if pairs[m * 7 + 1] == 1:
+                rare = min(rare, q_rare[pairs[m * 7]])
+            if pairs[m * 7 + 3] == 1:
+                rare = min(rare, l_rare[pairs[m * 7 + 2]])
+            close_rarity += rare
+            if c <= ALIKE:
+                alike_rarity += rare
+    if close == 0:
+        facts[NONE_CLOSE] = 1
+    if initials > 0 and good <= 1:
+        facts[INITIALS_MOSTLY] = 1
+    if alike_rarity < ALIKE_RARITY:
+        facts[LITTLE_ALIKE] = 1
+    if close_rarity < CLOSE_RARITY:
+        facts[LITTLE_CLOSE] = 1
+    return good
+
+
+@kernel
+def most_likeness_bits(nq, q_rare, nl, l_col, l_rare, cells, fact_bits):
+    """Return what the facts of ``likeness_facts`` are worth at most, every pair a word and a word.
+
+    ``cells[i + l_col[j]]`` compares word i of one name with word j of the other. No word agrees
+    in a rarer pair than with the rarest word like it.
+    """
+    close = 0
+    alike_rarity = 0
+    close_rarity = 0
+    for i in range(nq):
+        most_alike = 0
+        most_close = 0
+        for j in range(nl):
+            c = cells[i + l_col[j]]
+            if c <= CLOSE:
+                close += 1
+                rare = q_rare[i] if q_rare[i] < l_rare[j] else l_rare[j]
+                most_close = max(most_close, rare)
+                if c <= ALIKE:
+                    most_alike = max(most_alike, rare)
+        alike_rarity += most_alike
+        close_rarity += most_close
+    total = max(fact_bits[ONE_LOOSE], 0) + max(fact_bits[INITIALS_MOSTLY], 0)
+    if close == 0 or fact_bits[NONE_CLOSE] > 0:
+        total += fact_bits[NONE_CLOSE]
+    if alike_rarity < ALIKE_RARITY or fact_bits[LITTLE_ALIKE] > 0:
+        total += fact_bits[LITTLE_ALIKE]
+    if close_rarity < CLOSE_RARITY or fact_bits[LITTLE_CLOSE] > 0:
+        total += fact_bits[LITTLE_CLOSE]
+    return total
+
+
+@kernel
 def name_facts(
     nq, q_role, q_rare, nl, l_role, l_rare, count, pairs, q_to, l_to, q_legal, q_family, l_legal,
     l_family, facts,
@@ -89,6 +171,7 @@ def name_facts(
     for f in range(FACTS):
         facts[f] = 0
     facts[COMPARED] = 1
+    likeness_facts(q_rare, l_rare, count, pairs, facts)
     good = 0
     bad = 0
     loose = 0

@@ -59,51 +59,13 @@ from narrows.match.fact_kernels import (
 from narrows.text.kernel import kernel, kernels_for
 
 __all__ = (
-    "ACRONYM",
-    "ALL_AGREE",
-    "BOTH_ONE",
-    "CLASSES",
-    "CLOSE",
-    "COMPARED",
-    "CONTRADICTED_TWICE",
-    "FACTS",
-    "GOOD",
-    "HALF_OPEN",
-    "INITIAL",
-    "INITIALS",
-    "JOINED",
-    "LEGAL_COMPATIBLE",
-    "LEGAL_DIFFERENT",
-    "LEGAL_EQUAL",
-    "LEGAL_MISSING",
-    "LITTLE_OPEN",
-    "MIXED",
-    "MUCH_OPEN",
-    "NONE_AGREES",
-    "NO_PAIR",
-    "NUMBER",
-    "NUMBER_DIFFERS",
-    "ONE_OF_MANY",
-    "ONLY_ONE_AGREES",
-    "OPEN",
-    "PATRONYMIC",
-    "PATRONYMIC_OR_NOT",
-    "PLAIN",
-    "REST",
-    "REST_MOSTLY_OPEN",
-    "REST_OPEN",
-    "ROTATED",
-    "SHORT",
-    "SHORT_AGREE",
-    "SOME_OPEN",
-    "STEPS",
-    "TELLING_DIFFERS",
-    "THREE_AGREE",
-    "WORD",
-    "align",
-    "name_bits",
-    "name_facts",
-    "score_names",
+    "ACRONYM", "ALL_AGREE", "BOTH_ONE", "CLASSES", "CLOSE", "COMPARED", "CONTRADICTED_TWICE",
+    "FACTS", "GOOD", "HALF_OPEN", "INITIAL", "INITIALS", "JOINED", "LEGAL_COMPATIBLE",
+    "LEGAL_DIFFERENT", "LEGAL_EQUAL", "LEGAL_MISSING", "LITTLE_OPEN", "MIXED", "MUCH_OPEN",
+    "NONE_AGREES", "NO_PAIR", "NUMBER", "NUMBER_DIFFERS", "ONE_OF_MANY", "ONLY_ONE_AGREES",
+    "OPEN", "PATRONYMIC", "PATRONYMIC_OR_NOT", "PLAIN", "REST", "REST_MOSTLY_OPEN", "REST_OPEN",
+    "ROTATED", "SHORT", "SHORT_AGREE", "SOME_OPEN", "STEPS", "TELLING_DIFFERS", "THREE_AGREE",
+    "WORD", "align", "name_bits", "name_facts", "score_names",
 )  # fmt: skip
 
 _words = kernels_for(__name__, "narrows.text.name_kernels")
@@ -119,6 +81,11 @@ _R_PATRONYMIC = 1
 _R_NUMBER = 4
 _R_WORD = 5
 _R_ACRONYM = 6
+_R_SIGN = 8
+
+SIGNS_JOINED = 104
+"""Most a word may differ from single signs written together, whose readings are given and not
+guessed: what a short join costs (80), and one vowel for one near it (24)."""
 
 _FORBIDDEN = -1_000_000_000
 
@@ -280,6 +247,8 @@ def align(
                 if not free:
                     continue
                 found = joined(q_word[i], q_form, q_at, q_codes, l_word, j, span, l_form, l_at, l_codes, sub, gap, two, swap, work, buffer)  # fmt: skip
+                if found > SIGNS_JOINED and l_role[j] == _R_SIGN:
+                    continue
                 if found < best and found < nearest - 60:
                     best, best_j, best_span = found, j, span
         if best_j >= 0:
@@ -314,6 +283,8 @@ def align(
                 if not free:
                     continue
                 found = joined(l_word[j], l_form, l_at, l_codes, q_word, i, span, q_form, q_at, q_codes, sub, gap, two, swap, work, buffer)  # fmt: skip
+                if found > SIGNS_JOINED and q_role[i] == _R_SIGN:
+                    continue
                 if found < best and found < nearest - 60:
                     best, best_i, best_span = found, i, span
         if best_i >= 0:

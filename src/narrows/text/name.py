@@ -95,8 +95,9 @@ class AnalysedName(msgspec.Struct, frozen=True, gc=False):
 
     @property
     def key(self) -> str:
-        """Every word, given name first: equal keys are the same name."""
-        return " ".join(token.text for token in self.tokens)
+        """Every word, given name first, diacritics aside: equal keys are the same name."""
+        text = " ".join(token.text for token in self.tokens)
+        return text if text.isascii() else " ".join(map(tables.bare, text.split()))
 
     @property
     def script(self) -> Script:
@@ -317,6 +318,7 @@ def _patronymics(tokens: list[NameToken]) -> list[NameToken]:
 
 def _organisation(words: list[str], kind: NameKind) -> tuple[list[NameToken], list[str]]:
     words = _counted(_segmented(words) if kind == "organisation" else words)
+    meant = [tables.legal_word(word) for word in words]
     tokens: list[NameToken] = []
     legal: list[str] = []
     i = 0
@@ -328,7 +330,7 @@ def _organisation(words: list[str], kind: NameKind) -> tuple[list[NameToken], li
                 i += length
                 continue
         else:
-            length, symbol = _phrase(words, i, "legal")
+            length, symbol = _phrase(meant, i, "legal")
             if length and _stands_as_legal_form(words, i, length, tokens):
                 text = " ".join(words[i : i + length])
                 tokens.append(NameToken(text, Role.LEGAL, forms(words[i]), symbol))
@@ -342,9 +344,23 @@ def _organisation(words: list[str], kind: NameKind) -> tuple[list[NameToken], li
             tokens.append(NameToken(text, Role.WORD, spelling, symbol))
             i += length
             continue
+        length = _initials(words, i)
+        if length > 1:
+            word = "".join(words[i : i + length])
+            tokens.append(NameToken(word, Role.ACRONYM, forms(word)))
+            i += length
+            continue
         tokens += _plain(words, i, kind)
         i += 1
     return tokens, legal
+
+
+def _initials(words: list[str], i: int) -> int:
+    """Count the single letters from here on, four at most: E. S. is ES, dotted or not."""
+    for length, word in enumerate(words[i : i + 4]):
+        if len(word) > 1 or not word.isalpha() or script_of(word) in _UNSPACED:
+            return length
+    return min(4, len(words) - i)
 
 
 def _plain(words: list[str], i: int, kind: NameKind) -> list[NameToken]:
@@ -421,8 +437,13 @@ def _counted(words: list[str]) -> list[str]:
     out: list[str] = []
     for word in words:
         tens = tables.numbers().get(out[-1], 0) if out and not out[-1].isdigit() else 0
-        unit = tables.numbers().get(word, 0)
-        if len(word) > 2 and 20 <= tens <= 90 and tens % 10 == 0 and 1 <= unit <= 9:
+        unit = int(word) if len(word) == 1 and word.isdigit() else tables.numbers().get(word, 0)
+        if (
+            (len(word) > 2 or word.isdigit())
+            and 20 <= tens <= 90
+            and tens % 10 == 0
+            and 1 <= unit <= 9
+        ):
             out[-1] = str(tens + unit)
         else:
             out.append(word)

@@ -95,6 +95,47 @@ def legal_forms() -> dict[tuple[str, ...], str]:
     return found
 
 
+_LONG = 8
+"""Letters a word of a legal form needs to be known by a misspelling."""
+
+
+@cache
+def _long_legal_words() -> dict[str, str]:
+    """Long words of legal forms, and each with one letter left out: to the word meant."""
+    known = {bare(word) for words in legal_forms() for word in words}
+    found: dict[str, str] = {}
+    for word in sorted(known):
+        if len(word) >= _LONG:
+            for i in range(len(word)):
+                found.setdefault(word[:i] + word[i + 1 :], word)
+    for word in known:
+        found[word] = word
+    return found
+
+
+@lru_cache(maxsize=1 << 16)
+def legal_word(word: str) -> str:
+    """Return the word of a legal form a word is a misspelling of, else the word itself.
+
+    One letter is left out, put in or exchanged.
+
+    >>> legal_word("aktiengeselschaft"), legal_word("corportion"), legal_word("kompass")
+    ('aktiengesellschaft', 'corporation', 'kompass')
+    """
+    plain = bare(word)
+    if len(plain) < _LONG - 1 or business_parts(word) or (word,) in business_words():
+        return word
+    known = _long_legal_words()
+    if plain in known:
+        return word if known[plain] == plain else known[plain]
+    if len(plain) >= _LONG:
+        for i in range(len(plain)):
+            shorter = known.get(plain[:i] + plain[i + 1 :])
+            if shorter is not None and len(shorter) >= _LONG and abs(len(shorter) - len(plain)) < 2:
+                return shorter
+    return word
+
+
 @prepared(dict[tuple[str, ...], str])
 def business_words() -> dict[tuple[str, ...], str]:
     """Ordinary words of organisation names in many languages: words to symbol."""
