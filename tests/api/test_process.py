@@ -129,8 +129,8 @@ def test_a_swollen_or_broken_head_is_refused(served: Served, head: bytes) -> Non
 
 
 def test_a_list_loaded_meanwhile_is_taken_over(served: Served, place: Path, tmp_path: Path) -> None:
-    added = {"id": "new-1", "schema": "Person", "properties": {"name": ["Quillomar Newcomer"]}}
-    question = {"questions": {"a": {"name": "Quillomar Newcomer"}}}
+    added = {"id": "new-1", "schema": "Person", "properties": {"name": ["Vestigond Arrapelin"]}}
+    question = {"questions": {"a": {"name": "Vestigond Arrapelin"}}}
     before = served.client.post("/v1/screen", json=question).json()
     assert before["answers"]["a"]["outcome"] == "no_match"
     load(place, "newcomers", [added], tmp_path)
