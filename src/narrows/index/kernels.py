@@ -70,6 +70,22 @@ def fewest(own):
 
 
 @kernel
+def floor_of(histogram, most):
+    """Return the rank up to which words are left out, so that about ``most`` are kept.
+
+    ``histogram`` holds how many words have each rank. A whole rank is kept or left.
+    """
+    total = 0
+    floor = 128
+    while floor >= LEAST_RANK:
+        if total + histogram[floor] > most and total > 0:
+            break
+        total += histogram[floor]
+        floor -= 1
+    return floor
+
+
+@kernel
 def sharing(
     grams, first, last, limit, gram_at, gram_key, key_grams, most, count, count8, least, place, shared_of, rank_of,
     histogram, p_first, p_last, p_at, p_sound, number, shape, form, at, sound, touched, out,
@@ -129,13 +145,7 @@ def sharing(
             touched[n] = key
             rank_of[n] = rank
             n += 1
-    total = 0
-    floor = 128
-    while floor >= LEAST_RANK:
-        if total + histogram[floor] > most and total > 0:
-            break
-        total += histogram[floor]
-        floor -= 1
+    floor = floor_of(histogram, most)
     kept = 0
     for t in range(n):
         if rank_of[t] > floor:

@@ -15,9 +15,28 @@ worth_aligning = _sound.worth_aligning
 _index = kernels_for(__name__, "narrows.index.kernels")
 LEAST_RANK = _index.LEAST_RANK
 fewest = _index.fewest
+floor_of = _index.floor_of
 
 MOST = 65_535
 """Counts end here."""
+
+
+@kernel
+def share(own_gram, first, last, gram_at, gram_key, count, touched):
+    """Count the keys each listed word shares with a word; return how many share any.
+
+    The words are listed in ``touched``; ``count`` comes in as zeros.
+    """
+    seen = 0
+    for g in range(first, last):
+        gram = own_gram[g]
+        for k in range(gram_at[gram], gram_at[gram + 1]):
+            key = gram_key[k]
+            if count[key] == 0:
+                touched[seen] = key
+                seen += 1
+            count[key] += 1
+    return seen
 
 
 @kernel
@@ -32,15 +51,7 @@ def alike(
     """
     for w in range(words):
         own = own_at[w + 1] - own_at[w]
-        seen = 0
-        for g in range(own_at[w], own_at[w + 1]):
-            gram = own_gram[g]
-            for k in range(gram_at[gram], gram_at[gram + 1]):
-                key = gram_key[k]
-                if count[key] == 0:
-                    touched[seen] = key
-                    seen += 1
-                count[key] += 1
+        seen = share(own_gram, own_at[w], own_at[w + 1], gram_at, gram_key, count, touched)
         single = form[w + 1] - form[w] == 1
         found = 0
         for t in range(seen):
@@ -80,15 +91,7 @@ def floors(
             continue
         own = own_at[w + 1] - own_at[w]
         lowest = fewest(own)
-        seen = 0
-        for g in range(own_at[w], own_at[w + 1]):
-            gram = own_gram[g]
-            for k in range(gram_at[gram], gram_at[gram + 1]):
-                key = gram_key[k]
-                if count[key] == 0:
-                    touched[seen] = key
-                    seen += 1
-                count[key] += 1
+        seen = share(own_gram, own_at[w], own_at[w + 1], gram_at, gram_key, count, touched)
         for rank in range(130):
             histogram[rank] = 0
         for t in range(seen):
@@ -102,14 +105,7 @@ def floors(
                 form[w], form[w + 1], at, sound, key, t_shape, t_form, t_at, t_sound
             ):
                 histogram[rank] += 1
-        total = 0
-        floor = 128
-        while floor >= LEAST_RANK:
-            if total + histogram[floor] > most and total > 0:
-                break
-            total += histogram[floor]
-            floor -= 1
-        out[i] = floor
+        out[i] = floor_of(histogram, most)
     return n
 
 
