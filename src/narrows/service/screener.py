@@ -25,7 +25,7 @@ from narrows.inputs import question
 from narrows.lists import registry
 from narrows.match.policies import applied, load_policy
 from narrows.model.entity import Entity
-from narrows.model.errors import CannotAnswer, NarrowsError, SnapshotDamaged
+from narrows.model.errors import CannotAnswer, NarrowsError, SnapshotDamaged, StoreError
 from narrows.model.finding import Basis, Designation, Screening
 from narrows.model.party import Identifier, Party
 from narrows.model.policy import Policy
@@ -410,6 +410,10 @@ def planned_snapshot(
     return view, snapshot_name(view, owned)
 
 
+_BUILDS = 2
+"""How often a snapshot is built that another process sweeps before it is held."""
+
+
 def _built(view: View, owned: Owned | None, progress: Progress | None) -> tuple[Path, Hold]:
     """Return the verified folder of the view's snapshot, held; build it where needed."""
     name = snapshot_name(view, owned)
@@ -422,7 +426,7 @@ def _built(view: View, owned: Owned | None, progress: Progress | None) -> tuple[
         with nullcontext() if base is None else base:
             build(entities, folder, base=base, progress=progress)
 
-    while True:
+    for built in range(_BUILDS + 1):
         if (hold := snapshots.hold(name)) is not None:
             try:
                 if (found := snapshots.open(name)) is not None:
@@ -441,8 +445,14 @@ def _built(view: View, owned: Owned | None, progress: Progress | None) -> tuple[
                     ),
                 ) from error
             hold.close()
-        snapshots.publish(name, fill)
-        _sweep(view, name)
+        if built < _BUILDS:
+            snapshots.publish(name, fill)
+            _sweep(view, name)
+    raise StoreError(
+        "a snapshot that was just built cannot be opened",
+        where=str(snapshots.folder / name),
+        hint="look whether another process removes it, or whether files can be opened there",
+    )
 
 
 def _sweep(view: View, name: str) -> None:

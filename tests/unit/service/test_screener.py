@@ -7,12 +7,13 @@ from pathlib import Path
 import pytest
 
 import narrows
-from narrows.model.errors import CannotAnswer, InputError, ListMissing, SnapshotDamaged
+from narrows.model.errors import CannotAnswer, InputError, ListMissing, SnapshotDamaged, StoreError
 from narrows.model.party import Party
 from narrows.model.policy import Policy
 from narrows.ownership import keep
 from narrows.service import canary
 from narrows.service.screener import Screener
+from narrows.store.snapshots import Snapshots
 
 STAKES = """owner,asset,share
 ofac-39038,Kestrel Avionics Supply FZE,60
@@ -122,6 +123,12 @@ def test_a_damaged_snapshot_is_not_answered_from(tmp_path):
     victim.chmod(0o644)
     victim.write_bytes(data)
     with pytest.raises(SnapshotDamaged, match="not the one that was built"):
+        Screener.open(tmp_path)
+
+
+def test_a_snapshot_that_is_gone_whenever_it_was_built_is_an_error(tmp_path, monkeypatch):
+    monkeypatch.setattr(Snapshots, "hold", lambda self, snapshot: None)
+    with pytest.raises(StoreError, match="cannot be opened"):
         Screener.open(tmp_path)
 
 
