@@ -231,7 +231,7 @@ def look_up(
                 continue
             c = cell(
                 w, p_form, p_at, p_codes, p_number, p_symbol, key, form, at, codes, number, symbol,
-                sub, gap, two, swap, work,
+                sub, gap, two, swap, work, join_near if together else 1000,
             )  # fmt: skip
             if c <= (join_near if together else near) or (c == INITIAL and not together):
                 out_key[filled] = key

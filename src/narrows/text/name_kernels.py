@@ -56,6 +56,9 @@ FIRST_ALIKE, FIRST = 40, 60
 FIRST_JOINED, GAP_JOINED = 60, 45
 """What the first letters of a join may cost, for one another or left out."""
 
+JOIN_NEAR = 210
+"""How far a word may be from the words it is written for; further is as good as nothing."""
+
 SOUNDS_JOINED = 1
 """Consonant classes that only one of a word and a join may have."""
 
@@ -117,8 +120,8 @@ def final_i(a, a0, an):
 
 
 @inlined
-def distance(a, a0, an, b, b0, bn, sub, gap, two, swap, work):
-    """Distance of two spellings, 0 … 1000.
+def distance(a, a0, an, b, b0, bn, sub, gap, two, swap, work, most=1000):
+    """Distance of two spellings, 0 … 1000; 1000 where it is over ``most``.
 
     ``a[a0:a0+an]`` and ``b[b0:b0+bn]`` are letter codes; ``sub`` (37x37), ``gap`` (37) and
     ``two`` (37x37x37, one letter for two) are costs in hundredths of a plain edit.
@@ -134,6 +137,9 @@ def distance(a, a0, an, b, b0, bn, sub, gap, two, swap, work):
     b_end = final_i(b, b0, bn)
     if a_end != 0 and b_end != 0:
         a_end, b_end = 0, 0
+    # From two rows that all cost too much no way leads to less.
+    too_much = ((most + 1) * (an + bn) + 19) // 20
+    lowest = 0
     # The last row keeps what it costs to leave out each letter of the second spelling.
     work[0] = 0
     y_before = -1
@@ -157,6 +163,8 @@ def distance(a, a0, an, b, b0, bn, sub, gap, two, swap, work):
         across = work[up]
         before = across + drop_x
         work[row] = before
+        lowest_above = lowest
+        lowest = before
         if i == 1 and sub[x * LETTERS + b[b0]] > FIRST_ALIKE:
             across += FIRST
         y_before = 0
@@ -184,11 +192,15 @@ def distance(a, a0, an, b, b0, bn, sub, gap, two, swap, work):
                     if other < best:
                         best = other
             work[row + j] = best
+            if best < lowest:
+                lowest = best
             before = best
             y_before = y
+        if lowest >= too_much and lowest_above >= too_much:
+            return 1000
         x_before = x
     scaled = work[an * WIDTH + bn] * 20 // (an + bn)
-    return scaled if scaled < 1000 else 1000
+    return scaled if scaled <= most and scaled < 1000 else 1000
 
 
 @inlined
@@ -210,8 +222,12 @@ def cell(
     two,
     swap,
     work,
+    most=1000,
 ):
-    """Compare word ``p`` of one table with word ``q`` of another: 0 … 1000 or a code."""
+    """Compare word ``p`` of one table with word ``q`` of another: 0 … 1000 or a code.
+
+    Spellings further apart than ``most`` count as having nothing in common.
+    """
     if p_number[p] >= 0 or q_number[q] >= 0:
         if p_number[p] >= 0 and q_number[q] >= 0:
             return 0 if p_number[p] == q_number[q] else NUMBER_DIFFERS
@@ -234,7 +250,7 @@ def cell(
                 elif p_codes[a0] == q_codes[b0] and p_sign == 0 and q_sign == 0 and best > 700:
                     best = INITIAL
                 continue
-            found = distance(p_codes, a0, an, q_codes, b0, bn, sub, gap, two, swap, work)
+            found = distance(p_codes, a0, an, q_codes, b0, bn, sub, gap, two, swap, work, most)
             if p_sign != 0 or q_sign != 0:
                 found *= SIGN_STRICT
             # Short words of many readings agree with too much: their later readings count less.
@@ -292,7 +308,7 @@ def cells(
 def joined(
     p, p_form, p_at, p_codes, words, first, span, form, at, codes, sub, gap, two, swap, work, buffer
 ):
-    """Distance of one word to several adjacent ones written together.
+    """Distance of one word to several adjacent ones written together, 1000 over ``JOIN_NEAR``.
 
     Only a word's first spellings are joined, up to three of the first word's.
     """
@@ -326,7 +342,9 @@ def joined(
                 continue
             if sounds_apart(p_codes, a0, an, buffer, 0, length) > SOUNDS_JOINED:
                 continue
-            found = distance(p_codes, a0, an, buffer, 0, length, sub, gap, two, swap, work)
+            found = distance(
+                p_codes, a0, an, buffer, 0, length, sub, gap, two, swap, work, JOIN_NEAR
+            )  # fmt: skip
             if length < SHORT_JOIN:
                 found += 80
             if found < best:

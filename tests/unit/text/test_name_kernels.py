@@ -1,5 +1,7 @@
 """Distances of spellings."""
 
+import random
+
 import pytest
 
 from narrows.text import name_kernels
@@ -7,12 +9,12 @@ from narrows.text.kernel import compiled
 from narrows.text.name_costs import code, costs
 
 
-def distance(a: str, b: str, module: object = name_kernels) -> int:
+def distance(a: str, b: str, most: int = 1000) -> int:
     price = costs()
     x, y = [code(c) for c in a], [code(c) for c in b]
     work = [0] * name_kernels.WIDTH**2
-    return module.distance(  # type: ignore[attr-defined,no-any-return]
-        x, 0, len(x), y, 0, len(y), price.sub, price.gap, price.two, price.swap, work
+    return name_kernels.distance(  # type: ignore[no-any-return]
+        x, 0, len(x), y, 0, len(y), price.sub, price.gap, price.two, price.swap, work, most
     )
 
 
@@ -50,6 +52,24 @@ def test_a_final_i_after_a_vowel_is_a_way_to_write_it() -> None:
 
 def test_digits_are_no_typing_error() -> None:
     assert distance("m23", "m24") > 500
+
+
+def test_a_limit_changes_nothing_about_what_is_within_it() -> None:
+    rng = random.Random(20261129)
+    cut = 0
+    for _ in range(3_000):
+        a = "".join(rng.choices("abdehiklmnorstuvyz", k=rng.randint(2, 12)))
+        b = list(a)
+        for _ in range(rng.randint(0, 4)):
+            b[rng.randrange(len(b))] = rng.choice(("", "a", "i", "h", "n", "kh", "t"))
+        other = "".join(b)
+        if not other:
+            continue
+        whole = distance(a, other)
+        for most in (60, 210, 260, 500):
+            assert distance(a, other, most) == (whole if whole <= most else 1000)
+            cut += whole > most
+    assert cut > 1_000
 
 
 def test_compiled_gives_the_same() -> None:
