@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from narrows.text.kernel import compiled
+from narrows.text.name import Role
 from narrows.text.name_code import Words, words_of
 
 if TYPE_CHECKING:
@@ -82,7 +83,8 @@ class WordTable:
     def clear(self) -> None:
         """Forget every word."""
         self.begun += 1
-        self._number: dict[tuple[NameToken, bool], int] = {}
+        self._number: dict[tuple[object, ...], int] = {}
+        self._words: Words | None = None
         self.tokens: list[NameToken] = []
         self.joined = Grown(np.uint8)
         self._form = Grown(np.int32, (0,))
@@ -104,7 +106,9 @@ class WordTable:
             token: The word.
             joined: It is two adjacent words written together.
         """
-        key = (token, joined)
+        # The same word in another role is spelled, meant and met as often all the same.
+        number = token.role is Role.NUMBER
+        key = (token.text, token.forms, token.symbol, token.number, number, joined)
         found = self._number.get(key)
         if found is None:
             found = self._number[key] = len(self.tokens)
@@ -117,15 +121,18 @@ class WordTable:
         done = self._form.filled - 1
         if done < len(self.tokens):
             self._take(words_of(self.tokens[done:]))
-        return Words(
-            self._form.all,
-            self._at.all,
-            self._codes.all,
-            self._worded.all,
-            self._symbol.all,
-            self._script.all,
-            self._rarity.all,
-        )
+            self._words = None
+        if self._words is None:
+            self._words = Words(
+                self._form.all,
+                self._at.all,
+                self._codes.all,
+                self._worded.all,
+                self._symbol.all,
+                self._script.all,
+                self._rarity.all,
+            )
+        return self._words
 
     def _take(self, new: Words) -> None:
         sound = np.zeros(len(new.at) - 1, np.int16)
