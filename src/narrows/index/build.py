@@ -21,6 +21,7 @@ import numpy as np
 
 from narrows.index.analysed import KINDS, MEANING, NO_PARTY, entity_meaning
 from narrows.index.base import Base
+from narrows.index.entity_code import pack
 from narrows.index.files import FORMAT, Manifest, Writer
 from narrows.index.number import numbered
 from narrows.index.read import QUALITIES, Reading
@@ -39,8 +40,6 @@ Progress = Callable[[str, int, int | None], None]
 
 _BLOCK = 1000
 """Entities that are looked up in the base together."""
-
-_pack = msgspec.msgpack.Encoder().encode
 
 
 class SnapshotInfo(msgspec.Struct, frozen=True):
@@ -147,7 +146,7 @@ def _read(
     with path.open("wb") as file:
         while block := list(islice(more, _BLOCK)):
             for entity in block:
-                at.append(at[-1] + file.write(_pack(entity)))
+                at.append(at[-1] + file.write(pack(entity)))
             meaning = np.frombuffer(b"".join(map(entity_meaning, block)), MEANING)
             meanings += meaning.tobytes()
             known = [-1] * len(block) if base is None else base.entities(meaning).tolist()

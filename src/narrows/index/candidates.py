@@ -152,13 +152,13 @@ class Finder:
             found += [self._sharing(grams, one) for grams in spellings(token)]
         if token.symbol is not None:
             found.append(np.array(snapshot.symbols.get(symbol_number(token.symbol)), np.int32))
-        return np.unique(np.concatenate([np.zeros(0, np.int32), *found]))
+        return _distinct(np.concatenate([np.zeros(0, np.int32), *found]))[0]
 
     def _sharing(self, grams: tuple[int, ...], one: Words) -> NDArray[np.int32]:
         snapshot = self.snapshot
         runs = [snapshot.gram_key[snapshot.gram_at[g] : snapshot.gram_at[g + 1]] for g in grams]
         every = np.concatenate(runs) if runs else np.zeros(0, np.int32)
-        keys, count = np.unique(every, return_counts=True)
+        keys, count = _distinct(every)
         rank = 128 * count // (len(grams) + snapshot.key_grams[keys].astype(np.int64))
         likely = (rank >= kernels.LEAST_RANK) & (count >= kernels.fewest(len(grams)))
         keys, rank = keys[likely], np.minimum(rank[likely], 128)
@@ -238,3 +238,13 @@ class Finder:
                 names = names[kept]
             chosen += names.tolist()
         return chosen, cut
+
+
+def _distinct(values: NDArray[np.int32]) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
+    """Return the distinct values in rising order, and how often each comes.
+
+    ``numpy.unique`` does the same, but loads masked arrays, a twentieth of a cold start.
+    """
+    values = np.sort(values)
+    first = np.flatnonzero(np.concatenate(([True], values[1:] != values[:-1]))[: len(values)])
+    return values[first], np.diff(first, append=len(values))

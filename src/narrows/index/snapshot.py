@@ -9,10 +9,10 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
-import msgspec
 import numpy as np
 
 from narrows.index import files
+from narrows.index.entity_code import unpack
 from narrows.index.files import FORMAT, Manifest
 from narrows.index.keys import hashed
 from narrows.model.entity import Entity
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 __all__ = ["FORMAT", "Snapshot", "open_snapshot"]
-
-_DECODER = msgspec.msgpack.Decoder(Entity)
 
 
 class Table:
@@ -124,7 +122,7 @@ class Snapshot:
     def entity(self, number: int) -> Entity:
         """Return an entity by its number in the snapshot."""
         a, b = int(self._entity_at[number]), int(self._entity_at[number + 1])
-        return _DECODER.decode(self._map[a:b])
+        return unpack(self._map[a:b])
 
     def __iter__(self) -> Iterator[Entity]:
         return (self.entity(number) for number in range(len(self)))

@@ -267,16 +267,17 @@ def _background() -> bytes:
 
 def usual(script: str, token: str) -> tuple[str, ...]:
     """Return how a token met often is spelled, the most usual first; () where unknown."""
-    return _lexicon(script).get(token, ()) if script in SCRIPTS else ()
+    found = _lexicon(script).get(token) if script in SCRIPTS else None
+    return () if found is None else tuple(found.split(" "))
 
 
 @cache
-def _lexicon(script: str) -> dict[str, tuple[str, ...]]:
+def _lexicon(script: str) -> dict[str, str]:
     name = f"lexicon_{script.lower()}.bin"
     if not resources.files("narrows.text").joinpath("data", name).is_file():
         return {}
-    rows = (line.split(" ") for line in _read(name).decode().splitlines())
-    return {native: tuple(latin) for native, *latin in rows}
+    # A cold question needs a few of the rows: each is taken apart when it is asked for.
+    return dict([line.split(" ", 1) for line in _read(name).decode().splitlines()])
 
 
 def transducer_of(token: str) -> Transducer | None:
