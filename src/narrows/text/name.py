@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import enum
 import re
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import Literal
 
 import msgspec
@@ -66,7 +66,7 @@ class NameToken(msgspec.Struct, frozen=True, gc=False):
     number: int | None = None
 
 
-class AnalysedName(msgspec.Struct, frozen=True, dict=True):
+class AnalysedName(msgspec.Struct, frozen=True, gc=False):
     """A name taken apart.
 
     Attributes:
@@ -88,12 +88,12 @@ class AnalysedName(msgspec.Struct, frozen=True, dict=True):
     folds: tuple[Fold, ...] = ()
     cut: bool = False
 
-    @cached_property
+    @property
     def compared(self) -> tuple[NameToken, ...]:
         """The words that identify: all but titles, particles, legal forms, fillers."""
         return tuple(token for token in self.tokens if token.role < COMPARED)
 
-    @cached_property
+    @property
     def key(self) -> str:
         """Every word, given name first, diacritics aside: equal keys are the same name."""
         text = " ".join(token.text for token in self.tokens)
