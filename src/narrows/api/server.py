@@ -150,7 +150,10 @@ class Protocol(HttpToolsProtocol):
 
 
 class _Few(selectors.DefaultSelector):
-    """Tells of a few sockets at a time; of the others it tells the next time, before newer ones."""
+    """Tells of a few sockets at a time, and of the others the next time.
+
+    Linux tells first of those that were ready first.
+    """
 
     def select(self, timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:
         """Wait until there is something to tell."""

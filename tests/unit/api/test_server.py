@@ -1,4 +1,4 @@
-"""The loop takes in a few connections a round, and the kernel keeps the others."""
+"""The loop hears a few in a round, and the kernel keeps the others."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import asyncio
 import socket
 from itertools import pairwise
 
-from narrows.api.server import ACCEPTED, BACKLOG, Loop
+from narrows.api.server import ACCEPTED, BACKLOG, HEARD, Loop
 
 COMERS = 4 * ACCEPTED
 
@@ -38,3 +38,33 @@ def test_connections_are_accepted_a_few_in_a_round_and_none_is_lost() -> None:
     with asyncio.Runner(loop_factory=Loop) as runner:
         seen = runner.run(asyncio.wait_for(run(), 30))
     assert max(after - before for before, after in pairwise(seen)) <= ACCEPTED
+
+
+def test_sockets_are_read_from_a_few_in_a_round_and_each_is_heard() -> None:
+    pairs = [socket.socketpair() for _ in range(2 * HEARD + 1)]
+    heard: list[int] = []
+
+    def hear(number: int) -> None:
+        pairs[number][0].recv(1)
+        heard.append(number)
+
+    async def run() -> list[int]:
+        loop = asyncio.get_running_loop()
+        for number, (own, other) in enumerate(pairs):
+            loop.add_reader(own, hear, number)
+            other.send(b"x")
+        seen = [0]
+        while seen[-1] < len(pairs):
+            await asyncio.sleep(0)
+            seen.append(len(heard))
+        for own, _ in pairs:
+            loop.remove_reader(own)
+        return seen
+
+    with asyncio.Runner(loop_factory=Loop) as runner:
+        seen = runner.run(asyncio.wait_for(run(), 30))
+    for pair in pairs:
+        for end in pair:
+            end.close()
+    assert max(after - before for before, after in pairwise(seen)) <= HEARD
+    assert sorted(heard) == list(range(len(pairs)))
