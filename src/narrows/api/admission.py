@@ -2,9 +2,9 @@
 
 Questions are answered on the event loop itself, about a millisecond at a time: a
 thread would only fight the loop for the interpreter, and every hand-over costs more
-than a question. Between two slices the loop serves whoever else is there, so refusals
-stay quick. A slice is the longer the longer that took: refusing must not become all
-that is done.
+than a question. Between two slices the loop serves whoever else is there, from a new
+connection to the refusal, so refusals stay quick. A slice is the longer the longer that
+took: refusing must not become all that is done.
 
 Requests wait in two lanes, a few questions in one, batches in the other, each first
 come, first served. Where both have work they take turns, question by question: a batch
@@ -45,6 +45,14 @@ MANY_BYTES = 8 * 1024
 
 _MOST = 100
 """Questions of the largest batch."""
+
+_ROUNDS = 6
+"""Rounds of the loop between two slices, at most: one to accept a connection, two to set it
+up, one to read from it and one to decide. Were there a slice between each, a newcomer would
+wait for as many slices before it is even refused."""
+
+_QUIET = 0.000_1
+"""A round that took less had nobody in it."""
 
 _FOLLOWS = 0.02
 _ADAPTS, _MOST_STRETCH = 0.1, 4.0
@@ -89,7 +97,7 @@ class Desk:
     def __init__(
         self,
         *,
-        budget: float = 0.05,
+        budget: float = 0.02,
         first_cost: float = 0.002,
         clock: Callable[[], float] = time.perf_counter,
         worked: Callable[[], float] = time.thread_time,
@@ -104,6 +112,7 @@ class Desk:
         self._worked = worked
         self._few, self._many = _Lane(), _Lane()
         self._last = self._many
+        self._coming = 0
         self._worker: asyncio.Task[None] | None = None
 
     @property
@@ -116,25 +125,42 @@ class Desk:
         own, other = (self._few, self._many) if questions <= FEW else (self._many, self._few)
         return own.waiting * self._cost * self._stretch * (2 if other.waiting else 1)
 
-    def full(self, size: int = 0) -> bool:
+    def full(self, size: int = 0, *, coming: bool = False) -> bool:
         """Tell whether a request would wait too long, before it is read.
 
         Args:
             size: Bytes of its body as declared, 0 where that is not known.
+            coming: Those that were let through and are still on their way count too.
         """
-        if not self._few.waiting and not self._many.waiting:
+        before = self._coming if coming else 0
+        if not self._few.waiting and not self._many.waiting and not before:
             return False
         # What is not read may be the largest batch there is; looked at again when it is.
         questions = 1 if size <= MANY_BYTES else _MOST
-        return self.wait(questions) > self.budget + questions * self._cost
+        wait = self.wait(questions) + before * self._cost * self._stretch
+        return wait > self.budget + questions * self._cost
 
-    def insist(self, size: int = 0) -> None:
+    def expect(self) -> None:
+        """Count a request that is let through until it had its turn to come here.
+
+        All that arrive in one round of the loop would otherwise be let through together,
+        and most of them refused when they get here, at many times the cost.
+        """
+        if not self._coming:
+            # Runs in the next round, after which nobody is on the way any more.
+            asyncio.get_running_loop().call_soon(self._expect_nobody)
+        self._coming += 1
+
+    def _expect_nobody(self) -> None:
+        self._coming = 0
+
+    def insist(self, size: int = 0, *, coming: bool = False) -> None:
         """Refuse now, before anything is read, when there is too much work already.
 
         Raises:
             Problem: ``overloaded``; nothing was done.
         """
-        if self.full(size):
+        if self.full(size, coming=coming):
             self._refuse(1 if size <= MANY_BYTES else _MOST)
 
     async def answer(self, work: Sequence[Callable[[], T]]) -> list[T]:
@@ -182,15 +208,26 @@ class Desk:
                 spent = self._clock() - begun
                 if not self._few.jobs and not self._many.jobs:
                     return
-                left = self._worked()
-                await asyncio.sleep(0)
-                away = self._worked() - left
+                away = await self._others()
                 if spent > 0:
                     self._stretch += _ADAPTS * (
                         min(1 + away / spent, _MOST_STRETCH) - self._stretch
                     )
         finally:
             self._worker = None
+
+    async def _others(self) -> float:
+        """Serve whoever else is there until all have been heard; return how long it took."""
+        begun = before = self._worked()
+        # This task is woken before what its round brings, so the first round is empty.
+        await asyncio.sleep(0)
+        for _ in range(_ROUNDS - 1):
+            await asyncio.sleep(0)
+            now = self._worked()
+            if now - before < _QUIET or now - begun > LONGEST_SECONDS:
+                break
+            before = now
+        return self._worked() - begun
 
     def _slice(self, seconds: float) -> None:
         begun = now = self._clock()

@@ -11,6 +11,7 @@ import secrets
 import sys
 import time
 from collections.abc import AsyncIterator
+from functools import partial
 from pathlib import Path
 
 import msgspec
@@ -110,7 +111,7 @@ class Application:
         gc.freeze()
         try:
             # The protocol asks before it makes a request of what arrives.
-            yield {FULL: self.full}
+            yield {FULL: partial(self.full, coming=True)}
         finally:
             for task in beside:
                 task.cancel()
@@ -124,15 +125,20 @@ class Application:
         self._parts.close()
         self._spans.close()
 
-    def full(self, scope: Scope) -> Problem | None:
-        """Return why a request is refused before it is looked at, None where it is not."""
+    def full(self, scope: Scope, *, coming: bool = False) -> Problem | None:
+        """Return why a request is refused before it is looked at, None where it is not.
+
+        Args:
+            scope: Its method, path and headers.
+            coming: It is at the door: those let through just before count, and so will it.
+        """
         desk = self.service.desk
-        if not desk.waiting or scope["method"] != "POST":
+        if scope["method"] != "POST" or not (coming or desk.waiting):
             return None
         if not scope["path"].startswith(self._costly):
             return None
         try:
-            desk.insist(declared_size(dict(scope["headers"])))
+            desk.insist(declared_size(dict(scope["headers"])), coming=coming)
         except Problem as problem:
             metrics = self.service.metrics
             metrics.refused.inc()
@@ -143,6 +149,8 @@ class Application:
                 self._told = now
                 log.warning("overloaded: %d requests were refused so far", desk.refused)
             return problem
+        if coming:
+            desk.expect()
         return None
 
     async def _every(self, seconds: float, what: object) -> None:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import os
+import selectors
+import socket
 import tempfile
 from http import HTTPStatus
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import uvicorn
@@ -25,6 +28,14 @@ STOP_SECONDS = 20
 MOST_HEAD = 64 * 1024
 MOST_HEADERS = 100
 BACKLOG = 2048
+
+ACCEPTED = 16
+"""Connections accepted in one round of the loop: a newcomer costs more than a refusal, and
+while a whole backlog is taken in at once nothing is answered."""
+
+
+HEARD = 64
+"""Sockets read from in one round: between rounds is worked, however many are to be refused."""
 
 
 class Protocol(HttpToolsProtocol):
@@ -138,6 +149,37 @@ class Protocol(HttpToolsProtocol):
             self.transport.close()
 
 
+class _Few(selectors.DefaultSelector):
+    """Tells of a few sockets at a time, and of the others the next time.
+
+    Linux tells first of those that were ready first.
+    """
+
+    def select(self, timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:
+        """Wait until there is something to tell."""
+        return super().select(timeout)[:HEARD]
+
+
+class Loop(asyncio.SelectorEventLoop):
+    """Takes in connections and requests a few at a time; the kernel keeps the others."""
+
+    def __init__(self) -> None:
+        super().__init__(_Few())
+
+    async def create_server(self, *where: Any, backlog: int, **how: Any) -> asyncio.Server:  # type: ignore[override]
+        """Listen.
+
+        asyncio has one number for what the kernel keeps and for what is accepted in a row.
+        Here it is the second, and the kernel is told the first again.
+        """
+        server = await super().create_server(*where, backlog=ACCEPTED, **how)
+        for listener in server.sockets:
+            # The duplicate is the same queue; what asyncio shows of it cannot listen.
+            with socket.socket(fileno=os.dup(listener.fileno())) as same:
+                same.listen(backlog)
+        return server
+
+
 def run(settings: ServerSettings) -> None:
     """Serve until stopped; requests that are being answered are answered to the end.
 
@@ -157,7 +199,7 @@ def run(settings: ServerSettings) -> None:
         "ws": "none",
         # uvloop is quicker by a few microseconds a request, but takes in one new
         # connection per round: under load newcomers would wait for seconds.
-        "loop": "asyncio",
+        "loop": "narrows.api.server:Loop",
         "access_log": False,
         "log_config": None,
         "server_header": False,

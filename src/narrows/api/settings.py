@@ -49,7 +49,7 @@ class ServerSettings(msgspec.Struct, frozen=True, kw_only=True):
     origins: tuple[str, ...] = ()
     update_token: str | None = None
     rate_per_minute: int = 0
-    budget_seconds: float = 0.05
+    budget_seconds: float = 0.02
     refresh_seconds: float = 10.0
     keep_findings: bool = True
     table_bytes: int = 512 * 1024 * 1024

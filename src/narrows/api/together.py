@@ -19,7 +19,7 @@ from narrows.model.finding import Screening
 from narrows.model.party import Party
 from narrows.service.screener import Screener
 
-GROUP = 16
+GROUP = 8
 """Questions answered at a time."""
 
 

@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from narrows.api.admission import Desk
+from narrows.api.admission import LONGEST_SECONDS, Desk
 from narrows.api.problem import Problem
 
 
@@ -178,3 +178,51 @@ def test_nothing_to_do_is_done_at_once() -> None:
     desk = Desk()
     assert asyncio.run(desk.answer([])) == []
     assert desk.waiting == 0
+
+
+def test_a_newcomer_is_heard_before_the_next_slice() -> None:
+    """What takes four rounds of the loop, as a new connection does, ends between two slices."""
+    clock = Clock()
+    heard: list[int] = []
+    done: list[int] = []
+    busy = [0.0]
+
+    async def newcomer() -> None:
+        for _ in range(4):
+            busy[0] += 0.0005
+            await asyncio.sleep(0)
+        heard.append(len(done))
+
+    async def ask() -> None:
+        desk = Desk(budget=10, clock=clock, worked=lambda: busy[0])
+        others: list[asyncio.Task[None]] = []
+
+        def work() -> None:
+            clock.now += LONGEST_SECONDS
+            done.append(1)
+            if len(done) == 3:
+                others.append(asyncio.get_running_loop().create_task(newcomer()))
+
+        await desk.answer([work] * 9)
+        await asyncio.gather(*others)
+
+    asyncio.run(ask())
+    assert heard == [3]
+    assert len(done) == 9
+
+
+def test_those_on_their_way_count_at_the_door_until_they_had_their_turn() -> None:
+    async def run() -> None:
+        desk = Desk(budget=0.02, first_cost=0.002)
+        through = 0
+        while not desk.full(coming=True):
+            desk.expect()
+            through += 1
+            assert through < 100
+        # As many as would have been taken in one after the other, and no more.
+        assert through == 12
+        assert not desk.full()
+        await asyncio.sleep(0)
+        assert not desk.full(coming=True)
+
+    asyncio.run(run())
