@@ -50,6 +50,15 @@ def test_legal_forms_are_symbols(spelling: str) -> None:
     assert name.legal_forms == ("limited.llc",)
 
 
+@pytest.mark.parametrize(
+    "spelling",
+    ["RNKO Birch LLC", "Birch NBCO", "Settlement Non-Bank Credit Organization Birch"],
+)
+def test_a_licence_is_no_part_of_the_name(spelling: str) -> None:
+    name = analyse(spelling, "organisation")
+    assert [token.text for token in name.compared] == ["birch"]
+
+
 def test_long_legal_form_in_cyrillic() -> None:
     name = analyse("Общество с ограниченной ответственностью Ромашка", "organisation")
     assert name.legal_forms == ("limited.llc",)
