@@ -8,6 +8,7 @@ import random
 import tempfile
 import zlib
 from pathlib import Path
+from typing import Literal
 
 from narrows.index.keys import name_keys
 from narrows.match.weights import Tables
@@ -189,6 +190,14 @@ def romanised(decks: Path, rng: random.Random) -> Examples:
     return found
 
 
+NEAREST: tuple[tuple[Literal["person", "organisation"], str, int, float], ...] = (
+    ("person", "Person", 2, MADE),
+    ("organisation", "Organization", 1, 0.15),
+)
+"""How many parties of a kind a made-up person is held against, and how much each counts: who is
+asked about without a kind meets organisations as well, and firms are called after people."""
+
+
 def mined(decks: Path, rng: random.Random, by: dict[str, Tables]) -> dict[str, Examples]:
     """Nearest listed names of made-up people and of organisations with another number."""
     from narrows.index.build import KINDS, build
@@ -239,25 +248,29 @@ def mined(decks: Path, rng: random.Random, by: dict[str, Tables]) -> dict[str, E
             finder = Finder(snapshot, fast=True)
             comparer = Comparer(snapshot.words, snapshot.names, fast=True)
             for person in people:
-                query = analyse(person, "person")
-                found = finder.find([query])
-                same = snapshot.exact.get(name_keys(query)[0])
-                names = [
-                    n
-                    for n in found.names
-                    if KINDS[snapshot.party_kind[snapshot.name_party[n]]] == "person"
-                ]
-                ranked = sorted(
-                    zip(comparer.bits(query, names, by["person"]), names, strict=True), reverse=True
-                )
-                seen: set[int] = set()
-                for _, n in ranked:
-                    party = int(snapshot.name_party[n])
-                    if party in seen or n in same:
-                        continue
-                    seen.add(party)
-                    value = snapshot.party(party).statements[int(snapshot.name_statement[n])].value
-                    out["person"].append((("Person", person, value), 0.0, MADE))
-                    if len(seen) == 2:
-                        break
+                for kind, schema, most, worth in NEAREST:
+                    query = analyse(person, kind)
+                    found = finder.find([query])
+                    same = snapshot.exact.get(name_keys(query)[0])
+                    names = [
+                        n
+                        for n in found.names
+                        if KINDS[snapshot.party_kind[snapshot.name_party[n]]] == kind
+                    ]
+                    ranked = sorted(
+                        zip(comparer.bits(query, names, by[kind]), names, strict=True),
+                        reverse=True,
+                    )
+                    seen: set[int] = set()
+                    for _, n in ranked:
+                        party = int(snapshot.name_party[n])
+                        if party in seen or n in same:
+                            continue
+                        seen.add(party)
+                        value = (
+                            snapshot.party(party).statements[int(snapshot.name_statement[n])].value
+                        )
+                        out[kind].append(((schema, person, value), 0.0, worth))
+                        if len(seen) == most:
+                            break
     return out

@@ -12,6 +12,7 @@ import msgspec
 
 from narrows.checks.rank import WEAK, Ranked
 from narrows.checks.world import Options, World
+from narrows.codes.schema import party_kind
 from narrows.index.build import KINDS
 from narrows.index.snapshot import Snapshot
 from narrows.match.explain import name_evidence
@@ -73,9 +74,26 @@ def findings_of(
         bits = total_bits(world.policy.prior_bits.get(kind, 0.0), evidence)
         score = probability(bits)
         if score >= floor:
-            findings.append(_finding(question, entity, evidence, bits, limits, world))
+            held = _limits_held(question, evidence, limits, world)
+            findings.append(_finding(question, entity, evidence, bits, held, world))
     findings.sort(key=lambda f: (-f.bits, f.list, f.entity_id))
     return findings
+
+
+def _limits_held(
+    question: Party, evidence: Sequence[Evidence], limits: Thresholds, world: World
+) -> Thresholds:
+    """Return the limits a finding is held to: one of another kind alerts by the stricter of both.
+
+    Whoever is asked about as a person and found as a company is not to alert more easily
+    than a person would.
+    """
+    if question.schema is None or all(piece.code != "KIND-DIFFERS" for piece in evidence):
+        return limits
+    asked = world.policy.thresholds.get(party_kind(question.schema))
+    if asked is None or asked.match <= limits.match:
+        return limits
+    return msgspec.structs.replace(limits, match=asked.match)
 
 
 def _name_pieces(

@@ -318,7 +318,7 @@ def _patronymics(tokens: list[NameToken]) -> list[NameToken]:
 
 def _organisation(words: list[str], kind: NameKind) -> tuple[list[NameToken], list[str]]:
     words = _counted(_segmented(words) if kind == "organisation" else words)
-    meant = [tables.legal_word(word) for word in words]
+    meant = tables.legal_words(words)
     tokens: list[NameToken] = []
     legal: list[str] = []
     i = 0

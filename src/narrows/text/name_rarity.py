@@ -59,7 +59,8 @@ def _counts() -> _Counts:
 def rarity(form: str, *, person: bool) -> int:
     """Return the rarity of a spelling in thousandths of a bit, 2,000 … 14,000.
 
-    Log2 of how many names one meets before one with this word in it.
+    Log2 of how many names one meets before one with this word in it. In the name of an
+    organisation a word is no rarer than among people, after whom many are called.
     """
     counts = _counts()
     total = counts.totals[0 if person else 1]
@@ -68,6 +69,10 @@ def rarity(form: str, *, person: bool) -> int:
         bits = math.log2(total / count)
     else:
         bits = math.log2(total) - 0.5 + 0.35 * (min(len(form), 12) - 5)
+    if not person:
+        called = counts.words.get(form, (0, 0))[0]
+        if called > 0:
+            bits = min(bits, math.log2(counts.totals[0] / called))
     return max(LEAST, min(CAP, round(bits * UNIT)))
 
 

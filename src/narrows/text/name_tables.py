@@ -136,6 +136,78 @@ def legal_word(word: str) -> str:
     return word
 
 
+_PHRASE, _AMISS = 3, 5
+"""Words a legal form needs to be known by all but one of them, and letters that one needs."""
+
+
+@cache
+def _legal_words_between() -> dict[tuple[int, tuple[str, ...]], frozenset[str]]:
+    """Legal forms of some words, each long word left out: where it stands, the rest, to the words.
+
+    Only forms in Latin letters, as they are written in messages, and only words the rest is
+    no form without: Publica Joint Stock Company is called Publica.
+    """
+    found: dict[tuple[int, tuple[str, ...]], set[str]] = {}
+    forms = legal_forms()
+    for words in forms:
+        if len(words) < _PHRASE or not all(word.isascii() for word in words):
+            continue
+        for k, word in enumerate(words):
+            rest = words[:k] + words[k + 1 :]
+            if len(word) >= _AMISS and rest not in forms:
+                found.setdefault((k, rest), set()).add(word)
+    return {key: frozenset(words) for key, words in found.items()}
+
+
+@cache
+def _in_legal_phrases() -> frozenset[str]:
+    return frozenset(word for _, rest in _legal_words_between() for word in rest)
+
+
+def legal_words(words: list[str]) -> list[str]:
+    """Return the words of a name, those of legal forms without their slips of the pen.
+
+    A long word is known by itself, any other by the words of the form beside it; the last
+    word of a name may be cut off, as fields of messages cut it.
+
+    >>> legal_words(["birch", "joynt", "stock", "company"])
+    ['birch', 'joint', 'stock', 'company']
+    >>> legal_words(["birch", "joint", "stock", "compan"])
+    ['birch', 'joint', 'stock', 'company']
+    """
+    meant = [legal_word(word) for word in words]
+    known = _in_legal_phrases()
+    beside = [bare(word) in known for word in meant]
+    if sum(beside) < _PHRASE - 1:
+        return meant
+    for i in range(len(meant) - _PHRASE + 1):
+        for n in range(_PHRASE, min(longest("legal"), len(meant) - i) + 1):
+            run = tuple(map(bare, meant[i : i + n]))
+            if sum(beside[i : i + n]) < n - 1:
+                break
+            for k, word in enumerate(run):
+                wanted = _legal_words_between().get((k, run[:k] + run[k + 1 :]))
+                if not wanted or word in wanted:
+                    continue
+                cut = k == n - 1 and i + n == len(meant)
+                near = [
+                    w for w in sorted(wanted) if _one_amiss(word, w) or (cut and w.startswith(word))
+                ]
+                if near:
+                    meant[i + k] = near[0]
+    return meant
+
+
+def _one_amiss(word: str, other: str) -> bool:
+    """Tell whether two words differ in one letter left out, put in or exchanged for another."""
+    if len(word) > len(other):
+        word, other = other, word
+    if len(other) - len(word) > 1 or word == other:
+        return False
+    i = next((i for i, (a, b) in enumerate(zip(word, other, strict=False)) if a != b), len(word))
+    return word[i + (len(word) == len(other)) :] == other[i + 1 :]
+
+
 @prepared(dict[tuple[str, ...], str])
 def business_words() -> dict[tuple[str, ...], str]:
     """Ordinary words of organisation names in many languages: words to symbol."""

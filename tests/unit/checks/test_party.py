@@ -18,6 +18,7 @@ from narrows.model.entity import Entity
 from narrows.model.evidence import probability
 from narrows.model.finding import Basis
 from narrows.model.party import Identifier, Party
+from narrows.model.policy import Thresholds
 from narrows.model.statement import EntityId, Source, Statement
 from narrows.text.name_table import WordTable
 
@@ -109,6 +110,27 @@ def test_a_person_filed_as_a_company_is_found_and_marked(world: World) -> None:
     found = check(Party(schema="Company", names=("Vexelor Brandamurik Postolny",)), world)
     assert found[0].entity_id == "own-1"
     assert any(piece.code == "KIND-DIFFERS" for piece in found[0].evidence)
+
+
+def test_another_kind_of_party_alerts_by_the_stricter_limit(world: World) -> None:
+    asked = Party(schema="Person", names=("Brigade 44 of Vostrakhel",))
+    found = check(asked, world)
+    score = found[0].score
+    assert any(piece.code == "KIND-DIFFERS" for piece in found[0].evidence)
+    limits = world.policy.thresholds
+    for person, organisation, outcome in (
+        (score + 0.001, score - 0.001, "review"),
+        (score - 0.001, score + 0.001, "review"),
+        (score - 0.001, score - 0.001, "match"),
+    ):
+        own = {
+            **limits,
+            "person": Thresholds(review=0.3, match=person),
+            "organisation": Thresholds(review=0.3, match=organisation),
+        }
+        policy = msgspec.structs.replace(world.policy, thresholds=own)
+        held = check(asked, msgspec.structs.replace(world, policy=policy))
+        assert held[0].outcome == outcome
 
 
 def test_one_id_on_two_lists_gives_two_findings(world: World) -> None:

@@ -50,6 +50,31 @@ def test_legal_forms_are_symbols(spelling: str) -> None:
     assert name.legal_forms == ("limited.llc",)
 
 
+@pytest.mark.parametrize(
+    "spelling",
+    ["RNKO Birch LLC", "Birch NBCO", "Settlement Non-Bank Credit Organization Birch"],
+)
+def test_a_licence_is_no_part_of_the_name(spelling: str) -> None:
+    name = analyse(spelling, "organisation")
+    assert [token.text for token in name.compared] == ["birch"]
+
+
+@pytest.mark.parametrize(
+    ("spelling", "words"),
+    [
+        ("Birch Joynt Stock Company", ["birch"]),
+        ("BIRCH JOINT STOCK COMPAN", ["birch"]),
+        ("Birch Limited Liability Compny", ["birch"]),
+        ("Open Joint Stck Company Birch", ["birch"]),
+        ("Publica Joint Stock Company", ["publica"]),
+    ],
+)
+def test_a_legal_form_is_known_by_all_its_words_but_one(spelling: str, words: list[str]) -> None:
+    name = analyse(spelling, "organisation")
+    assert [token.text for token in name.compared] == words
+    assert name.legal_forms
+
+
 def test_long_legal_form_in_cyrillic() -> None:
     name = analyse("Общество с ограниченной ответственностью Ромашка", "organisation")
     assert name.legal_forms == ("limited.llc",)

@@ -5,6 +5,7 @@ from importlib import resources
 import msgspec
 import pytest
 
+import narrows.text.name_rarity  # noqa: F401  whose table is prepared
 from narrows.text import prepared
 from narrows.text.name_tables import legal_forms
 
