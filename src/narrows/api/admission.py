@@ -10,7 +10,7 @@ Requests wait in two lanes, a few questions in one, batches in the other, each f
 come, first served. Where both have work they take turns, question by question: a batch
 of a hundred does not stand in front of a single payment, nor do payments starve a batch.
 
-A request that would wait longer than the budget and its own work, judged by what its
+A request that would wait longer than the budget and twice its own work, judged by what its
 lane has taken in and the recent cost of a question, is refused at once with
 ``Retry-After``; what is let in stays fast.
 """
@@ -43,8 +43,14 @@ FEW = 10
 MANY_BYTES = 8 * 1024
 """A body this large is a batch, as far as can be told before it is read."""
 
+FEW_BYTES = 1024
+"""A request this small asks one question or two."""
+
 _MOST = 100
 """Questions of the largest batch."""
+
+_OWN_WORK = 2
+"""How many times what it costs itself a request may wait, beside the budget."""
 
 _ROUNDS = 6
 """Rounds of the loop between two slices, at most: one to accept a connection, two to set it
@@ -86,18 +92,25 @@ class _Lane:
         self.jobs: deque[_Job] = deque()
 
 
+def _at_most(size: int) -> int:
+    """Return how many questions a body of that size may hold."""
+    if size <= FEW_BYTES:
+        return 1
+    return FEW if size <= MANY_BYTES else _MOST
+
+
 class Desk:
     """Answers questions one after the other, never more than can be answered in time.
 
     Attributes:
-        budget: Longest acceptable wait in seconds, beside a request's own work.
+        budget: Longest acceptable wait in seconds, beside twice a request's own work.
         refused: Requests refused so far.
     """
 
     def __init__(
         self,
         *,
-        budget: float = 0.02,
+        budget: float = 0.004,
         first_cost: float = 0.002,
         clock: Callable[[], float] = time.perf_counter,
         worked: Callable[[], float] = time.thread_time,
@@ -136,9 +149,9 @@ class Desk:
         if not self._few.waiting and not self._many.waiting and not before:
             return False
         # What is not read may be the largest batch there is; looked at again when it is.
-        questions = 1 if size <= MANY_BYTES else _MOST
+        questions = _at_most(size)
         wait = self.wait(questions) + before * self._cost * self._stretch
-        return wait > self.budget + questions * self._cost
+        return wait > self._patience(questions)
 
     def expect(self) -> None:
         """Count a request that is let through until it had its turn to come here.
@@ -161,7 +174,7 @@ class Desk:
             Problem: ``overloaded``; nothing was done.
         """
         if self.full(size, coming=coming):
-            self._refuse(1 if size <= MANY_BYTES else _MOST)
+            self._refuse(_at_most(size))
 
     async def answer(self, work: Sequence[Callable[[], T]]) -> list[T]:
         """Do pieces of work in order and return their results.
@@ -174,7 +187,7 @@ class Desk:
         """
         if not work:
             return []
-        if self.wait(len(work)) > self.budget + len(work) * self._cost:
+        if self.wait(len(work)) > self._patience(len(work)):
             self._refuse(len(work))
         lane = self._few if len(work) <= FEW else self._many
         job = _Job(lane, work)
@@ -188,6 +201,9 @@ class Desk:
         finally:
             job.leave()
         return job.results
+
+    def _patience(self, questions: int) -> float:
+        return self.budget + _OWN_WORK * questions * self._cost
 
     def _refuse(self, questions: int) -> None:
         self.refused += 1

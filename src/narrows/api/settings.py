@@ -29,7 +29,7 @@ class ServerSettings(msgspec.Struct, frozen=True, kw_only=True):
         origins: Web origins whose pages may read answers (OpenRefine, a portal).
         update_token: Secret of yente's ``/updatez``; without one it needs an admin.
         rate_per_minute: Requests per caller and minute; 0: no limit.
-        budget_seconds: Longest acceptable wait, beside its own work, of a request that is
+        budget_seconds: Longest acceptable wait, beside twice its own work, of a request that is
             not refused.
         refresh_seconds: How often new list versions are looked for.
         keep_findings: Findings of ``/v1/screen`` are kept to be read back by id.
@@ -49,7 +49,7 @@ class ServerSettings(msgspec.Struct, frozen=True, kw_only=True):
     origins: tuple[str, ...] = ()
     update_token: str | None = None
     rate_per_minute: int = 0
-    budget_seconds: float = 0.02
+    budget_seconds: float = 0.004
     refresh_seconds: float = 10.0
     keep_findings: bool = True
     table_bytes: int = 512 * 1024 * 1024
