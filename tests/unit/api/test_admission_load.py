@@ -78,6 +78,7 @@ def arrive(sizes: tuple[int, ...], load: float, requests: int) -> Outcome:
     return outcome
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("size", [1, 10, 100])
 @pytest.mark.parametrize("load", [2.0, 5.0, 10.0])
 def test_goodput_and_waits_hold_under_overload(size: int, load: float) -> None:
@@ -96,6 +97,7 @@ def test_goodput_and_waits_hold_under_overload(size: int, load: float) -> None:
         assert sorted(much.refusals)[int(0.99 * len(much.refusals))] <= 0.05
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("load", [2.0, 5.0, 10.0])
 def test_single_questions_are_answered_beside_batches(load: float) -> None:
     mixed = arrive((100, *[1] * 100), load, 8_000)

@@ -62,6 +62,7 @@ def test_what_a_worker_cannot_open_is_told_as_it_is(planner: Planner) -> None:
         work_off(plan, folder, 2, missing)
 
 
+@pytest.mark.slow
 def test_a_killed_run_is_taken_up_to_the_same_bytes(planner: Planner, tmp_path: Path) -> None:
     plan, folder = planner(NAMES, format="jsonl", output=str(tmp_path / "out.jsonl"))
     work_off(plan, folder, 1)

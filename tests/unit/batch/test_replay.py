@@ -35,6 +35,7 @@ def test_a_question_and_a_table_replay_byte_for_byte(home, tmp_path, capsys):
         replay(Runs(home).find("last"))
 
 
+@pytest.mark.slow
 def test_what_differs_is_named(home):
     assert narrows(["screen", "party", "Paravar Pars", "--json"]) == 1
     folder = Runs(home).find("last")

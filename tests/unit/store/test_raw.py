@@ -46,6 +46,7 @@ def test_a_small_change_takes_little_room(store: RawStore, tmp_path: Path) -> No
     assert changes * 20 < whole
 
 
+@pytest.mark.slow
 def test_a_file_needs_at_most_two_others(store: RawStore, tmp_path: Path) -> None:
     data, last, kept = csv(2000), None, []
     for n in range(60):

@@ -55,6 +55,7 @@ def plain(value: Any) -> Any:
     return value.tolist() if isinstance(value, np.ndarray) else value
 
 
+@pytest.mark.slow
 def test_compiled_kernels_count_what_the_plain_ones_count(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

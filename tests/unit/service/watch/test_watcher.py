@@ -286,6 +286,7 @@ def test_csv_keeps_formulas_from_running(retail: Bench) -> None:
     assert any(",'=1+1,appeared," in line for line in lines)
 
 
+@pytest.mark.slow
 def test_snapshots_that_had_their_day_are_removed_but_the_one_answers_stand_on(
     retail: Bench,
 ) -> None:
