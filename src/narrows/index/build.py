@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
     from narrows.index.snapshot import Snapshot
 
-__all__ = ["KINDS", "QUALITIES", "Progress", "SnapshotInfo", "build", "fits", "tables_hash"]
+__all__ = ["KINDS", "QUALITIES", "Progress", "SnapshotInfo", "analysis_hash", "build", "fits"]
 
 Progress = Callable[[str, int, int | None], None]
 
@@ -99,7 +99,7 @@ def build(
     # What is written or was only there for finding words again makes room for the words.
     del listed, reading
     write_words(out, words.keys(tokens, joins, former), words.own)
-    manifest = out.close(tables_hash(), counts)
+    manifest = out.close(analysis_hash(), counts)
     return SnapshotInfo(folder, manifest.id, counts, taken_over)
 
 
@@ -113,19 +113,26 @@ def _former(base: Snapshot | None) -> Base | None:
 
 
 def fits(manifest: Manifest) -> bool:
-    """Tell whether a snapshot is of this engine's format and word tables."""
-    return manifest.format == FORMAT and manifest.tables == tables_hash()
+    """Tell whether a snapshot is of this engine's format and analysis."""
+    return manifest.format == FORMAT and manifest.analysis == analysis_hash()
+
+
+_TEXT = resources.files("narrows.text")
 
 
 @cache
-def tables_hash() -> str:
-    """Return a hash over the word tables names are analysed with."""
+def analysis_hash() -> str:
+    """Return a hash over what names are analysed and indexed with: word tables and code.
+
+    A snapshot of another analysis is not asked: what is listed there and what is asked now
+    would be read in two ways, and a name could miss itself.
+    """
     found = hashlib.sha256()
-    folder = resources.files("narrows.text").joinpath("data")
-    for file in sorted(folder.iterdir(), key=lambda f: f.name):
-        if file.is_file():
-            found.update(file.name.encode())
-            found.update(file.read_bytes())
+    for folder in (_TEXT.joinpath("data"), _TEXT, resources.files("narrows.index")):
+        for file in sorted(folder.iterdir(), key=lambda f: f.name):
+            if file.is_file() and (folder.name == "data" or file.name.endswith(".py")):
+                found.update(file.name.encode())
+                found.update(file.read_bytes())
     return found.hexdigest()[:16]
 
 

@@ -33,13 +33,13 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
 
     Attributes:
         format: Version of the file format.
-        tables: Hash of the word tables the names were analysed with.
+        analysis: Hash of the word tables and code the names were analysed with.
         counts: Number of entities, parties, names, words and keys.
         files: Every file with its checksum.
     """
 
     format: str
-    tables: str
+    analysis: str
     counts: dict[str, int]
     files: dict[str, FileEntry]
 
@@ -71,10 +71,10 @@ class Writer:
         """Take a finished file into the manifest."""
         self.files[path.name] = _entry(path)
 
-    def close(self, tables: str, counts: dict[str, int]) -> Manifest:
+    def close(self, analysis: str, counts: dict[str, int]) -> Manifest:
         """Write the manifest, last of all: without it there is no snapshot."""
         manifest = Manifest(
-            format=FORMAT, tables=tables, counts=counts, files=dict(sorted(self.files.items()))
+            format=FORMAT, analysis=analysis, counts=counts, files=dict(sorted(self.files.items()))
         )
         data = msgspec.json.format(msgspec.json.encode(manifest, order="deterministic"))
         (self.folder / MANIFEST).write_bytes(data)

@@ -19,7 +19,7 @@ import msgspec
 
 from narrows.checks import party as party_check
 from narrows.checks.party import DEFAULT, Options, World
-from narrows.index.build import build, tables_hash
+from narrows.index.build import analysis_hash, build
 from narrows.index.snapshot import FORMAT, Snapshot, open_snapshot
 from narrows.inputs import question
 from narrows.lists import registry
@@ -384,7 +384,7 @@ def _owned(view: View, home: Path) -> Owned | None:
 def snapshot_name(view: View, owned: Owned | None = None) -> str:
     """Return the name of the snapshot a view is answered from, built or not."""
     # Names taken apart by other word tables are other names: such a snapshot is built anew.
-    name = f"{view.id}-{FORMAT}-{tables_hash()}-{canary.VERSION}"
+    name = f"{view.id}-{FORMAT}-{analysis_hash()}-{canary.VERSION}"
     # Who is blocked by ownership depends on the day, so each day has its own.
     return name if owned is None else f"{name}-{owned.used.version}-{view.day}"
 

@@ -90,7 +90,12 @@ def test_a_base_of_another_engine_or_that_does_not_fit_together_is_not_used(tmp_
     with open_snapshot(tmp_path / "anew") as base:
         assert build(ENTITIES, tmp_path / "on", base=base).taken_over == len(ENTITIES)
         sound = base.manifest
-        for odd in ({"format": "0"}, {"tables": "other"}, {"counts": {}}, {"counts": {"words": 1}}):
+        for odd in (
+            {"format": "0"},
+            {"analysis": "other"},
+            {"counts": {}},
+            {"counts": {"words": 1}},
+        ):
             base.manifest = msgspec.structs.replace(sound, **odd)
             info = build(ENTITIES, tmp_path / "without", base=base)
             assert (info.id, info.taken_over) == (anew.id, 0), odd

@@ -7,7 +7,7 @@ from typing import Literal
 
 import msgspec
 
-from narrows.index.build import tables_hash
+from narrows.index.build import analysis_hash
 from narrows.index.files import FORMAT
 from narrows.match import weights
 from narrows.model.finding import Basis, Finding, Screening
@@ -106,7 +106,7 @@ def engine(policy_sha256: str) -> str:
         policy_sha256,
         FORMAT,
         canary.VERSION,
-        tables_hash(),
+        analysis_hash(),
         msgspec.json.encode(weights.weights(), order="deterministic"),
     )
     return hashlib.sha256(repr(told).encode()).hexdigest()[:32]

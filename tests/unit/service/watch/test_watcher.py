@@ -145,7 +145,7 @@ def test_when_everybody_is_asked_about(retail: Bench, limits: Limits, why: str) 
 def test_another_policy_asks_about_everybody(
     retail: Bench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("narrows.service.watch.answers.tables_hash", lambda: "other tables")
+    monkeypatch.setattr("narrows.service.watch.answers.analysis_hash", lambda: "other tables")
     assert "word tables" in (retail.run().full or "")
 
 
