@@ -43,7 +43,7 @@ FEW = 10
 MANY_BYTES = 8 * 1024
 """A body this large is a batch, as far as can be told before it is read."""
 
-FEW_BYTES = 1024
+_FEW_BYTES = 1024
 """A request this small asks one question or two."""
 
 _MOST = 100
@@ -94,7 +94,7 @@ class _Lane:
 
 def _at_most(size: int) -> int:
     """Return how many questions a body of that size may hold."""
-    if size <= FEW_BYTES:
+    if size <= _FEW_BYTES:
         return 1
     return FEW if size <= MANY_BYTES else _MOST
 

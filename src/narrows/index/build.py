@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 
 __all__ = ["KINDS", "QUALITIES", "Progress", "SnapshotInfo", "analysis_hash", "build", "fits"]
 
+_TEXT = resources.files("narrows.text")
+
 Progress = Callable[[str, int, int | None], None]
 
 _BLOCK = 1000
@@ -115,9 +117,6 @@ def _former(base: Snapshot | None) -> Base | None:
 def fits(manifest: Manifest) -> bool:
     """Tell whether a snapshot is of this engine's format and analysis."""
     return manifest.format == FORMAT and manifest.analysis == analysis_hash()
-
-
-_TEXT = resources.files("narrows.text")
 
 
 @cache
