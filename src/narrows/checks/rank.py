@@ -28,7 +28,7 @@ WEAK = 4
 """Quality of a name its list itself calls weak."""
 
 
-class Ranked(msgspec.Struct, frozen=True):
+class Ranked(msgspec.Struct, frozen=True, gc=False):
     """A listed party with the bits its best name, its kind and the prior give."""
 
     party: int

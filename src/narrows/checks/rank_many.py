@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from functools import cache, partial
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -54,7 +54,7 @@ class Question(msgspec.Struct, frozen=True):
     reasons: tuple[str, ...]
 
 
-class Looked(msgspec.Struct, frozen=True):
+class Looked(msgspec.Struct, frozen=True, gc=False):
     """What the index offered for a question: how many candidates, and whether it was cut."""
 
     candidates: int
@@ -83,7 +83,7 @@ def rank_many(
     numbered = [finder.parties(question.party.identifiers) for question in questions]
     best = _weighed(_Asked(questions, texts, owner), found, comparer, world, options)
     counts = _counts(owner, found, len(questions))
-    cut = {owner[text] for text in np.flatnonzero(found.cut).tolist()}
+    cut = {q for q, was in zip(owner, found.cut.tolist(), strict=True) if was}
     return [
         (
             best[q].ranked(numbered[q], question.party.schema) if q in best or numbered[q] else [],
@@ -95,8 +95,8 @@ def rank_many(
 
 def _counts(owner: Sequence[int], found: Found, questions: int) -> list[int]:
     """Return how many listed names were found for each question."""
-    counts = np.diff(found.at)
-    if owner != list(range(questions)):
+    counts = found.at[1:] - found.at[:-1]
+    if len(owner) != questions or owner != list(range(questions)):
         every = np.array(owner, np.int64).repeat(counts) << 32 | found.names
         counts = np.bincount(np.unique(every) >> 32, minlength=questions)
     found_by: list[int] = counts.tolist()
@@ -112,9 +112,18 @@ def alignments(
     be weighed, each is made when it is asked for.
     """
     bulk = tools_of(world).bulk
+
+    def nothing(one: Ranked) -> None:
+        return None
+
+    if bulk is None or not any(ranks):
+        return [nothing] * len(questions)
     wanted: list[tuple[AnalysedName, int]] = []
     places: list[dict[int, int] | None] = []
     for question, ranked in zip(questions, ranks, strict=True):
+        if not ranked:
+            places.append({})
+            continue
         if most_other_bits(question.party, world.policy):
             places.append(None)
             continue
@@ -124,8 +133,6 @@ def alignments(
                 place[one.party] = len(wanted)
                 wanted.append((one.query, one.name))
         places.append(place)
-    if bulk is None:
-        return [lambda one: None] * len(questions)
     made = bulk.alignments(wanted)
 
     def later(one: Ranked) -> Alignment | None:
@@ -137,7 +144,9 @@ def alignments(
         found = place.get(one.party)
         return None if found is None else made[found]()
 
-    return [later if place is None else partial(ready, place) for place in places]
+    return [
+        later if place is None else partial(ready, place) if place else nothing for place in places
+    ]
 
 
 def _unpruned(question: Question, world: World) -> tuple[list[Ranked], Looked]:
@@ -183,7 +192,10 @@ def _weighed(
         len(at) - 1, keys, exact.key, exact.value, at, names, NEVER_PRUNED, need, same
     )
     worth = comparer.weigh(queries, at, names, need)
-    alive = np.flatnonzero(worth >= need)
+    enough = worth >= need
+    if not enough.any():
+        return best
+    alive = enough.nonzero()[0]
     for k, name, millibits, very in zip(
         (np.searchsorted(at, alive, "right") - 1).tolist(),
         names[alive].tolist(),
@@ -207,24 +219,31 @@ def _arranged(
     schemas = dict.fromkeys([party.schema for party in parties])
     place = {schema: k for k, schema in enumerate(schemas)}
     others = [-_millibits(-most_other_bits(one, world.policy, born=False)) for one in parties]
-    years = [date_bits.years(one.birth_dates) for one in parties]
     n = len(found.names)
     most_tasks = min(n, len(asked.texts) * len(KINDS))
     names, need = np.zeros(n, np.int64), np.zeros(n, np.int64)
-    text, kind, at = (np.zeros(most_tasks + more, np.int64) for more in (0, 0, 1))
+    text, kind = np.zeros(most_tasks, np.int64), np.zeros(most_tasks, np.int64)
+    at = np.zeros(most_tasks + 1, np.int64)
     tasks = _fast().arrange(
         len(asked.texts), found.at, found.names, len(KINDS), np.array(asked.owner, np.int64),
         np.array([least - other for other in others for least in limits.least], np.int64),
         np.array([place[one.schema] for one in parties], np.int64), len(schema_names()),
-        np.concatenate([_kind_places(schema) for schema in schemas]), limits.kind_bits,
-        WEAK, limits.weak_bits, np.array(years, np.uint64),
-        np.array([date_bits.near_years(found) for found in years], np.uint64),
-        np.array([date_bits.days(one.birth_dates) for one in parties], np.uint64),
-        limits.birth_bits, NEVER_PRUNED, snapshot.name_party,
+        _kinds_places(tuple(schemas)), limits.kind_bits, WEAK, limits.weak_bits,
+        *_born(parties), limits.birth_bits, NEVER_PRUNED, snapshot.name_party,
         snapshot.party_kind, snapshot.party_schema, snapshot.party_years, snapshot.party_days,
         snapshot.name_quality, np.zeros(len(KINDS), np.int64), names, need, text, kind, at,
     )  # fmt: skip
     return text[:tasks].tolist(), kind[:tasks].tolist(), at[: tasks + 1], names, need
+
+
+def _born(parties: Sequence[Party]) -> tuple[NDArray[np.uint64], ...]:
+    """Return the years each party may be born in, those with the years beside, and the days."""
+    if not any(party.birth_dates for party in parties):
+        return (np.zeros(len(parties), np.uint64),) * 3
+    years = [date_bits.years(party.birth_dates) for party in parties]
+    near = [date_bits.near_years(found) if found else 0 for found in years]
+    days = [date_bits.days(party.birth_dates) for party in parties]
+    return tuple(np.array(bits, np.uint64) for bits in (years, near, days))
 
 
 class _Limits(msgspec.Struct, frozen=True):
@@ -271,10 +290,12 @@ def _needed(kind: str, policy: Policy, floor: float | None) -> float:
     return bits_needed(least) - policy.prior_bits.get(kind, 0.0)
 
 
-@cache
-def _kind_places(asked: str | None) -> NDArray[np.uint8]:
-    """Return for each schema listed which code applies to it, by its place among them."""
-    places = [_KINDS_DIFFER.index(kind_code(asked, listed)) for listed in schema_names()]
+@lru_cache(maxsize=1024)
+def _kinds_places(asked: tuple[str | None, ...]) -> NDArray[np.uint8]:
+    """Return for each schema asked for and each listed which code applies, by its place."""
+    places = [
+        _KINDS_DIFFER.index(kind_code(one, listed)) for one in asked for listed in schema_names()
+    ]
     return np.array(places, np.uint8)
 
 

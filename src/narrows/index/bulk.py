@@ -14,6 +14,7 @@ import msgspec
 import numpy as np
 
 from narrows.index.kernels import BLOCK
+from narrows.index.key_kernels import KEYS, ROOM
 from narrows.index.keys import NAME_KEYS, name_keys
 from narrows.index.limits import (
     JOIN_NEAR,
@@ -23,7 +24,7 @@ from narrows.index.limits import (
     NEAR,
     WORDS_PER_WORD,
 )
-from narrows.index.spell import join_sounds, joins, spellings
+from narrows.index.spell import SPELLINGS, joins
 from narrows.text import name_kernels
 from narrows.text.kernel import compiled
 from narrows.text.name_code import LATIN
@@ -63,28 +64,34 @@ class Bulk:
         words = snapshot.words
         keys, names = len(words), len(snapshot.names)
         self._forget()
-        self._count = np.zeros(BLOCK, np.uint8)
-        self._rank_of = np.zeros(keys, np.uint8)
         self._touched = np.zeros(max(keys, names) + 8, np.int32)
-        self._seen = np.zeros(keys, np.uint8)
-        self._some = np.zeros(4 * WORDS_PER_WORD, np.int32)
-        self._place = np.zeros(128, np.int64)
-        self._shared_of = np.zeros(keys + 8, np.uint8)
-        self._least = np.zeros(256, np.int64)
-        self._histogram = np.zeros(130, np.int64)
-        self._work = np.zeros(name_kernels.WIDTH**2, np.int32)
-        self._mark = np.zeros(keys, np.int32)
         self._tally = np.zeros(names, np.int64)
-        self._sortable = np.zeros(names, np.int64)
         self._worths = np.zeros(4096, np.int64)
-        self._order = np.zeros(64, np.int64)
-        self._reach = np.zeros(64, np.int64)
-        self._latin = (words.script == LATIN).astype(np.uint8)
         self.sounds = Sounds(words)
-        # Unsigned numbers need no look whether they count from the end.
-        self._gram_key = snapshot.gram_key.view(np.uint32)
         price = costs()
-        self._price = tuple(np.array(t, np.int32) for t in (price.sub, price.gap, price.two))
+        costs_of_letters = (np.array(t, np.int32) for t in (price.sub, price.gap, price.two))
+        tables = (snapshot.symbols, snapshot.sound_joins, snapshot.sound_words)
+        count = np.zeros(BLOCK, np.uint8)
+        # What the kernels take each time, in their order. Of unsigned numbers none has to be
+        # looked at for whether it counts from the end.
+        self._looked_in = (
+            *(column for one in tables for column in (one.key, one.value)), self.single,
+            snapshot.gram_at, snapshot.gram_key.view(np.uint32), snapshot.key_grams,
+            self.sounds.shape, words.form, words.at, words.codes, words.number, words.symbol,
+            self.sounds.sound, WORDS_PER_WORD, NEAR, JOIN_NEAR, *costs_of_letters, price.swap,
+            np.zeros(name_kernels.WIDTH**2, np.int32), count, count.view(np.int64),
+            np.zeros(256, np.int64), np.zeros(KEYS, np.int64), np.zeros(keys + 8, np.uint8),
+            np.zeros(keys, np.uint8), np.zeros(130, np.int64), self._touched,
+            np.zeros(4 * WORDS_PER_WORD, np.int32), np.zeros(keys, np.uint8),
+        )  # fmt: skip
+        self._keys = tuple(np.zeros(size, np.int64) for size in (ROOM, ROOM, KEYS))
+        self._gathered_from = (
+            NEAR, LEAST_SHARE, LENGTH_COST, NAMES, self.single, words.rarity, snapshot.post_at,
+            snapshot.post_name, snapshot.names.at, snapshot.names.word,
+            (words.script == LATIN).astype(np.uint8), np.zeros(keys, np.int32), self._tally,
+            self._touched,
+        )  # fmt: skip
+        self._ordered_in = tuple(np.zeros(size, np.int64) for size in (64, 64, names))
 
     def _forget(self) -> None:
         self._known = bytearray()
@@ -104,8 +111,9 @@ class Bulk:
         at = np.zeros(n + 1, np.int64)
         out = np.zeros(len(near) + 16 * len(wanted), np.int64)
         any_cut = np.zeros(n, np.bool_)
+        merge = compiled("narrows.index.table_kernels").merge
         while True:
-            done = compiled("narrows.index.table_kernels").merge(
+            done = merge(
                 done, n, asked_at, near_at, near, cut, NAME_KEYS, wanted, exact.key, exact.value,
                 self._tally, at, out, any_cut,
             )  # fmt: skip
@@ -146,23 +154,17 @@ class Bulk:
             name_at.append(len(looked))
         self._look_up(looked)
         n = len(names)
-        listed, words = self.snapshot.names, self.snapshot.words
         out_at = np.zeros(n + 1, np.int64)
         out_name = np.zeros(2 * NAMES * n, np.int64)
         out_cut, out_tied = np.zeros(n, np.bool_), np.zeros(n, np.uint8)
-        numbers = (
-            np.array(x, np.int64)
-            for x in (name_at, looked, own, [int(name.kind != "person") for name in names])
-        )
-        at, look, count, column = numbers
+        at, look, count = (np.array(x, np.int64) for x in (name_at, looked, own))
+        column = np.array([name.kind != "person" for name in names], np.int64)
+        gather = _fast().gather
         while True:
-            filled = _fast().gather(
+            filled = gather(
                 n, at, look, count, self._near_of.all, self.table.words().rarity, column,
-                self._near_at.all, self._near_key.all, self._near_cell.all,
-                NEAR, LEAST_SHARE, LENGTH_COST, NAMES, self.single, words.rarity,
-                self.snapshot.post_at, self.snapshot.post_name, listed.at, listed.word,
-                self._latin, self._mark, self._tally, self._touched, self._worths, self._order,
-                self._reach, self._sortable, out_at, out_name, out_cut, out_tied,
+                self._near_at.all, self._near_key.all, self._near_cell.all, *self._gathered_from,
+                self._worths, *self._ordered_in, out_at, out_name, out_cut, out_tied,
             )  # fmt: skip
             if filled >= 0:
                 return out_at, out_name[:filled], out_cut, out_tied
@@ -170,7 +172,7 @@ class Bulk:
 
     def _look_up(self, looked: Sequence[int]) -> None:
         """Look up the words that are new: ``_near_of`` says where the words near each are kept."""
-        table, snapshot, known = self.table, self.snapshot, self._known
+        table, known = self.table, self._known
         known.extend(bytes(len(table) - len(known)))
         new = sorted({w for w in looked if not known[w]})
         self._near_of.extend(np.full(len(table) - self._near_of.filled, -1, np.int32))
@@ -179,40 +181,20 @@ class Bulk:
         which = np.array(new, np.int64)
         slot = self._near_at.filled - 1
         self._near_of.all[which] = np.arange(slot, slot + len(new))
-        grams: list[int] = []
-        sounds: list[int] = []
-        grams_at, spelling_at, sound_at = [0], [0], [0]
-        joined = table.joined.all
         for w in new:
             known[w] = 1
-            token = table.tokens[w]
-            for keys in () if joined[w] else spellings(token):
-                grams += keys
-                grams_at.append(len(grams))
-            spelling_at.append(len(grams_at) - 1)
-            sounds += join_sounds(token)
-            sound_at.append(len(sounds))
-        own, listed = table.words(), snapshot.words
-        lists = (np.array(x, np.int64) for x in (spelling_at, grams_at, grams, sound_at, sounds))
-        looked_for = tuple(lists)
-        tables = (snapshot.symbols, snapshot.sound_joins, snapshot.sound_words)
+        own = table.words()
         self._near_at.extend(np.zeros(len(new), np.int64))
         near_at = self._near_at.all
         done = 0
         room = 1 << 16
+        look_up = _fast().look_up
         while True:
             out_key, out_cell = self._near_key.room(room), self._near_cell.room(room)
-            done = _fast().look_up(
-                done, len(new), which, slot, joined, *looked_for, own.form, own.at, own.codes,
-                own.number, own.symbol, table.sound.all,
-                *(column for one in tables for column in (one.key, one.value)), self.single,
-                snapshot.gram_at, self._gram_key, snapshot.key_grams,
-                self.sounds.shape, listed.form, listed.at, listed.codes, listed.number,
-                listed.symbol, self.sounds.sound, WORDS_PER_WORD, NEAR, JOIN_NEAR,
-                *self._price, costs().swap, self._work, self._count, self._count.view(np.int64),
-                self._least, self._place, self._shared_of, self._rank_of, self._histogram,
-                self._touched, self._some,
-                self._seen, near_at, out_key, out_cell,
+            done = look_up(
+                done, len(new), which, slot, table.joined.all, SPELLINGS, *self._keys, own.form,
+                own.at, own.codes, own.number, own.symbol, table.sound.all, *self._looked_in,
+                near_at, out_key, out_cell,
             )  # fmt: skip
             self._near_key.filled = self._near_cell.filled = int(near_at[slot + done])
             if done == len(new):

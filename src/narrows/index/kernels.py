@@ -14,6 +14,10 @@ INITIAL = _words.INITIAL
 _sound = kernels_for(__name__, "narrows.text.sound_kernels")
 _tables = kernels_for(__name__, "narrows.index.table_kernels")
 first_of = _tables.first_of
+_keys = kernels_for(__name__, "narrows.index.key_kernels")
+spelling_keys = _keys.spelling_keys
+sound_keys = _keys.sound_keys
+NUMBERS = _keys.NUMBERS
 worth_aligning = _sound.worth_aligning
 may_be_join = _sound.may_be_join
 
@@ -87,24 +91,23 @@ def floor_of(histogram, most):
 
 @kernel
 def sharing(
-    grams, first, last, limit, gram_at, gram_key, key_grams, most, count, count8, least, place, shared_of, rank_of,
+    grams, own, limit, gram_at, gram_key, key_grams, most, count, count8, least, place, shared_of, rank_of,
     histogram, p_first, p_last, p_at, p_sound, number, shape, form, at, sound, touched, out,
 ):  # fmt: skip
-    """List the listed words below ``limit`` that share most keys with one spelling.
+    """List the listed words below ``limit`` that share most of its ``own`` keys with a spelling.
 
     Words that need not be aligned are left out first. Words are ranked by twice the
     shared keys over the keys of both, in 64ths; a whole rank is kept or left, so the
     choice does not depend on any order. About ``most`` are kept. ``count`` and its view
     in eights come in as zeros and are left so.
     """
-    own = last - first
     for keys in range(256):
         least[keys] = (LEAST_RANK * (own + keys) + 127) // 128
     lowest = fewest(own)
     for r in range(130):
         histogram[r] = 0
     for t in range(own):
-        place[t] = gram_at[grams[first + t]]
+        place[t] = gram_at[grams[t]]
     likely = 0
     # As many words at a time as the nearest cache holds counts.
     for start in range(0, limit, BLOCK):
@@ -114,7 +117,7 @@ def sharing(
         n = likely
         for t in range(own):
             k = place[t]
-            end = gram_at[grams[first + t] + 1]
+            end = gram_at[grams[t] + 1]
             while k < end:
                 key = gram_key[k]
                 if key >= stop:
@@ -176,8 +179,8 @@ def add(wanted, keys, numbers, seen, filled, out):
 
 @kernel
 def look_up(
-    first, n, which, slot, joined, spelling_at, grams_at, grams, sound_at, sounds, p_form, p_at,
-    p_codes, p_number, p_symbol, p_sound, symbol_key, symbol_word, join_key, join_word, word_key,
+    first, n, which, slot, joined, spellings, letters, classes, keys, p_form, p_at, p_codes,
+    p_number, p_symbol, p_sound, symbol_key, symbol_word, join_key, join_word, word_key,
     word_word, words, gram_at, gram_key, key_grams, shape, form, at, codes,
     number, symbol, sound, most, near, join_near, sub, gap, two, swap, work, count, count8, least, place, shared_of, rank_of,
     histogram, touched, some, seen, out_at, out_key, out_cell,
@@ -195,13 +198,24 @@ def look_up(
     for t in range(first, n):
         w = which[t]
         begun = filled
-        if filled + room * (spelling_at[t + 1] - spelling_at[t]) > len(out_key):
+        counts = p_number[w] >= 0
+        last = p_form[w] + spellings
+        if counts:
+            last = p_form[w] + 1
+        elif last > p_form[w + 1]:
+            last = p_form[w + 1]
+        if filled + room * (last - p_form[w]) > len(out_key):
             return t
-        for s in range(spelling_at[t], spelling_at[t + 1]):
+        for f in range(p_form[w], last if joined[w] == 0 else p_form[w]):
+            own = 1
+            if counts:
+                keys[0] = NUMBERS + p_number[w] % 8192
+            else:
+                own = spelling_keys(p_codes, p_at[f], p_at[f + 1], letters, classes, keys)
             kept = sharing(
-                grams, grams_at[s], grams_at[s + 1], words, gram_at, gram_key, key_grams,
+                keys, own, words, gram_at, gram_key, key_grams,
                 most, count, count8, least, place, shared_of, rank_of, histogram, p_form[w], p_form[w + 1], p_at, p_sound,
-                p_number[w] >= 0, shape, form, at, sound, touched, some,
+                counts, shape, form, at, sound, touched, some,
             )  # fmt: skip
             for k in range(kept):
                 key = some[k]
@@ -211,11 +225,15 @@ def look_up(
                     filled += 1
         if p_symbol[w] != 0:
             filled = add(p_symbol[w], symbol_key, symbol_word, seen, filled, out_key)
-        for s in range(sound_at[t], sound_at[t + 1]):
+        sounds = 0
+        if not counts:
+            for f in range(p_form[w], last):
+                sounds = sound_keys(p_codes, p_at[f], p_at[f + 1], classes, keys, sounds)
+        for s in range(sounds):
             if joined[w] == 1:
-                filled = add(sounds[s], word_key, word_word, seen, filled, out_key)
+                filled = add(keys[s], word_key, word_word, seen, filled, out_key)
             else:
-                filled = add(sounds[s], join_key, join_word, seen, filled, out_key)
+                filled = add(keys[s], join_key, join_word, seen, filled, out_key)
         end = filled if filled < len(out_key) else len(out_key)
         full = filled >= len(out_key)
         filled = begun
@@ -229,9 +247,15 @@ def look_up(
                 w, p_form, p_at, p_codes, p_sound, key, shape, sub, gap
             ):
                 continue
+            far = 1000
+            if together:
+                far = join_near
+            elif shape[key] >= 0 and p_form[w + 1] - p_form[w] == 1:
+                # Of words of several spellings one may be an initial where no other is near.
+                far = near
             c = cell(
                 w, p_form, p_at, p_codes, p_number, p_symbol, key, form, at, codes, number, symbol,
-                sub, gap, two, swap, work, join_near if together else 1000,
+                sub, gap, two, swap, work, far,
             )  # fmt: skip
             if c <= (join_near if together else near) or (c == INITIAL and not together):
                 out_key[filled] = key

@@ -12,10 +12,10 @@ NAME_KEYS = 4
 """How many keys a name has."""
 
 
-_CLASSES = 15
+CLASSES = 15
 """Consonant classes of a spelling that count: as many as fit into a number of 60 bits."""
 
-_SHORT = 5
+SHORT = 5
 """Consonant classes up to which a spelling has to have them all."""
 
 _CLASS = {letter: number for number, letter in enumerate("BTSKJRLMNH", 1)}
@@ -45,15 +45,15 @@ def sound_keys(form: str) -> tuple[int, ...]:
     """Return the keys under which a Latin spelling is found in or as a join.
 
     Its consonant classes as a number, and those with one left out: two spellings have a
-    key in common where their consonants are the same but for one. Of up to ``_SHORT``
+    key in common where their consonants are the same but for one. Of up to ``SHORT``
     classes none is left out: too much would sound alike.
     """
     found = 0
-    classes = skeleton(form)[:_CLASSES]
+    classes = skeleton(form)[:CLASSES]
     for one in classes:
         found = found << 4 | _CLASS.get(one, 15)
     keys = [found]
-    if len(classes) > _SHORT:
+    if len(classes) > SHORT:
         for place in range(0, 4 * len(classes), 4):
             low = found & ((1 << place) - 1)
             keys.append(found >> place + 4 << place | low)

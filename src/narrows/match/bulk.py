@@ -14,7 +14,7 @@ from narrows.match.many import Scratch
 from narrows.match.name import MAX_PAIRS, Alignment, Pair
 from narrows.match.weights import tables
 from narrows.text.kernel import compiled
-from narrows.text.name import COMPARED, AnalysedName
+from narrows.text.name import AnalysedName
 from narrows.text.name_code import Names, Words, main_legal_form, symbol_number
 from narrows.text.name_costs import costs
 
@@ -137,22 +137,28 @@ class BulkComparer:
     ) -> Alignment:
         count = int(row[0])
         values = row[1 : 1 + FACTS + 7 * count].tolist()
-        pairs = tuple(
-            Pair(tuple(range(i, i + n)), tuple(range(j, j + m)), cell, kind, value)
+        pairs = [
+            Pair(
+                (i,) if n == 1 else tuple(range(i, i + n)),
+                (j,) if m == 1 else tuple(range(j, j + m)),
+                cell,
+                kind,
+                value,
+            )
             for i, n, j, m, cell, kind, value in zip(*[iter(values[FACTS:])] * 7, strict=True)
-        )
+        ]
         ours = {i for pair in pairs for i in pair.query}
         theirs = {j for pair in pairs for j in pair.listed}
         return Alignment(
-            pairs=pairs,
-            query_left=tuple(i for i in range(len(query.compared)) if i not in ours),
-            listed_left=tuple(j for j in range(int(self._lengths[name])) if j not in theirs),
+            pairs=tuple(pairs),
+            query_left=tuple([i for i in range(len(query.compared)) if i not in ours]),
+            listed_left=tuple([j for j in range(int(self._lengths[name])) if j not in theirs]),
             facts=tuple(values[:FACTS]),
             millibits=worth,
         )
 
     def _taken(self, name: AnalysedName) -> tuple[list[int], list[int], int, int]:
-        compared = [token for token in name.tokens if token.role < COMPARED]
+        compared = name.compared
         legal = main_legal_form(name.legal_forms)
         return (
             [self._table.number(token) for token in compared],

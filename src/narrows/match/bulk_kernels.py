@@ -197,7 +197,7 @@ def most_open_bits(nq, q_rare, nl, l_col, l_rare, cells, fact_bits):
     return total
 
 
-@kernel
+@inlined
 def most_bits(
     nq, q_role, q_rare, q_script, q_legal, q_family, nl, l_col, l_role, l_rare, l_script, l_legal,
     l_family, cells, agree, agree_rare, miss_q, miss_l, fact_bits,

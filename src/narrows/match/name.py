@@ -48,7 +48,7 @@ class Pair(msgspec.Struct, frozen=True, gc=False):
     millibits: int
 
 
-class Alignment(msgspec.Struct, frozen=True):
+class Alignment(msgspec.Struct, frozen=True, gc=False):
     """How two names stand to each other.
 
     Attributes:

@@ -19,7 +19,7 @@ BIRTH_PROPERTIES = {
 """What a date given is held against, by kind of listed party; nothing for the others."""
 
 
-class Entity(msgspec.Struct, frozen=True):
+class Entity(msgspec.Struct, frozen=True, gc=False):
     """All statements of one entity from one list version.
 
     ``statements`` keep the order of the publication; the first ``name`` is the

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 import msgspec
 
 
-class Evidence(msgspec.Struct, frozen=True):
+class Evidence(msgspec.Struct, frozen=True, gc=False):
     """One piece of evidence for or against "this is the same party".
 
     Attributes:

@@ -45,7 +45,7 @@ class Basis(msgspec.Struct, frozen=True):
     known_at: str | None = None
 
 
-class Designation(msgspec.Struct, frozen=True):
+class Designation(msgspec.Struct, frozen=True, gc=False):
     """Under what authority a party is listed, and what a hit means.
 
     Attributes:
@@ -67,7 +67,7 @@ class Designation(msgspec.Struct, frozen=True):
     removed_on: str | None = None
 
 
-class Finding(msgspec.Struct, frozen=True, kw_only=True):
+class Finding(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One listed party that bears on a subject.
 
     Attributes:
@@ -108,7 +108,7 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
         return data
 
 
-class Screening(msgspec.Struct, frozen=True, kw_only=True):
+class Screening(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """The answer to one question; a sequence of its findings, best first.
 
     Attributes:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 
-class Identifier(msgspec.Struct, frozen=True, order=True):
+class Identifier(msgspec.Struct, frozen=True, order=True, gc=False):
     """A document or register number.
 
     Attributes:
@@ -20,7 +20,7 @@ class Identifier(msgspec.Struct, frozen=True, order=True):
     country: str | None = None
 
 
-class Party(msgspec.Struct, frozen=True, kw_only=True):
+class Party(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """The subject of a party screen. Missing is unknown, never a penalty.
 
     Attributes:

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 import msgspec
 
@@ -150,6 +151,7 @@ _BREAKS = _Breaks(
 )
 
 
+@lru_cache(maxsize=4096)
 def canonical(text: str) -> Canonical:
     """Return the canonical form of a name or other short text.
 

@@ -18,6 +18,7 @@ from narrows.text import name_tables as tables
 from narrows.text.canonical import Fold, canonical
 from narrows.text.name_forms import forms
 from narrows.text.script import Script, script_of
+from narrows.text.unspaced import UNSPACED, segmented, syllables
 
 NameKind = Literal["person", "organisation", "vessel", "aircraft", "other"]
 
@@ -75,7 +76,9 @@ class AnalysedName(msgspec.Struct, frozen=True, gc=False):
         kind: Which kind of party it was read as.
         tokens: Every word with its role, in the order given-before-family where a
             comma tells.
+        compared: The words that identify: all but titles, particles, legal forms, fillers.
         legal_forms: Symbols of the legal forms.
+        key: Every word, given name first, diacritics aside: equal keys are the same name.
         folds: What had to be undone to read it.
         cut: True where words beyond the limit were left out.
     """
@@ -84,20 +87,11 @@ class AnalysedName(msgspec.Struct, frozen=True, gc=False):
     text: str
     kind: NameKind
     tokens: tuple[NameToken, ...]
+    compared: tuple[NameToken, ...]
+    key: str
     legal_forms: tuple[str, ...] = ()
     folds: tuple[Fold, ...] = ()
     cut: bool = False
-
-    @property
-    def compared(self) -> tuple[NameToken, ...]:
-        """The words that identify: all but titles, particles, legal forms, fillers."""
-        return tuple(token for token in self.tokens if token.role < COMPARED)
-
-    @property
-    def key(self) -> str:
-        """Every word, given name first, diacritics aside: equal keys are the same name."""
-        text = " ".join(token.text for token in self.tokens)
-        return text if text.isascii() else " ".join(map(tables.bare, text.split()))
 
     @property
     def script(self) -> Script:
@@ -123,7 +117,6 @@ _NUMBER_MARKS = frozenset(
     ("no", "nr", "num", "number", "n", "номер", "numero", "numéro", "شماره", "رقم")
 )
 _SPLIT_DIGITS = re.compile(r"\d+|[^\d]+")
-_UNSPACED = frozenset((Script.HAN, Script.HANGUL, Script.KATAKANA, Script.HIRAGANA))
 
 
 @lru_cache(maxsize=16384)
@@ -151,28 +144,36 @@ def analyse(text: str, kind: NameKind = "organisation") -> AnalysedName:
         tokens = _person(words)
     else:
         tokens, legal = _organisation(words, kind)
-    compared = sum(token.role < COMPARED for token in tokens)
-    if compared == 0:
+    compared = [token for token in tokens if token.role < COMPARED]
+    if not compared:
         tokens = [
             t if t.role is Role.LEGAL else msgspec.structs.replace(t, role=Role.NAME)
             for t in tokens
         ]
-        if not any(token.role < COMPARED for token in tokens):
-            tokens = [msgspec.structs.replace(t, role=Role.NAME) for t in tokens]
+        compared = [token for token in tokens if token.role < COMPARED]
+        if not compared:
+            compared = tokens = [msgspec.structs.replace(t, role=Role.NAME) for t in tokens]
             legal = []
-    elif compared > MAX_TOKENS:
+    elif len(compared) > MAX_TOKENS:
         cut = True
-        kept = [t for t in tokens if t.role < COMPARED][:MAX_TOKENS]
-        tokens = kept + [t for t in tokens if t.role >= COMPARED]
+        compared = compared[:MAX_TOKENS]
+        tokens = compared + [t for t in tokens if t.role >= COMPARED]
     return AnalysedName(
         original=text,
         text=read.text,
         kind=kind,
         tokens=tuple(tokens),
+        compared=tuple(compared),
+        key=_key(tokens),
         legal_forms=tuple(dict.fromkeys(legal)),
         folds=read.folds,
         cut=cut,
     )
+
+
+def _key(tokens: list[NameToken]) -> str:
+    text = " ".join([token.text for token in tokens])
+    return text if text.isascii() else " ".join(map(tables.bare, text.split()))
 
 
 def _turned(text: str, folds: tuple[Fold, ...]) -> str:
@@ -201,7 +202,7 @@ def _person(words: list[str]) -> list[NameToken]:
     pending: list[str] = []  # particles that stand before the next word
     after_filial = False
     particles, titles = tables.particles(), tables.titles()
-    split = _split_syllables(_split_initials(words))
+    split = syllables(_split_initials(words))
     i = 0
     while i < len(split):
         word = split[i]
@@ -235,30 +236,40 @@ _FEW = 4
 
 
 def _personal(word: str, pending: list[str], *, after_filial: bool, later: bool) -> NameToken:
+    """Return a word of a person's name, by what stands before it."""
+    token = _personal_word(word, later)
+    if not (pending or after_filial) or token.role in (Role.NUMBER, Role.INITIAL, Role.NISBA):
+        return token
+    role: Role = Role.PATRONYMIC if after_filial else token.role
+    spellings = token.forms
+    if pending:
+        joined = "".join(forms(p)[0] for p in pending)
+        spellings = tuple(dict.fromkeys((*spellings, (joined + spellings[0])[:30])))
+        if tables.particles()[pending[-1]] == "article":
+            role = Role.NISBA
+    return NameToken(word, role, spellings, token.symbol)
+
+
+@lru_cache(maxsize=1 << 16)
+def _personal_word(word: str, later: bool) -> NameToken:
+    """Return a word of a person's name as it is by itself: first, or ``later``."""
     if word.isdigit():
         return NameToken(word, Role.NUMBER, forms(word), None, int(word[:15]))
     if later and _ROMAN.fullmatch(word) and word in tables.numbers():
         return NameToken(word, Role.NUMBER, forms(word), None, tables.numbers()[word])
-    if len(word) == 1 and script_of(word) not in _UNSPACED:
+    if len(word) == 1 and script_of(word) not in UNSPACED:
         return NameToken(word, Role.INITIAL, forms(word))
     spellings = forms(word)
     role = Role.SHORT if len(spellings[0]) <= _FEW else Role.NAME
     symbol = tables.given_names().get(spellings[0])
     if len(word) == 1:
         role, symbol = Role.SIGN, "sign." + word
-    if after_filial:
-        role = Role.PATRONYMIC
     if word.startswith("abdul") and len(word) > 8:
         spellings = (*spellings, word[5:])
     if word.startswith("ال") and len(word) >= 5:
         bare = forms(word[2:])
         spellings = tuple(dict.fromkeys((*bare[:4], *spellings[:2])))
         role = Role.NISBA
-    elif pending:
-        joined = "".join(forms(p)[0] for p in pending)
-        spellings = tuple(dict.fromkeys((*spellings, (joined + spellings[0])[:30])))
-        if tables.particles()[pending[-1]] == "article":
-            role = Role.NISBA
     return NameToken(word, role, spellings, symbol)
 
 
@@ -280,22 +291,12 @@ _NO_INITIALS = frozenset(("ng", "md", "mhd", "mhm", "st"))
 
 def _split_initials(words: list[str]) -> list[str]:
     """Take initials written together apart: JC Juncker; alone they stay a word."""
+    if len(words) == 1 or not any(map(_CONSONANTS.fullmatch, words)):
+        return words
     out: list[str] = []
     for word in words:
         kept = word in _NO_INITIALS or word in tables.titles() or word in tables.particles()
-        if len(words) > 1 and not kept and _CONSONANTS.fullmatch(word):
-            out.extend(word)
-        else:
-            out.append(word)
-    return out
-
-
-def _split_syllables(words: list[str]) -> list[str]:
-    """Han and Hangul names run their syllables together: take them apart."""
-    out: list[str] = []
-    for word in words:
-        script = script_of(word[0])
-        if script in (Script.HAN, Script.HANGUL) and 1 < len(word) <= 4:
+        if not kept and _CONSONANTS.fullmatch(word):
             out.extend(word)
         else:
             out.append(word)
@@ -307,17 +308,22 @@ def _patronymics(tokens: list[NameToken]) -> list[NameToken]:
     if len(named) < 3:
         return tokens
     for i in named[1:]:
-        if _PATRONYMIC.fullmatch(tokens[i].forms[0]):
+        if _is_patronymic(tokens[i].forms[0]):
             tokens[i] = msgspec.structs.replace(tokens[i], role=Role.PATRONYMIC)
             break
     return tokens
+
+
+@lru_cache(maxsize=1 << 16)
+def _is_patronymic(form: str) -> bool:
+    return _PATRONYMIC.fullmatch(form) is not None
 
 
 # --- organisations, vessels, aircraft ----------------------------------------------------
 
 
 def _organisation(words: list[str], kind: NameKind) -> tuple[list[NameToken], list[str]]:
-    words = _counted(_segmented(words) if kind == "organisation" else words)
+    words = _counted(segmented(words) if kind == "organisation" else words)
     meant = tables.legal_words(words)
     tokens: list[NameToken] = []
     legal: list[str] = []
@@ -344,13 +350,20 @@ def _organisation(words: list[str], kind: NameKind) -> tuple[list[NameToken], li
             tokens.append(NameToken(text, Role.WORD, spelling, symbol))
             i += length
             continue
-        length = _initials(words, i)
+        length = _initials(words, i) if len(words[i]) == 1 else 0
         if length > 1:
             word = "".join(words[i : i + length])
             tokens.append(NameToken(word, Role.ACRONYM, forms(word)))
             i += length
             continue
-        tokens += _plain(words, i, kind)
+        word = words[i]
+        last = i == len(words) - 1
+        numbered = (
+            word in _NUMBER_MARKS
+            and not last
+            and (words[i + 1].isdigit() or words[i + 1] in tables.numbers())
+        )
+        tokens += _plain(word, last and i > 0, numbered, kind == "organisation")
         i += 1
     return tokens, legal
 
@@ -358,41 +371,42 @@ def _organisation(words: list[str], kind: NameKind) -> tuple[list[NameToken], li
 def _initials(words: list[str], i: int) -> int:
     """Count the single letters from here on, four at most: E. S. is ES, dotted or not."""
     for length, word in enumerate(words[i : i + 4]):
-        if len(word) > 1 or not word.isalpha() or script_of(word) in _UNSPACED:
+        if len(word) > 1 or not word.isalpha() or script_of(word) in UNSPACED:
             return length
     return min(4, len(words) - i)
 
 
-def _plain(words: list[str], i: int, kind: NameKind) -> list[NameToken]:
-    word = words[i]
-    last = i == len(words) - 1
+@lru_cache(maxsize=1 << 16)
+def _plain(word: str, last: bool, numbered: bool, translated: bool) -> tuple[NameToken, ...]:
+    """Return a word of a name that is no person's.
+
+    Args:
+        word: The word.
+        last: It is the last of several.
+        numbered: It stands before a number and says that it is one.
+        translated: Ordinary words count by their meaning.
+    """
     value = tables.numbers().get(word)
     if word.isdigit():
-        return [NameToken(word, Role.NUMBER, forms(word), None, int(word[:15]))]
+        return (NameToken(word, Role.NUMBER, forms(word), None, int(word[:15])),)
     roman_letter = len(word) == 1 and word.isascii()
-    if value is not None and (not roman_letter or (last and i > 0)):
-        return [NameToken(word, Role.NUMBER, forms(word), None, value)]
-    if (
-        word in _NUMBER_MARKS
-        and not last
-        and (words[i + 1].isdigit() or words[i + 1] in tables.numbers())
-    ):
-        return [NameToken(word, Role.ORDINARY, forms(word))]
-    if word in tables.stop_words():
-        return [NameToken(word, Role.ORDINARY, forms(word))]
-    meant = tables.business_parts(word) if kind == "organisation" else ()
+    if value is not None and (not roman_letter or last):
+        return (NameToken(word, Role.NUMBER, forms(word), None, value),)
+    if numbered or word in tables.stop_words():
+        return (NameToken(word, Role.ORDINARY, forms(word)),)
+    meant = tables.business_parts(word) if translated else ()
     if meant:
-        return [NameToken(part, Role.WORD, forms(part), meaning) for part, meaning in meant]
+        return tuple([NameToken(part, Role.WORD, forms(part), meaning) for part, meaning in meant])
     parts = _SPLIT_DIGITS.findall(word)
     if len(parts) == 2 and parts[1].isdigit() and len(parts[0]) > 2:
-        return [
+        return (
             NameToken(parts[0], Role.NAME, forms(parts[0])),
             NameToken(parts[1], Role.NUMBER, forms(parts[1]), None, int(parts[1][:15])),
-        ]
+        )
     if len(word) == 1 and word.isascii():
-        return [NameToken(word, Role.INITIAL, forms(word))]
+        return (NameToken(word, Role.INITIAL, forms(word)),)
     spellings = forms(word)
-    return [NameToken(word, Role.ACRONYM if _short(spellings[0]) else Role.NAME, spellings)]
+    return (NameToken(word, Role.ACRONYM if _short(spellings[0]) else Role.NAME, spellings),)
 
 
 def _short(form: str) -> bool:
@@ -411,8 +425,15 @@ def acronym(name: AnalysedName) -> str:
 
 
 def _phrase(words: list[str], i: int, table: Literal["legal", "business"]) -> tuple[int, str]:
+    begun = tables.legal_beginnings() if table == "legal" else tables.business_beginnings()
+    first = words[i]
+    longest = begun.get(first, 0)
+    if not first.isascii():
+        longest = max(longest, begun.get(tables.bare(first), 0))
+    if longest == 0:
+        return 0, ""
     phrases = tables.legal_forms() if table == "legal" else tables.business_words()
-    for length in range(min(tables.longest(table), len(words) - i), 0, -1):
+    for length in range(min(longest, len(words) - i), 0, -1):
         run = tuple(words[i : i + length])
         symbol = phrases.get(run) or phrases.get(tuple(map(tables.bare, run)))
         if symbol is not None:
@@ -434,19 +455,19 @@ def _stands_as_legal_form(words: list[str], i: int, length: int, before: list[Na
 
 def _counted(words: list[str]) -> list[str]:
     """Write tens and units of number words as one number: forty-four is 44."""
+    numbers = tables.numbers()
     out: list[str] = []
+    tens = 0
     for word in words:
-        tens = tables.numbers().get(out[-1], 0) if out and not out[-1].isdigit() else 0
-        unit = int(word) if len(word) == 1 and word.isdigit() else tables.numbers().get(word, 0)
-        if (
-            (len(word) > 2 or word.isdigit())
-            and 20 <= tens <= 90
-            and tens % 10 == 0
-            and 1 <= unit <= 9
-        ):
-            out[-1] = str(tens + unit)
-        else:
-            out.append(word)
+        if tens and (len(word) > 2 or word.isdigit()):
+            unit = int(word) if len(word) == 1 and word.isdigit() else numbers.get(word, 0)
+            if 1 <= unit <= 9:
+                out[-1] = str(tens + unit)
+                tens = 0
+                continue
+        out.append(word)
+        value = 0 if word.isdigit() else numbers.get(word, 0)
+        tens = value if 20 <= value <= 90 and value % 10 == 0 else 0
     return out
 
 
@@ -455,46 +476,3 @@ def _prefix_length(words: list[str], i: int) -> int:
     if len(words) > i + 2 and words[i] in ("m", "s", "f") and words[i + 1] in ("v", "t", "s", "y"):
         return 2
     return 1 if words[i] in prefixes and len(words) > i + 1 else 0
-
-
-def _segmented(words: list[str]) -> list[str]:
-    """Take Han and Hangul company names apart at the words the tables know."""
-    out: list[str] = []
-    for word in words:
-        if script_of(word[0]) in _UNSPACED and len(word) > 2:
-            out.extend(_cut_at_known(word))
-        else:
-            out.append(word)
-    return out
-
-
-def _cut_at_known(word: str) -> list[str]:
-    known = tables.unspaced_words()
-    out: list[str] = []
-    rest = ""
-    i = 0
-    while i < len(word):
-        found = next(
-            (
-                word[i : i + n]
-                for n in range(min(10, len(word) - i), 1, -1)
-                if word[i : i + n] in known
-            ),
-            None,
-        )
-        if found is None:
-            rest += word[i]
-            i += 1
-            continue
-        out.extend(_chunks(rest))
-        rest = ""
-        out.append(found)
-        i += len(found)
-    out.extend(_chunks(rest))
-    return out
-
-
-def _chunks(rest: str) -> list[str]:
-    if len(rest) <= 3 or script_of(rest[0]) is not Script.HAN:
-        return [rest] if rest else []
-    return [rest[i : i + 2] for i in range(0, len(rest), 2)]

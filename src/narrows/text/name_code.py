@@ -16,7 +16,7 @@ import msgspec
 from narrows.text.name import COMPARED, AnalysedName, NameToken, Role
 from narrows.text.name_costs import codes
 from narrows.text.name_kernels import SIGN
-from narrows.text.name_rarity import rarity, sign_rarity
+from narrows.text.name_rarity import rarities, sign_rarity
 from narrows.text.script import Script, script_of
 
 if TYPE_CHECKING:
@@ -171,8 +171,7 @@ def words_of(tokens: Iterable[NameToken]) -> Words:
         number.append(-1 if token.number is None else token.number)
         symbol.append(symbol_number(token.symbol))
         script.append(script_number(token.text))
-        rare.append(word_rarity(token, person=True))
-        rare.append(word_rarity(token, person=False))
+        rare.extend(word_rarities(token))
     return Words(
         np.array(form, np.int32),
         np.array(at, np.int32),
@@ -186,14 +185,26 @@ def words_of(tokens: Iterable[NameToken]) -> Words:
 
 def word_rarity(token: NameToken, *, person: bool) -> int:
     """Return the rarity of a word: its most common spelling or meaning."""
+    return word_rarities(token)[0 if person else 1]
+
+
+def word_rarities(token: NameToken) -> tuple[int, int]:
+    """Return the rarity of a word among persons and among organisations, see ``word_rarity``."""
     if (reading := sign_reading(token)) is not None:
-        return sign_rarity(*reading)
-    found = min([rarity(form, person=person) for form in token.forms])
+        rare = sign_rarity(*reading)
+        return rare, rare
+    found = [rarities(form) for form in token.forms]
     if token.symbol is not None:
-        found = min(found, rarity("=" + token.symbol, person=person))
+        found.append(rarities("=" + token.symbol))
     if token.role is Role.NUMBER:
-        found = min(found, 5000)
-    return found
+        found.append((_NUMBER_RARITY, _NUMBER_RARITY))
+    if len(found) == 1:
+        return found[0]
+    return min([one for one, _ in found]), min([other for _, other in found])
+
+
+_NUMBER_RARITY = 5000
+"""Most a number says."""
 
 
 def sign_reading(token: NameToken) -> tuple[Script, str] | None:

@@ -81,20 +81,23 @@ SOUNDS = (
 
 
 @kernel
+def more_than(most, classes):
+    """Tell whether a set of consonant classes holds more than so many."""
+    for _ in range(most):
+        classes &= classes - 1
+    return classes != 0
+
+
+@kernel
 def sounds_apart(a, a0, an, b, b0, bn):
-    """Return how many consonant classes only one of two spellings has."""
+    """Return the consonant classes only one of two spellings has."""
     x = 0
     for i in range(a0, a0 + an):
         x |= SOUNDS[a[i]]
     y = 0
     for j in range(b0, b0 + bn):
         y |= SOUNDS[b[j]]
-    differing = x ^ y
-    count = 0
-    while differing:
-        differing &= differing - 1
-        count += 1
-    return count
+    return x ^ y
 
 
 @kernel
@@ -131,7 +134,7 @@ def distance(a, a0, an, b, b0, bn, sub, gap, two, swap, work, most=1000):
     longer = an if an > bn else bn
     if 2 * (longer - (an if an < bn else bn)) > longer + 1 and longer > 3:
         return 1000
-    if sounds_apart(a, a0, an, b, b0, bn) > (2 if an + bn < 15 else 3):
+    if more_than(2 if an + bn < 15 else 3, sounds_apart(a, a0, an, b, b0, bn)):
         return 1000
     a_end = final_i(a, a0, an)
     b_end = final_i(b, b0, bn)
@@ -340,7 +343,7 @@ def joined(
                         n += 1
             if not begin_alike(p_codes[a0], buffer[0], sub, gap):
                 continue
-            if sounds_apart(p_codes, a0, an, buffer, 0, length) > SOUNDS_JOINED:
+            if more_than(SOUNDS_JOINED, sounds_apart(p_codes, a0, an, buffer, 0, length)):
                 continue
             found = distance(
                 p_codes, a0, an, buffer, 0, length, sub, gap, two, swap, work, JOIN_NEAR

@@ -13,6 +13,7 @@ and there a syllable is common that the world's names seldom hold.
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 from importlib import resources
 
 import msgspec
@@ -62,17 +63,24 @@ def rarity(form: str, *, person: bool) -> int:
     Log2 of how many names one meets before one with this word in it. In the name of an
     organisation a word is no rarer than among people, after whom many are called.
     """
+    return rarities(form)[0 if person else 1]
+
+
+@lru_cache(maxsize=1 << 16)
+def rarities(form: str) -> tuple[int, int]:
+    """Return the rarity of a spelling among persons and among organisations, see ``rarity``."""
     counts = _counts()
-    total = counts.totals[0 if person else 1]
-    count = counts.words.get(form, (0, 0))[0 if person else 1]
-    if count > 0:
-        bits = math.log2(total / count)
-    else:
-        bits = math.log2(total) - 0.5 + 0.35 * (min(len(form), 12) - 5)
-    if not person:
-        called = counts.words.get(form, (0, 0))[0]
-        if called > 0:
-            bits = min(bits, math.log2(counts.totals[0] / called))
+    called, named = counts.words.get(form, (0, 0))
+    of_persons, of_others = counts.totals
+    unseen = 0.35 * (min(len(form), 12) - 5) - 0.5
+    bits = math.log2(of_persons / called) if called else math.log2(of_persons) + unseen
+    others = math.log2(of_others / named) if named else math.log2(of_others) + unseen
+    if called:
+        others = min(others, bits)
+    return _within(bits), _within(others)
+
+
+def _within(bits: float) -> int:
     return max(LEAST, min(CAP, round(bits * UNIT)))
 
 

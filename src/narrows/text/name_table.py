@@ -45,9 +45,10 @@ class Grown:
 
     def extend(self, values: NDArray[Any] | Sequence[int]) -> None:
         """Add values at the end."""
-        n = len(values)
-        self.room(n)[self.filled : self.filled + n] = values
-        self.filled += n
+        end = self.filled + len(values)
+        data = self._data if end <= len(self._data) else self.room(len(values))
+        data[self.filled : end] = values
+        self.filled = end
 
 
 class Sounds:
@@ -71,6 +72,9 @@ class WordTable:
 
     Attributes:
         begun: How often it was begun anew: what was found out about a number is void then.
+        tokens: The words.
+        joined: Which are two adjacent words written together, of those ``words`` gave.
+        sound: Consonant classes of each of their spellings.
     """
 
     MOST = 400_000
@@ -86,6 +90,7 @@ class WordTable:
         self._number: dict[tuple[object, ...], int] = {}
         self._words: Words | None = None
         self.tokens: list[NameToken] = []
+        self._joins: list[int] = []
         self.joined = Grown(np.uint8)
         self._form = Grown(np.int32, (0,))
         self._at = Grown(np.int32, (0,))
@@ -113,7 +118,7 @@ class WordTable:
         if found is None:
             found = self._number[key] = len(self.tokens)
             self.tokens.append(token)
-            self.joined.extend((int(joined),))
+            self._joins.append(int(joined))
         return found
 
     def words(self) -> Words:
@@ -135,6 +140,8 @@ class WordTable:
         return self._words
 
     def _take(self, new: Words) -> None:
+        self.joined.extend(self._joins)
+        self._joins.clear()
         sound = np.zeros(len(new.at) - 1, np.int16)
         compiled("narrows.text.sound_kernels").sounds(len(sound), new.at, new.codes, sound)
         self.sound.extend(sound)

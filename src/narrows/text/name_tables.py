@@ -348,6 +348,25 @@ def given_names() -> dict[str, str]:
     return found
 
 
+def _beginnings(phrases: dict[tuple[str, ...], str]) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for words in phrases:
+        found[words[0]] = max(found.get(words[0], 0), len(words))
+    return found
+
+
+@prepared(dict[str, int])
+def legal_beginnings() -> dict[str, int]:
+    """First words of legal forms: to how many words the longest has that begins so."""
+    return _beginnings(legal_forms())
+
+
+@prepared(dict[str, int])
+def business_beginnings() -> dict[str, int]:
+    """First words of ordinary phrases: to how many words the longest has that begins so."""
+    return _beginnings(business_words())
+
+
 @cache
 def longest(table: str) -> int:
     """Length in words of the longest phrase of ``legal`` or ``business`` tables."""

@@ -11,7 +11,7 @@ prepared once per spelling.
 
 from __future__ import annotations
 
-from narrows.text.kernel import kernel, kernels_for
+from narrows.text.kernel import inlined, kernel, kernels_for
 
 _words = kernels_for(__name__, "narrows.text.name_kernels")
 SOUNDS = _words.SOUNDS
@@ -19,6 +19,7 @@ WIDTH = _words.WIDTH
 SOUNDS_JOINED = _words.SOUNDS_JOINED
 SAME_MEANING = _words.SAME_MEANING
 cell = _words.cell
+more_than = _words.more_than
 begin_alike = _words.begin_alike
 
 
@@ -33,16 +34,6 @@ def sounds(forms, at, codes, out):
 
 
 @kernel
-def classes(sound):
-    """Return how many consonant classes a set holds."""
-    count = 0
-    while sound:
-        sound &= sound - 1
-        count += 1
-    return count
-
-
-@kernel
 def comparable(a_sound, a_length, b_sound, b_length):
     """Tell whether two spellings are worth aligning: ``distance`` gives 1000 at once if not."""
     if a_length <= 1 or b_length <= 1:
@@ -50,7 +41,7 @@ def comparable(a_sound, a_length, b_sound, b_length):
     longer = a_length if a_length > b_length else b_length
     if 2 * (longer - (a_length if a_length < b_length else b_length)) > longer + 1 and longer > 3:
         return False
-    return classes(a_sound ^ b_sound) <= (2 if a_length + b_length < 15 else 3)
+    return not more_than(2 if a_length + b_length < 15 else 3, a_sound ^ b_sound)
 
 
 @kernel
@@ -72,7 +63,7 @@ def shapes(keys, form, at, codes, sound, out):
             out[key] = -1
 
 
-@kernel
+@inlined
 def worth_aligning(p_first, p_last, p_at, p_sound, key, shape, form, at, sound):
     """Tell whether any spelling of a word is comparable with any of a listed word."""
     for f in range(p_first, p_last):
@@ -105,14 +96,14 @@ def may_be_join(p, p_form, p_at, p_codes, p_sound, q, shape, sub, gap):
             if own == length:
                 return True
             continue
-        if classes(p_sound[f] ^ (other & 255)) > SOUNDS_JOINED:
+        if more_than(SOUNDS_JOINED, p_sound[f] ^ (other & 255)):
             continue
         if begin_alike(p_codes[p_at[f]], other >> 16, sub, gap):
             return True
     return False
 
 
-@kernel
+@inlined
 def may_join(p, p_shape, p_form, p_at, p_sound, words, w_shape, n, form, at, sound, sub, gap):
     """Tell whether ``joined`` could find any run of ``words`` near the word ``p``.
 
@@ -145,7 +136,7 @@ def may_join(p, p_shape, p_form, p_at, p_sound, words, w_shape, n, form, at, sou
                     break
                 if length <= WIDTH - 3 and own - length <= 3:
                     joint = (w_shape[first] & 255) | rest_sound
-                    if classes(p_shape & 255 ^ joint) <= SOUNDS_JOINED:
+                    if not more_than(SOUNDS_JOINED, p_shape & 255 ^ joint):
                         return True
                 continue
             for lead_form in range(form[lead], form[lead + 1]):
@@ -158,6 +149,7 @@ def may_join(p, p_shape, p_form, p_at, p_sound, words, w_shape, n, form, at, sou
                     own = p_at[f + 1] - p_at[f]
                     if own < 4 or own - length > 3 or length - own > 3:
                         continue
-                    if classes(p_sound[f] ^ (sound[lead_form] | rest_sound)) <= SOUNDS_JOINED:
+                    joint = sound[lead_form] | rest_sound
+                    if not more_than(SOUNDS_JOINED, p_sound[f] ^ joint):
                         return True
     return False
