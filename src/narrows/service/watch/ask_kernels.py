@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from narrows.text.kernel import kernel, kernels_for
+from narrows.text.kernel import inlined, kernel, kernels_for
 
 _bounds = kernels_for(__name__, "narrows.service.watch.pair_bound_kernels")
 _joins = kernels_for(__name__, "narrows.service.watch.join_kernels")
@@ -30,7 +30,7 @@ MIXED = 255
 """Stands for the script of a name whose words are in several."""
 
 
-@kernel
+@inlined
 def beside_name(unit, listed, beside, l_beside, beside_bits):
     """Return the most that evidence beside the names adds, thousandths of a bit."""
     most_beside, years, days, countries, unit_kind = beside

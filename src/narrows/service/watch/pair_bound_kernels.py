@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from narrows.text.kernel import kernel, kernels_for
+from narrows.text.kernel import inlined, kernel, kernels_for
 
 _match = kernels_for(__name__, "narrows.match.kernels")
 remembered = kernels_for(__name__, "narrows.service.watch.weigh_kernels").remembered
@@ -69,7 +69,7 @@ def legal_fact(own, own_family, other, other_family):
     return LEGAL_MISSING if own != 0 or other != 0 else -1
 
 
-@kernel
+@inlined
 def may_agree(w, v, own_words, their_words, cheapest):
     """Tell, without aligning, whether two words may agree.
 
@@ -95,7 +95,7 @@ def may_agree(w, v, own_words, their_words, cheapest):
     )
 
 
-@kernel
+@inlined
 def agreeing(
     known, begin, length, word, t_begin, t_length, t_word, own_words, their_words, cheapest, price,
     swap, work, cached_key, cached_cell, marks,
@@ -121,7 +121,7 @@ def agreeing(
     return mask
 
 
-@kernel
+@inlined
 def by_agreeing(
     mask, t_mask, joined, begin, length, word, t_begin, t_length, t_word, rarity, t_rarity, column,
     total, t_total, far, rest, agree, several, legal, fact,

@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from narrows.text.kernel import kernel, kernels_for
+from narrows.text.kernel import inlined, kernel, kernels_for
 
 _words = kernels_for(__name__, "narrows.text.name_kernels")
 cell = _words.cell
@@ -17,7 +17,7 @@ CACHE = 1 << 20
 """Cells of pairs of words kept while names are compared; a power of two."""
 
 
-@kernel
+@inlined
 def remembered(w, v, own_words, their_words, price, swap, work, cached_key, cached_cell):
     """Compare a customer's word with a listed one, unless that was done just before."""
     a, b = own_words[7][w], their_words[7][v]
