@@ -75,7 +75,7 @@ def findings_of(
         score = probability(bits)
         if score >= floor:
             held = _limits_held(question, evidence, limits, world)
-            findings.append(_finding(question, entity, evidence, bits, held, world))
+            findings.append(_finding(question, entity, evidence, bits, score, held, world))
     findings.sort(key=lambda f: (-f.bits, f.list, f.entity_id))
     return findings
 
@@ -139,10 +139,10 @@ def _finding(
     entity: Entity,
     evidence: Sequence[Evidence],
     bits: float,
+    score: float,
     limits: Thresholds,
     world: World,
 ) -> Finding:
-    score = probability(bits)
     outcome: Literal["match", "review", "below"] = (
         "match" if score >= limits.match else "review" if score >= limits.review else "below"
     )
@@ -171,6 +171,20 @@ def _finding_id(question: Party, entity: Entity, evidence: Sequence[Evidence], b
         entity.id,
         entity.source,
         [(e.code, round(e.bits, 6)) for e in evidence],
-        basis,
+        _written(basis),
     )
-    return "finding-" + hashlib.sha256(msgspec.json.encode(told)).hexdigest()[:20]
+    return "finding-" + hashlib.sha256(_encode(told)).hexdigest()[:20]
+
+
+_encode = msgspec.json.Encoder().encode
+
+_known: tuple[Basis, msgspec.Raw] | None = None
+"""The basis written last: one serves nearly every finding."""
+
+
+def _written(basis: Basis) -> msgspec.Raw:
+    global _known  # noqa: PLW0603
+    known = _known
+    if known is None or known[0] is not basis:
+        known = _known = (basis, msgspec.Raw(_encode(basis)))
+    return known[1]
