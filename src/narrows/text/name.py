@@ -16,7 +16,8 @@ import msgspec
 
 from narrows.text import name_tables as tables
 from narrows.text.canonical import Fold, canonical
-from narrows.text.name_forms import forms
+from narrows.text.name_forms import foreign_forms, forms
+from narrows.text.name_unspaced import SYLLABIC, UNSPACED, segmented, syllables
 from narrows.text.script import Script, script_of
 
 NameKind = Literal["person", "organisation", "vessel", "aircraft", "other"]
@@ -123,7 +124,6 @@ _NUMBER_MARKS = frozenset(
     ("no", "nr", "num", "number", "n", "номер", "numero", "numéro", "شماره", "رقم")
 )
 _SPLIT_DIGITS = re.compile(r"\d+|[^\d]+")
-_UNSPACED = frozenset((Script.HAN, Script.HANGUL, Script.KATAKANA, Script.HIRAGANA))
 
 
 @lru_cache(maxsize=16384)
@@ -148,7 +148,7 @@ def analyse(text: str, kind: NameKind = "organisation") -> AnalysedName:
     words = words[: 2 * MAX_TOKENS]
     legal: list[str] = []
     if kind == "person":
-        tokens = _person(words)
+        tokens = _person(text, words)
     else:
         tokens, legal = _organisation(words, kind)
     compared = sum(token.role < COMPARED for token in tokens)
@@ -196,12 +196,12 @@ def _given_first(text: str, words: list[str]) -> list[str]:
 # --- persons ---------------------------------------------------------------------------
 
 
-def _person(words: list[str]) -> list[NameToken]:
+def _person(text: str, words: list[str]) -> list[NameToken]:
     tokens: list[NameToken] = []
     pending: list[str] = []  # particles that stand before the next word
     after_filial = False
     particles, titles = tables.particles(), tables.titles()
-    split = _split_syllables(_split_initials(words))
+    split = syllables(text, _split_initials(words))
     i = 0
     while i < len(split):
         word = split[i]
@@ -239,9 +239,11 @@ def _personal(word: str, pending: list[str], *, after_filial: bool, later: bool)
         return NameToken(word, Role.NUMBER, forms(word), None, int(word[:15]))
     if later and _ROMAN.fullmatch(word) and word in tables.numbers():
         return NameToken(word, Role.NUMBER, forms(word), None, tables.numbers()[word])
-    if len(word) == 1 and script_of(word) not in _UNSPACED:
+    if len(word) == 1 and script_of(word) not in UNSPACED:
         return NameToken(word, Role.INITIAL, forms(word))
-    spellings = forms(word)
+    # The syllables of a native name stand alone by now: a whole word is a foreign one.
+    foreign = len(word) > 1 and script_of(word[0]) in SYLLABIC
+    spellings = foreign_forms(word) if foreign else forms(word)
     role = Role.SHORT if len(spellings[0]) <= _FEW else Role.NAME
     symbol = tables.given_names().get(spellings[0])
     if len(word) == 1:
@@ -290,18 +292,6 @@ def _split_initials(words: list[str]) -> list[str]:
     return out
 
 
-def _split_syllables(words: list[str]) -> list[str]:
-    """Han and Hangul names run their syllables together: take them apart."""
-    out: list[str] = []
-    for word in words:
-        script = script_of(word[0])
-        if script in (Script.HAN, Script.HANGUL) and 1 < len(word) <= 4:
-            out.extend(word)
-        else:
-            out.append(word)
-    return out
-
-
 def _patronymics(tokens: list[NameToken]) -> list[NameToken]:
     named = [i for i, token in enumerate(tokens) if token.role in (Role.NAME, Role.SHORT)]
     if len(named) < 3:
@@ -317,7 +307,7 @@ def _patronymics(tokens: list[NameToken]) -> list[NameToken]:
 
 
 def _organisation(words: list[str], kind: NameKind) -> tuple[list[NameToken], list[str]]:
-    words = _counted(_segmented(words) if kind == "organisation" else words)
+    words = _counted(segmented(words) if kind == "organisation" else words)
     meant = tables.legal_words(words)
     tokens: list[NameToken] = []
     legal: list[str] = []
@@ -358,7 +348,7 @@ def _organisation(words: list[str], kind: NameKind) -> tuple[list[NameToken], li
 def _initials(words: list[str], i: int) -> int:
     """Count the single letters from here on, four at most: E. S. is ES, dotted or not."""
     for length, word in enumerate(words[i : i + 4]):
-        if len(word) > 1 or not word.isalpha() or script_of(word) in _UNSPACED:
+        if len(word) > 1 or not word.isalpha() or script_of(word) in UNSPACED:
             return length
     return min(4, len(words) - i)
 
@@ -455,46 +445,3 @@ def _prefix_length(words: list[str], i: int) -> int:
     if len(words) > i + 2 and words[i] in ("m", "s", "f") and words[i + 1] in ("v", "t", "s", "y"):
         return 2
     return 1 if words[i] in prefixes and len(words) > i + 1 else 0
-
-
-def _segmented(words: list[str]) -> list[str]:
-    """Take Han and Hangul company names apart at the words the tables know."""
-    out: list[str] = []
-    for word in words:
-        if script_of(word[0]) in _UNSPACED and len(word) > 2:
-            out.extend(_cut_at_known(word))
-        else:
-            out.append(word)
-    return out
-
-
-def _cut_at_known(word: str) -> list[str]:
-    known = tables.unspaced_words()
-    out: list[str] = []
-    rest = ""
-    i = 0
-    while i < len(word):
-        found = next(
-            (
-                word[i : i + n]
-                for n in range(min(10, len(word) - i), 1, -1)
-                if word[i : i + n] in known
-            ),
-            None,
-        )
-        if found is None:
-            rest += word[i]
-            i += 1
-            continue
-        out.extend(_chunks(rest))
-        rest = ""
-        out.append(found)
-        i += len(found)
-    out.extend(_chunks(rest))
-    return out
-
-
-def _chunks(rest: str) -> list[str]:
-    if len(rest) <= 3 or script_of(rest[0]) is not Script.HAN:
-        return [rest] if rest else []
-    return [rest[i : i + 2] for i in range(0, len(rest), 2)]
