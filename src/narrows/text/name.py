@@ -16,7 +16,8 @@ import msgspec
 
 from narrows.text import name_tables as tables
 from narrows.text.canonical import Fold, canonical
-from narrows.text.name_forms import foreign_forms, forms
+from narrows.text.name_endings import without_ending
+from narrows.text.name_forms import MAX_FORMS, foreign_forms, forms
 from narrows.text.name_unspaced import SYLLABIC, UNSPACED, segmented, syllables
 from narrows.text.script import Script, script_of
 
@@ -244,6 +245,9 @@ def _personal(word: str, pending: list[str], *, after_filial: bool, later: bool)
     # The syllables of a native name stand alone by now: a whole word is a foreign one.
     foreign = len(word) > 1 and script_of(word[0]) in SYLLABIC
     spellings = foreign_forms(word) if foreign else forms(word)
+    endless = [form for other in without_ending(word) for form in forms(other)[:2]]
+    if endless:
+        spellings = tuple(dict.fromkeys((spellings[0], *endless, *spellings[1:])))[:MAX_FORMS]
     role = Role.SHORT if len(spellings[0]) <= _FEW else Role.NAME
     symbol = tables.given_names().get(spellings[0])
     if len(word) == 1:

@@ -1,0 +1,27 @@
+"""Surnames with the ending that another language gives them.
+
+Czech and Slovak add -ová to every woman's surname (Volkovová is Volkova, Klymenková
+Klymenko); Latvian and Lithuanian end a man's names in -s and -as (Lavrovs and Lavrovas
+are Lavrov). Sources: Act No. 301/2000 Coll. of the Czech Republic, section 69; Cabinet of
+Ministers of Latvia, Regulation No. 114 of 2004.
+"""
+
+from __future__ import annotations
+
+import re
+
+_WOMAN = re.compile(r"(.{3,})ov(?:á|(?<=[oe]vov)a)")
+_BALTIC = re.compile(r"(.+(?:[oe]v|[eiy]j))(?:a?s|us)|(.+vi[cč])ius")
+
+
+def without_ending(word: str) -> tuple[str, ...]:
+    """Return what a canonical word of a personal name may be without such an ending.
+
+    >>> without_ending("volkovová"), without_ending("lavrovs"), without_ending("smith")
+    (('volkova', 'volkov', 'volkovo'), ('lavrov',), ())
+    """
+    found = _WOMAN.fullmatch(word)
+    if found is not None:
+        return (found[1] + "a", found[1], found[1] + "o")
+    found = _BALTIC.fullmatch(word)
+    return (found[1] or found[2],) if found is not None else ()
