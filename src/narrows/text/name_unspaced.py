@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 
 from narrows.text import name_tables as tables
-from narrows.text.romanise import split_native
+from narrows.text.romanise_chinese import split
 from narrows.text.script import Script, script_of
 
 UNSPACED = frozenset((Script.HAN, Script.HANGUL, Script.KATAKANA, Script.HIRAGANA))
@@ -75,7 +75,7 @@ def _too_long(words: list[str]) -> bool:
 
 def _transcribed(word: str) -> bool:
     """Tell whether a word has as many signs as a whole name, but no surname to begin with."""
-    return script_of(word[0]) is Script.HAN and len(word) == _OWN and len(split_native(word)) == 1
+    return script_of(word[0]) is Script.HAN and len(word) == _OWN and len(split(word)) == 1
 
 
 def segmented(words: list[str]) -> list[str]:
