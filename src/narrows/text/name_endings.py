@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 
 _WOMAN = re.compile(r"(.{3,})ov(?:á|(?<=[oe]vov)a)")
+"""Without its accent only a doubled ending is surely one: Ivanova is no Ivan's wife."""
 _BALTIC = re.compile(r"(.+(?:[oe]v|[eiy]j))(?:a?s|us)|(.+vi[cč])ius")
 
 
