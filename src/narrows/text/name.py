@@ -16,9 +16,10 @@ import msgspec
 
 from narrows.text import name_tables as tables
 from narrows.text.canonical import Fold, canonical
-from narrows.text.name_forms import forms
+from narrows.text.name_endings import without_ending
+from narrows.text.name_forms import MAX_FORMS, foreign_forms, forms
+from narrows.text.name_unspaced import SYLLABIC, UNSPACED, segmented, syllables
 from narrows.text.script import Script, script_of
-from narrows.text.unspaced import UNSPACED, segmented, syllables
 
 NameKind = Literal["person", "organisation", "vessel", "aircraft", "other"]
 
@@ -141,7 +142,7 @@ def analyse(text: str, kind: NameKind = "organisation") -> AnalysedName:
     words = words[: 2 * MAX_TOKENS]
     legal: list[str] = []
     if kind == "person":
-        tokens = _person(words)
+        tokens = _person(text, words)
     else:
         tokens, legal = _organisation(words, kind)
     compared = [token for token in tokens if token.role < COMPARED]
@@ -197,12 +198,12 @@ def _given_first(text: str, words: list[str]) -> list[str]:
 # --- persons ---------------------------------------------------------------------------
 
 
-def _person(words: list[str]) -> list[NameToken]:
+def _person(text: str, words: list[str]) -> list[NameToken]:
     tokens: list[NameToken] = []
     pending: list[str] = []  # particles that stand before the next word
     after_filial = False
     particles, titles = tables.particles(), tables.titles()
-    split = syllables(_split_initials(words))
+    split = syllables(text, _split_initials(words))
     i = 0
     while i < len(split):
         word = split[i]
@@ -259,7 +260,12 @@ def _personal_word(word: str, later: bool) -> NameToken:
         return NameToken(word, Role.NUMBER, forms(word), None, tables.numbers()[word])
     if len(word) == 1 and script_of(word) not in UNSPACED:
         return NameToken(word, Role.INITIAL, forms(word))
-    spellings = forms(word)
+    # The syllables of a native name stand alone by now: a whole word is a foreign one.
+    foreign = len(word) > 1 and script_of(word[0]) in SYLLABIC
+    spellings = foreign_forms(word) if foreign else forms(word)
+    endless = [form for other in without_ending(word) for form in forms(other)[:2]]
+    if endless:
+        spellings = tuple(dict.fromkeys((spellings[0], *endless, *spellings[1:])))[:MAX_FORMS]
     role = Role.SHORT if len(spellings[0]) <= _FEW else Role.NAME
     symbol = tables.given_names().get(spellings[0])
     if len(word) == 1:

@@ -44,8 +44,23 @@ def forms(word: str) -> tuple[str, ...]:
         return (ascii_letters(word)[:MAX_LETTERS],)
     from narrows.text import romanise
 
+    return _kept(word, romanise.renderings(word))
+
+
+def foreign_forms(word: str) -> tuple[str, ...]:
+    """Return the Latin spellings of a foreign word in Han or Hangul signs; at least one.
+
+    >>> foreign_forms("伊戈尔")[0]
+    'igor'
+    """
+    from narrows.text import romanise
+
+    return _kept(word, romanise.transcribed(word))
+
+
+def _kept(word: str, renderings: tuple[str, ...]) -> tuple[str, ...]:
     found: dict[str, None] = {}
-    for rendering in romanise.renderings(word)[:MAX_FORMS]:
+    for rendering in renderings[:MAX_FORMS]:
         found[ascii_letters(rendering)[:MAX_LETTERS]] = None
     kept = tuple(form for form in found if form)
     return kept or ("".join(f"{ord(c):x}" for c in word)[:MAX_LETTERS],)

@@ -211,7 +211,7 @@ def _one_amiss(word: str, other: str) -> bool:
 @prepared(dict[tuple[str, ...], str])
 def business_words() -> dict[tuple[str, ...], str]:
     """Ordinary words of organisation names in many languages: words to symbol."""
-    return _phrases("business_words.tsv")
+    return _phrases("business_words.tsv") | _phrases("business_words_han.tsv")
 
 
 _TAIL = {3: 5, 4: 5, 5: 5, 6: 5}

@@ -68,6 +68,27 @@ def _renderings(token: str, lang: str | None) -> tuple[str, ...]:
     return distinct(ordered, MOST)
 
 
+@lru_cache(maxsize=1 << 14)
+def transcribed(token: str) -> tuple[str, ...]:
+    """Return the Latin spellings of a foreign word written by sound in Han or Hangul signs.
+
+    What the word is usually written for comes first, then what was learned, and what the
+    signs say by themselves where there is room for it.
+
+    >>> transcribed("伊戈尔")[0], transcribed("푸틴")[0]
+    ('igor', 'putin')
+    """
+    script = _script(token)
+    usual = transducer.usual(str(script), token)
+    best = transducer.load(str(script)).best(token, 2 * _GUESSES)
+    learned = [latin for latin in best if len(latin) > len(token)][:_GUESSES]
+    return distinct((*usual[:3], *learned, *_by_rule(script, token, None)), MOST)
+
+
+_GUESSES = 5
+"""Learned spellings of a foreign word, each with more letters than the word has signs: a sign
+is a syllable. With five, more held-out names are found than with three."""
+
 _UNVOICED = frozenset((Script.ARABIC, Script.HEBREW))
 _ALPHABETIC = frozenset((Script.CYRILLIC, Script.GREEK, Script.ARMENIAN))
 _LEARNED = _UNVOICED | _ALPHABETIC | {

@@ -135,6 +135,18 @@ def test_ordinary_words_are_known_by_their_stem(word: str, symbol: str) -> None:
     assert (token.role, token.symbol) == (Role.WORD, symbol)
 
 
+@pytest.mark.parametrize(
+    ("name", "symbols"),
+    [
+        ("上海玉岚货运代理有限公司", ["place.shanghai", None, "freight_forwarding"]),
+        ("深圳市玉岚数控机床有限公司", ["place.shenzhen", None, "automation", "tool"]),
+        ("玉嵐電子(香港)有限公司", [None, "electronics", "place.hongkong"]),
+    ],
+)  # fmt: skip
+def test_ordinary_words_are_known_in_han_signs(name: str, symbols: list[str | None]) -> None:
+    assert [token.symbol for token in analyse(name, "organisation").compared] == symbols
+
+
 def test_compounds_are_taken_apart() -> None:
     found = analyse("Nationale Befreiungsarmee", "organisation").compared
     assert [token.symbol for token in found] == ["national", "liberation", "army"]
