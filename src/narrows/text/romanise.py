@@ -19,6 +19,7 @@ from narrows.text import (
     romanise_semitic,
     transducer,
 )
+from narrows.text.romanise_ethiopic import ethiopic
 from narrows.text.romanise_scheme import distinct
 from narrows.text.script import Script, script_of
 
@@ -128,6 +129,7 @@ _ALPHABETS = {
     Script.GEORGIAN: alphabets.georgian,
     Script.THAI: alphabets.thai,
     Script.DEVANAGARI: alphabets.devanagari,
+    Script.ETHIOPIC: ethiopic,
 }
 
 

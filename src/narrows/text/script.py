@@ -28,6 +28,7 @@ class Script(enum.StrEnum):
     KATAKANA = "KATAKANA"
     THAI = "THAI"
     DEVANAGARI = "DEVANAGARI"
+    ETHIOPIC = "ETHIOPIC"
     OTHER = "OTHER"
 
 
@@ -61,6 +62,8 @@ _RANGES: tuple[tuple[int, int, Script], ...] = (
     (0x0E40, 0x0E4E, Script.THAI),
     (0x10A0, 0x10FF, Script.GEORGIAN),
     (0x1100, 0x11FF, Script.HANGUL),
+    (0x1200, 0x135A, Script.ETHIOPIC),
+    (0x1380, 0x138F, Script.ETHIOPIC),
     (0x1C80, 0x1C8F, Script.CYRILLIC),
     (0x1C90, 0x1CBF, Script.GEORGIAN),
     (0x1D00, 0x1D25, Script.LATIN),

@@ -89,3 +89,18 @@ def test_a_skeleton_is_what_vowelled_and_unvowelled_spellings_share(
 )  # fmt: skip
 def test_split_native(token: str, parts: tuple[str, ...]) -> None:
     assert split_native(token) == parts
+
+
+@pytest.mark.parametrize(
+    ("native", "latin"),
+    [
+        ("ግርማይ", {"girmay", "germay", "ghirmay", "ghermay"}),
+        ("አበበ", {"abebe"}),
+        ("መንግስቱ", {"mengistu"}),
+        ("ተስፋይ", {"tesfay"}),
+        ("ክብረት", {"kibret"}),
+        ("ቀነኒሳ", {"qenenisa", "kenenisa"}),
+    ],
+)
+def test_ethiopic_letters_are_spelled_with_their_vowels(native: str, latin: set[str]) -> None:
+    assert latin <= set(renderings(native))

@@ -16,7 +16,7 @@ from narrows.text.script import Script, dominant, script_of, scripts
         ("ع", "ARABIC"), ("پ", "ARABIC"), ("ש", "HEBREW"), ("Ω", "GREEK"), ("ἄ", "GREEK"),
         ("ժ", "ARMENIAN"), ("ხ", "GEORGIAN"), ("Ხ", "GEORGIAN"), ("한", "HANGUL"),
         ("習", "HAN"), ("𠀀", "HAN"), ("ひ", "HIRAGANA"), ("カ", "KATAKANA"), ("ท", "THAI"),
-        ("र", "DEVANAGARI"), ("አ", "OTHER"), ("7", "OTHER"), (" ", "OTHER"),
+        ("र", "DEVANAGARI"), ("አ", "ETHIOPIC"), ("7", "OTHER"), (" ", "OTHER"),
     ],
 )  # fmt: skip
 def test_script_of(char: str, script: str) -> None:
