@@ -63,5 +63,7 @@ def sound_keys(form: str) -> tuple[int, ...]:
 def identifier_keys(type: str, value: str) -> tuple[int, ...]:
     """Return the keys of an identifier; its type is judged later, by ``match``."""
     normal = identifier.normalise(type, value)
+    if identifier.type_of(type) == "swiftBic":
+        normal = identifier.institution(normal)
     compact = "".join(c for c in normal.casefold() if c.isalnum())
     return (hashed("identifier", compact),) if len(compact) >= 3 else ()

@@ -14,13 +14,19 @@ from typing import NamedTuple
 from narrows.model.entity import Entity
 from narrows.model.party import Identifier
 from narrows.model.statement import Statement
-from narrows.text.identifier import normalise, type_of, valid
+from narrows.text.identifier import institution, normalise, type_of, valid
 
 UNIQUE = frozenset(
     ("imoNumber", "leiCode", "innCode", "ogrnCode", "uscCode", "dunsCode", "uniqueEntityId",
      "socialSecurityNumber", "mmsi")
 )  # fmt: skip
 """Types of which one holder has one: two valid different ones contradict."""
+
+_HELD = {
+    "CryptoWallet": ("publicKey", "cryptoAddress", "accountId"),
+    "Sanction": ("unscId",),
+}
+"""What names a party in what points at it, beside passports and other papers."""
 
 _GENERIC = frozenset(("idNumber", "registrationNumber", "taxNumber"))
 _LONG = 8
@@ -43,7 +49,7 @@ def compare(
     Args:
         queried: The question's identifiers.
         party: The listed party.
-        documents: Identification and Passport entities that point at it.
+        documents: What points at it: passports and other papers, wallets, sanctions.
         types: Names of the properties that hold identifiers.
     """
     listed = [s for s in party.statements if s.prop in types]
@@ -60,7 +66,7 @@ def compare(
                     locator=s.locator,
                 )
             )
-        for prop in ("passportNumber", "idNumber"):
+        for prop in ("passportNumber", "idNumber", *_HELD.get(document.schema, ())):
             listed += document.of(prop)
     found = [_one(number, listed) for number in queried]
     return [piece for piece in found if piece is not None]
@@ -75,11 +81,14 @@ def _one(number: Identifier, listed: Sequence[Statement]) -> IdentifierEvidence 
     contradicted: IdentifierEvidence | None = None
     typo: IdentifierEvidence | None = None
     for statement in listed:
-        other = normalise(statement.prop, statement.value)
-        related = kind == statement.prop or kind in _GENERIC or statement.prop in _GENERIC
-        if own == other or _same_bic(kind, statement.prop, own, other):
-            return _equal(kind, statement, shown, own, related=related)
-        if kind != statement.prop:
+        theirs = type_of(statement.prop)
+        other = normalise(theirs, statement.value)
+        related = kind == theirs or kind in _GENERIC or theirs in _GENERIC
+        if own == other or (
+            kind == theirs == "swiftBic" and institution(own) == institution(other)
+        ):
+            return _equal(kind, theirs, statement, shown, own, related=related)
+        if kind != theirs:
             continue
         if len(own) >= _LONG and _one_slip(own, other):
             typo = IdentifierEvidence(
@@ -94,24 +103,19 @@ def _one(number: Identifier, listed: Sequence[Statement]) -> IdentifierEvidence 
 
 
 def _equal(
-    kind: str, statement: Statement, shown: str, own: str, *, related: bool
+    kind: str, theirs: str, statement: Statement, shown: str, own: str, *, related: bool
 ) -> IdentifierEvidence:
     if not related or (len(own) < 6 and valid(kind, own) is None):
         return IdentifierEvidence(
             "IDENTIFIER-EQUAL-SHORT", shown, statement,
             "the same number, too short or of another kind to decide",
         )  # fmt: skip
-    if kind == statement.prop and valid(kind, own) is not False:
+    if kind == theirs and valid(kind, own) is not False:
         return IdentifierEvidence("IDENTIFIER-EQUAL", shown, statement, "the same number")
     return IdentifierEvidence(
         "IDENTIFIER-EQUAL-UNCHECKED", shown, statement,
         "the same number; its kind is not stated alike or its check digits do not hold",
     )  # fmt: skip
-
-
-def _same_bic(kind: str, prop: str, own: str, other: str) -> bool:
-    """A BIC names the institution with its first eight characters (ISO 9362)."""
-    return kind == prop == "swiftBic" and len(own) >= 8 and own[:8] == other[:8]
 
 
 def _one_slip(a: str, b: str) -> bool:

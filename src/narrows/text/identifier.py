@@ -63,6 +63,7 @@ _ALIASES = {
     "msn": "serialNumber",
     "wallet": "publicKey",
     "crypto": "publicKey",
+    "cryptoaddress": "publicKey",
     "digitalcurrencyaddress": "publicKey",
     "account": "accountNumber",
     "phone": "phone",
@@ -130,6 +131,15 @@ def normalise(type: str, value: str) -> str:
     bare = prefix.sub("", compact) if prefix else compact
     # A series typed on a Russian keyboard is the same series; a word is not.
     return bare.translate(_CYRILLIC_ALIKE) if any(c.isdigit() for c in bare) else bare
+
+
+def institution(bic: str) -> str:
+    """Return what of a BIC names the institution: all but the branch (ISO 9362).
+
+    >>> institution("DEUTDEFF500"), institution("DEUTDEFF")
+    ('DEUTDEFF', 'DEUTDEFF')
+    """
+    return bic[:8] if len(bic) == 11 else bic
 
 
 def valid(type: str, value: str) -> bool | None:
