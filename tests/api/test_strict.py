@@ -74,6 +74,54 @@ def test_an_unknown_parameter_is_an_error_strictly(client: TestClient) -> None:
 
 
 @pytest.mark.parametrize(
+    "route",
+    ["/reconcile/default", "/reconcile/default/suggest/entity?prefix=ol",
+     "/reconcile/default/suggest/type?prefix=pe", "/reconcile/default/suggest/property?prefix=na",
+     "/reconcile/default/extend/property?type=Person", "/reconcile/default/preview/mw-1",
+     "/catalog", "/algorithms"],
+)  # fmt: skip
+def test_an_unknown_parameter_is_an_error_on_every_route_strictly(
+    client: TestClient, route: str
+) -> None:
+    assert client.get(route, headers=STRICT).status_code == 200
+    wrong = f"{route}{'&' if '?' in route else '?'}asof=2024-01-01"
+    assert client.get(wrong).status_code == 200
+    refused = client.get(wrong, headers=STRICT)
+    assert refused.status_code == 422
+    assert "asof" in refused.text
+
+
+@pytest.mark.parametrize("times", ["as_of=1999-01-01", "known_at=1999-01-01", "as_of=never"])
+@pytest.mark.parametrize(
+    "route",
+    ["/reconcile/default", "/reconcile/default/suggest/entity",
+     "/reconcile/default/suggest/type", "/reconcile/default/suggest/property",
+     "/reconcile/default/extend/property", "/reconcile/default/preview/mw-1"],
+)  # fmt: skip
+def test_reconciling_at_a_time_that_is_not_covered_is_refused(
+    client: TestClient, route: str, times: str
+) -> None:
+    expected = 422 if "never" in times else 404
+    assert client.get(f"{route}?{times}").status_code == expected
+    queries = {"queries": json.dumps({"a": {"query": "Oleg Brankov"}})}
+    assert client.post(f"/reconcile/default?{times}", data=queries).status_code == expected
+
+
+def test_reconciling_with_an_unknown_parameter_or_field_is_an_error_strictly(
+    client: TestClient,
+) -> None:
+    queries = {"queries": json.dumps({"a": {"query": "Oleg Brankov", "type": "Person"}})}
+    for path, data in (
+        ("/reconcile/default?asof=2024-01-01", queries),
+        ("/reconcile/default", {**queries, "as_of": "1999-01-01"}),
+    ):
+        assert client.post(path, data=data).status_code == 200
+        refused = client.post(path, data=data, headers=STRICT)
+        assert refused.status_code == 422
+        assert "as" in refused.text
+
+
+@pytest.mark.parametrize(
     "asked",
     ["include_dataset=made_upp", "exclude_dataset=nope", "exclude_schema=Persn"],
 )
