@@ -10,6 +10,7 @@ from starlette.testclient import TestClient
 
 from narrows.api.app import Application
 from narrows.api.openings import State
+from narrows.codes.schema import names, party_kind, schema
 
 STRICT = {"Narrows-Strict": "1"}
 GOOD = {"schema": "Person", "properties": {"name": ["Oleg Testovich Brankov"]}}
@@ -43,6 +44,23 @@ def test_one_bad_query_fails_alone_only_strictly(client: TestClient) -> None:
     answers = match(client, {"a": GOOD, "b": bad}, strict=True).json()["responses"]
     assert [answers[key]["status"] for key in ("a", "b")] == [200, 400]
     assert match(client, {"b": bad}, strict=True).status_code == 400
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [name for name in names() if schema(name).matchable and party_kind(name) == "other"],
+)
+def test_a_kind_that_is_matchable_and_no_party_is_refused_as_not_screened(
+    client: TestClient, kind: str
+) -> None:
+    other = {"schema": kind, "properties": {}}
+    refused = match(client, {"a": GOOD, "b": other})
+    assert refused.status_code == 400
+    assert f"{kind} is not screened" in refused.text
+    assert "Non-matchable" not in refused.text
+    answers = match(client, {"a": GOOD, "b": other}, strict=True).json()["responses"]
+    assert [answers[key]["status"] for key in ("a", "b")] == [200, 400]
+    assert f"{kind} is not screened" in answers["b"]["error"]
 
 
 def test_a_question_without_a_name_is_never_a_clean_answer_strictly(client: TestClient) -> None:
