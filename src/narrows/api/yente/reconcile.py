@@ -48,6 +48,9 @@ SHOWN = 0.001
 """Score from which a candidate is offered: of a single word little is sure, and a person
 chooses among them."""
 
+MOST_ESCAPES = 150_000
+"""Percent-encoded bytes of a form: each costs a hundred times what a plain one does."""
+
 _TAG = "Compatible with yente"
 _PREFIX = Param("prefix", "query", "What was typed so far", {"type": "string", "default": ""})
 
@@ -330,6 +333,11 @@ def _base(call: Call) -> str:
 def _form(call: Call) -> dict[str, str]:
     if media_of(call) != "application/x-www-form-urlencoded":
         raise Problem("unsupported_media", "send a form: application/x-www-form-urlencoded")
+    if (escapes := call.body.count(b"%")) > MOST_ESCAPES:
+        raise Problem(
+            "too_large",
+            f"the form has {escapes} percent-encoded bytes; the limit is {MOST_ESCAPES}",
+        )
     try:
         fields = parse_qs(
             call.body.decode("ascii"), strict_parsing=True, max_num_fields=20, errors="strict"
