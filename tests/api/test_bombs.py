@@ -111,6 +111,19 @@ def test_every_bomb_is_refused_for_next_to_nothing(client: TestClient) -> None:
         assert len(got.content) < 20_000 or b'"input"' in got.content, what
 
 
+def test_every_form_meant_to_do_harm_is_refused_for_next_to_nothing(client: TestClient) -> None:
+    size = 1024 * 1024 - 100
+    fillings = (b"%41", b"%7B%22", b"%", b"%5B", b"%ff", b"+", b"[", b"&a=b", b"%00", b"=")
+    for filling in fillings:
+        for field in (b"queries=", b"extend=", b""):
+            for much in (size, 400_000):
+                body = field + filling * (much // len(filling))
+                form = {"content-type": "application/x-www-form-urlencoded"}
+                got, cpu = fair(client, "/reconcile/default", body, **form)
+                assert 400 <= got.status_code < 500, (field, filling, got.status_code)
+                assert cpu <= CPU_SECONDS, (field, filling, much, cpu)
+
+
 def test_made_up_bombs_too(client: TestClient) -> None:
     print("seed", SEED)
     draw = random.Random(SEED)

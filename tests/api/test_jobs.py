@@ -107,6 +107,19 @@ def test_what_is_refused_leaves_nothing_behind(
     assert sorted(place.glob("runs/*")) == before
 
 
+def test_a_row_that_names_a_key_twice_is_not_screened(service: TestClient) -> None:
+    table = '{"name": "Oleg Testovich Brankov", "name": "Zzyq Nobody"}\n{"name": "Zzyq Nobody"}\n'
+    begun = service.post(
+        "/v1/jobs?rows=all", content=table, headers={"content-type": "application/x-ndjson"}
+    )
+    assert begun.status_code == 202, begun.text
+    got = service.get(f"{begun.headers['location']}/results")
+    doubled, other = (json.loads(line) for line in got.text.splitlines())
+    assert doubled["narrows_status"] == "not_screened"
+    assert "'name' stands twice" in doubled["narrows_reason"]
+    assert other["narrows_status"] == "screened"
+
+
 def test_a_job_is_stopped_on_request_and_no_more_than_may_are_run(place: Path) -> None:
     many = "name\n" + "".join(f"Maria Placeholder {n}\n" for n in range(60_000))
     with client_of(Application(settings_for(place, jobs=1), warm=False)) as client:

@@ -56,6 +56,20 @@ def test_every_question_has_one_answer_under_its_id(client: TestClient) -> None:
     assert "nmae" in fault["detail"]
 
 
+def test_an_identifier_type_there_is_not_makes_its_question_invalid(client: TestClient) -> None:
+    kinds = {"pasport": "invalid", "passport": "screened", "cadastralCode": "screened",
+             "Passport no.": "screened", "iban": "screened"}  # fmt: skip
+    asked = {
+        kind: {"name": "Oleg Brankov", "identifiers": [{"type": kind, "value": "XK1234567"}]}
+        for kind in kinds
+    }
+    answers = screen(client, asked).json()["answers"]
+    assert {kind: one["status"] for kind, one in answers.items()} == kinds
+    reason = answers["pasport"]["reason"]
+    assert "'pasport'" in reason
+    assert "passportNumber" in reason
+
+
 def test_an_answer_stands_on_something(client: TestClient) -> None:
     got = screen(client, {"a": BRANKOV})
     body = got.json()

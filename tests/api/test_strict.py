@@ -10,6 +10,7 @@ from starlette.testclient import TestClient
 
 from narrows.api.app import Application
 from narrows.api.openings import State
+from narrows.codes.schema import names, party_kind, schema
 
 STRICT = {"Narrows-Strict": "1"}
 GOOD = {"schema": "Person", "properties": {"name": ["Oleg Testovich Brankov"]}}
@@ -45,6 +46,23 @@ def test_one_bad_query_fails_alone_only_strictly(client: TestClient) -> None:
     assert match(client, {"b": bad}, strict=True).status_code == 400
 
 
+@pytest.mark.parametrize(
+    "kind",
+    [name for name in names() if schema(name).matchable and party_kind(name) == "other"],
+)
+def test_a_kind_that_is_matchable_and_no_party_is_refused_as_not_screened(
+    client: TestClient, kind: str
+) -> None:
+    other = {"schema": kind, "properties": {}}
+    refused = match(client, {"a": GOOD, "b": other})
+    assert refused.status_code == 400
+    assert f"{kind} is not screened" in refused.text
+    assert "Non-matchable" not in refused.text
+    answers = match(client, {"a": GOOD, "b": other}, strict=True).json()["responses"]
+    assert [answers[key]["status"] for key in ("a", "b")] == [200, 400]
+    assert f"{kind} is not screened" in answers["b"]["error"]
+
+
 def test_a_question_without_a_name_is_never_a_clean_answer_strictly(client: TestClient) -> None:
     empty = {"schema": "Person", "properties": {"country": ["ru"]}}
     easy = match(client, {"a": empty}).json()["responses"]["a"]
@@ -71,6 +89,54 @@ def test_an_unknown_parameter_is_an_error_strictly(client: TestClient) -> None:
     assert match(client, {"a": GOOD}, strict=True, query="?treshold=0.1").status_code == 422
     assert client.get("/search/default?q=a&limt=1").status_code == 200
     assert client.get("/search/default?q=a&limt=1", headers=STRICT).status_code == 422
+
+
+@pytest.mark.parametrize(
+    "route",
+    ["/reconcile/default", "/reconcile/default/suggest/entity?prefix=ol",
+     "/reconcile/default/suggest/type?prefix=pe", "/reconcile/default/suggest/property?prefix=na",
+     "/reconcile/default/extend/property?type=Person", "/reconcile/default/preview/mw-1",
+     "/catalog", "/algorithms"],
+)  # fmt: skip
+def test_an_unknown_parameter_is_an_error_on_every_route_strictly(
+    client: TestClient, route: str
+) -> None:
+    assert client.get(route, headers=STRICT).status_code == 200
+    wrong = f"{route}{'&' if '?' in route else '?'}asof=2024-01-01"
+    assert client.get(wrong).status_code == 200
+    refused = client.get(wrong, headers=STRICT)
+    assert refused.status_code == 422
+    assert "asof" in refused.text
+
+
+@pytest.mark.parametrize("times", ["as_of=1999-01-01", "known_at=1999-01-01", "as_of=never"])
+@pytest.mark.parametrize(
+    "route",
+    ["/reconcile/default", "/reconcile/default/suggest/entity",
+     "/reconcile/default/suggest/type", "/reconcile/default/suggest/property",
+     "/reconcile/default/extend/property", "/reconcile/default/preview/mw-1"],
+)  # fmt: skip
+def test_reconciling_at_a_time_that_is_not_covered_is_refused(
+    client: TestClient, route: str, times: str
+) -> None:
+    expected = 422 if "never" in times else 404
+    assert client.get(f"{route}?{times}").status_code == expected
+    queries = {"queries": json.dumps({"a": {"query": "Oleg Brankov"}})}
+    assert client.post(f"/reconcile/default?{times}", data=queries).status_code == expected
+
+
+def test_reconciling_with_an_unknown_parameter_or_field_is_an_error_strictly(
+    client: TestClient,
+) -> None:
+    queries = {"queries": json.dumps({"a": {"query": "Oleg Brankov", "type": "Person"}})}
+    for path, data in (
+        ("/reconcile/default?asof=2024-01-01", queries),
+        ("/reconcile/default", {**queries, "as_of": "1999-01-01"}),
+    ):
+        assert client.post(path, data=data).status_code == 200
+        refused = client.post(path, data=data, headers=STRICT)
+        assert refused.status_code == 422
+        assert "as" in refused.text
 
 
 @pytest.mark.parametrize(

@@ -200,6 +200,21 @@ def test_past_days_are_opened_kept_and_let_go(tmp_path: Path) -> None:
             match = {"queries": {"a": one}}
             past = await client.post("/match/moving?as_of=2024-03-02", json=match)
             assert past.json()["responses"]["a"]["results"][0]["id"] == "v-1"
+            rows = json.dumps({"ids": ["v-1"], "properties": [{"id": "notes"}]})
+            for day, number in (("2024-03-02", 1), ("2024-07-02", 2)):
+                said = f"version{number}"
+                place = f"/reconcile/moving?as_of={day}"
+                row = (await client.post(place, data={"extend": rows})).json()["rows"]["v-1"]
+                assert row["notes"] == [{"str": f"version {number}"}]
+                typed = f"/reconcile/moving/suggest/entity?prefix={said}&as_of={day}"
+                assert len((await client.get(typed)).json()["result"]) == 5
+                other = json.dumps({"a": {"query": f"Quillomar Version{3 - number}"}})
+                mine = json.dumps({"a": {"query": f"Quillomar Version{number}"}})
+                best = [
+                    (await client.post(place, data={"queries": one})).json()["a"]["result"][0]
+                    for one in (mine, other)
+                ]
+                assert best[0]["score"] > best[1]["score"]
             wrong = await client.post("/v1/screen?known_at=never", json=body)
             assert wrong.status_code == 422
             changes = "/v1/lists/moving/changes?from=2024-03-01&limit=2"

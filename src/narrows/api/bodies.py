@@ -8,13 +8,13 @@ what it takes, duplicate keys and escaped NULs, is refused here.
 
 from __future__ import annotations
 
-import json
 import re
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import msgspec
 
 from narrows.api.problem import Fault, Problem
+from narrows.text.json_keys import DoubledKey, insist_on_distinct_keys
 
 T = TypeVar("T")
 
@@ -67,23 +67,13 @@ def _refuse_doubled(body: bytes, text: str) -> None:
     if _ESCAPED_NUL in body and _holds_nul(body):
         raise Problem("bad_json", "the body holds a NUL character")
     try:
-        _DISTINCT.decode(text)
+        insist_on_distinct_keys(text)
+    except DoubledKey as error:
+        raise Problem("bad_json", str(error)) from error
     except RecursionError as error:
         raise Problem("bad_json", "the body is nested too deep") from error
     except ValueError as error:
         raise Problem("bad_json", f"the body is not JSON: {error}") from error
-
-
-def _distinct(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) != len(pairs):
-        names = [name for name, _ in pairs]
-        doubled = next(name for name in names if names.count(name) > 1)
-        raise Problem("bad_json", f"the key {doubled[:80]!r} stands twice in one object")
-    return found
-
-
-_DISTINCT = json.JSONDecoder(object_pairs_hook=_distinct)
 
 
 def _holds_nul(body: bytes) -> bool:

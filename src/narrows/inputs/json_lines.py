@@ -1,4 +1,7 @@
-"""JSON lines (one object a line) and a JSON array of objects."""
+"""JSON lines (one object a line) and a JSON array of objects.
+
+An object that names a key twice is no row: only the last of its values would be asked about.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,7 @@ import msgspec
 from narrows.inputs.encoding import open_text, settle
 from narrows.inputs.row import Cell, Reading, Row, Table, labels
 from narrows.model.errors import InputError
+from narrows.text.json_keys import insist_on_distinct_keys
 
 _MOST_COLUMNS = 10_000
 _LARGEST_ARRAY = 1 << 30
@@ -27,14 +31,13 @@ def open_json_lines(path: Path, reading: Reading) -> Table:
     lines = 0
     for _, value in _values(path, encoding, [0.0]):
         lines += 1
-        if isinstance(value, dict):
-            keys.update(dict.fromkeys(value))
-            if len(keys) > _MOST_COLUMNS:
-                raise InputError(
-                    f"the objects have more than {_MOST_COLUMNS:,} different keys",
-                    where=path.name,
-                    hint="one object a line, with the same keys in each",
-                )
+        keys.update(dict.fromkeys(_keys(value)))
+        if len(keys) > _MOST_COLUMNS:
+            raise InputError(
+                f"the objects have more than {_MOST_COLUMNS:,} different keys",
+                where=path.name,
+                hint="one object a line, with the same keys in each",
+            )
     return _table(path, "jsonl", keys, lines, lambda at: _values(path, encoding, at))
 
 
@@ -52,8 +55,9 @@ def open_json(path: Path, reading: Reading) -> Table:
             hint="write one object a line instead: jq -c '.[]' FILE > FILE.jsonl",
         )
     with open_text(path, encoding) as (stream, _):
+        text = stream.read()
         try:
-            items = msgspec.json.decode(stream.read())
+            items = msgspec.json.decode(text)
         except msgspec.DecodeError as error:
             raise InputError(f"this is not JSON: {error}", where=path.name) from error
     if not isinstance(items, list):
@@ -62,15 +66,35 @@ def open_json(path: Path, reading: Reading) -> Table:
             where=path.name,
             hint="one object a line (JSON lines), or one array of objects",
         )
+    # Each record as it is written: what is wrong with one costs the others nothing.
+    written = msgspec.json.decode(text, type=list[msgspec.Raw])
+    items = [_sound(item, bytes(raw).decode()) for item, raw in zip(items, written, strict=True)]
     keys: dict[str, None] = {}
     for item in items:
-        if isinstance(item, dict):
-            keys.update(dict.fromkeys(item))
+        keys.update(dict.fromkeys(_keys(item)))
     return _table(path, "json", keys, len(items), lambda _: enumerate(items, start=1))
 
 
 class _Broken(msgspec.Struct):
+    """Something that is no row: why, and the columns it would have had."""
+
     reason: str
+    keys: tuple[str, ...] = ()
+
+
+def _keys(value: object) -> tuple[str, ...]:
+    if isinstance(value, _Broken):
+        return value.keys
+    return tuple(value) if isinstance(value, dict) else ()
+
+
+def _sound(value: object, text: str) -> object:
+    """Return a decoded value, or what is wrong with the way it is written."""
+    try:
+        insist_on_distinct_keys(text)
+    except (ValueError, RecursionError) as error:
+        return _Broken(str(error), tuple(value) if isinstance(value, dict) else ())
+    return value
 
 
 _Position = list[float | None]
@@ -128,7 +152,7 @@ def _values(
                 yield place, None
                 continue
             try:
-                value = decode(text)
+                value = _sound(decode(text), text)
             except (msgspec.DecodeError, RecursionError) as error:
                 value = _Broken(f"this is not JSON ({error}): {text[:120]!r}")
             yield place, value if value is not None else _Broken("this is no JSON object")

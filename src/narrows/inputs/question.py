@@ -9,13 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+import msgspec
+
 from narrows.codes.country import country_code
 from narrows.codes.schema import party_kind, schema
 from narrows.inputs.words import fold, implied_kind, kinds
 from narrows.model.errors import InputError, UnknownSchema
 from narrows.model.party import Identifier, Party
 from narrows.text.date import parse
-from narrows.text.identifier import type_of
+from narrows.text.identifier import known_type
 
 Texts = str | Iterable[str] | None
 
@@ -92,13 +94,13 @@ def _listed(value: Iterable[str | Identifier] | str | None) -> tuple[str | Ident
 
 def _identifier(value: str | Identifier) -> Identifier:
     if isinstance(value, Identifier):
-        return value
+        return msgspec.structs.replace(value, type=known_type(value.type))
     kind, colon, number = value.partition(":")
     if not colon or not number.strip():
         raise InputError(
             f"{value!r} is no identifier", hint="write TYPE:VALUE, for instance imo:9401598"
         )
-    return Identifier(type_of(kind), number.strip())
+    return Identifier(known_type(kind), number.strip())
 
 
 def _schema(text: str) -> str:

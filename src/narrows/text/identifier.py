@@ -8,11 +8,16 @@ ISIN, Russian tax and registry rules for INN and OGRN).
 
 from __future__ import annotations
 
+import difflib
 import importlib
 import re
 import unicodedata
 from functools import cache
 from typing import Protocol, cast
+
+from narrows.codes.schema import names as schema_names
+from narrows.codes.schema import schema
+from narrows.model.errors import InputError
 
 
 class _Format(Protocol):
@@ -105,6 +110,43 @@ def type_of(name: str) -> str:
     return (
         _ALIASES.get(key) or _ALIASES.get(key.removesuffix("number").removesuffix("code")) or name
     )
+
+
+def known_type(name: str) -> str:
+    """Return the FollowTheMoney property for a type a person names.
+
+    A misspelt type would be compared with numbers of no type there is, so it is refused.
+
+    >>> known_type("passport"), known_type("CadastralCode")
+    ('passportNumber', 'cadastralCode')
+
+    Raises:
+        InputError: there is no such type; the message suggests the nearest and names
+            the usual ones.
+    """
+    found = _types().get(type_of(name).strip().casefold())
+    if found is not None:
+        return found
+    key = re.sub(r"[^a-z]", "", name.casefold())
+    near = difflib.get_close_matches(key, [*_ALIASES, *_types()], n=1, cutoff=0.6)
+    usual = ", ".join(sorted(set(_ALIASES.values())))
+    raise InputError(
+        f"there is no identifier type {name[:60]!r}",
+        hint=(f"did you mean {near[0]!r}? " if near else "")
+        + f"usual types: {usual}; every identifier property of FollowTheMoney is one",
+    )
+
+
+@cache
+def _types() -> dict[str, str]:
+    """Return every type by its name in small letters: the properties that hold numbers."""
+    properties = (
+        prop.name
+        for name in schema_names()
+        for prop in schema(name).properties.values()
+        if prop.type == "identifier"
+    )
+    return {one.casefold(): one for one in (*properties, *_ALIASES.values())}
 
 
 def normalise(type: str, value: str) -> str:

@@ -64,6 +64,8 @@ def test_fail_on_and_exit_zero_decide_about_findings_only(run: Run) -> None:
         (["Ann", "--schema", "Address"], "no kind of party"),
         (["Ann", "--country", "Atlantis"], "Atlantis"),
         (["Ann", "--id", "12345"], "TYPE:VALUE"),
+        (["Ann", "--id", "foo:12345"], "no identifier type 'foo'"),
+        (["Ann", "--id", "pasport:12345"], "did you mean 'passport'"),
         (["Ann", "--gender", "q"], "gender"),
         (["Ann", "--fail-on", "all"], "fail_on"),
         (["Ann", "--threshold", "hot"], "threshold"),

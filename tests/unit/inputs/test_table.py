@@ -264,6 +264,35 @@ def test_json_lines_keep_their_types_and_report_broken_lines(tmp_path: Path) -> 
     assert [row.place for row in rows] == [1, 2, 4, 5]
 
 
+DOUBLED = '{"name":"Oleg Brankov","name":"Zzyq Nobody"}'
+DOUBLED_DEEP = '{"name":"Cy","born":{"day":"1","day":"2"}}'
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        (f'{{"name":"Ann"}}\n{DOUBLED}\n{DOUBLED_DEEP}\n{{"name":"Bo"}}\n', "c.jsonl"),
+        (f'[{{"name":"Ann"}},{DOUBLED},{DOUBLED_DEEP},{{"name":"Bo"}}]', "c.json"),
+    ],
+)
+def test_an_object_that_names_a_key_twice_is_no_row(tmp_path: Path, text: str, name: str) -> None:
+    table, rows = read(written(tmp_path, text, name))
+    assert table.columns == ("name", "born")
+    assert [row.cells[0] for row in rows] == ["Ann", None, None, "Bo"]
+    assert [row.problem for row in rows] == [
+        None,
+        "the key 'name' stands twice in one object",
+        "the key 'day' stands twice in one object",
+        None,
+    ]
+
+
+def test_a_file_of_nothing_but_a_doubled_key_is_a_row_that_is_reported(tmp_path: Path) -> None:
+    table, rows = read(written(tmp_path, DOUBLED + "\n", "c.jsonl"))
+    assert table.columns == ("name",)
+    assert [row.problem for row in rows] == ["the key 'name' stands twice in one object"]
+
+
 def test_json_lines_without_any_object_are_refused(tmp_path: Path) -> None:
     assert isinstance(refused(written(tmp_path, "1\n2\n", "c.jsonl")), InputError)
 

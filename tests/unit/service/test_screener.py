@@ -8,7 +8,7 @@ import pytest
 
 import narrows
 from narrows.model.errors import CannotAnswer, InputError, ListMissing, SnapshotDamaged, StoreError
-from narrows.model.party import Party
+from narrows.model.party import Identifier, Party
 from narrows.model.policy import Policy
 from narrows.ownership import keep
 from narrows.service import canary
@@ -82,6 +82,8 @@ def test_a_blind_screen_cannot_be_opened(home, monkeypatch):
         ({"name": "x", "schema": "Sanction"}, "no kind of party"),
         ({"name": "x", "country": "Narnia"}, "country"),
         ({"name": "x", "identifiers": "9401598"}, "identifier"),
+        ({"name": "x", "identifiers": "pasport:1234567"}, "identifier type 'pasport'"),
+        ({"identifiers": [Identifier("foo", "1234567")]}, "identifier type 'foo'"),
         ({"name": "x", "gender": "unknowable"}, "gender"),
     ],
 )

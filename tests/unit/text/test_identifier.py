@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from narrows.text.identifier import normalise, type_of, valid
+from narrows.codes.schema import names, schema
+from narrows.model.errors import InputError
+from narrows.text.identifier import known_type, normalise, type_of, valid
 
 
 @pytest.mark.parametrize(
@@ -18,6 +20,20 @@ from narrows.text.identifier import normalise, type_of, valid
 )  # fmt: skip
 def test_type_of(name: str, prop: str) -> None:
     assert type_of(name) == prop
+
+
+def test_every_identifier_property_is_a_known_type() -> None:
+    for name in names():
+        for prop in schema(name).properties.values():
+            if prop.type == "identifier":
+                assert known_type(prop.name) == type_of(prop.name)
+
+
+@pytest.mark.parametrize("name", ["", "pasport", "foo", "name"])
+def test_a_type_there_is_not_is_refused(name: str) -> None:
+    with pytest.raises(InputError, match="no identifier type") as refused:
+        known_type(name)
+    assert "passportNumber" in str(refused.value.hint)
 
 
 @pytest.mark.parametrize(

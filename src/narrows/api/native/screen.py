@@ -31,7 +31,6 @@ from narrows.inputs import question
 from narrows.model.errors import InputError
 from narrows.model.finding import Screening
 from narrows.model.party import Identifier, Party
-from narrows.text.identifier import type_of
 
 
 class Screen:
@@ -148,7 +147,7 @@ def read(asked: AskedQuestion, reference: str) -> Party:
         born=asked.born,
         country=asked.country,
         identifiers=[
-            Identifier(type_of(one.type), one.value.strip(), _country(one.country))
+            Identifier(one.type, one.value.strip(), _country(one.country))
             for one in asked.identifiers
         ],
         gender=asked.gender,

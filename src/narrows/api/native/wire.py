@@ -33,7 +33,11 @@ class AskedOptions(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class AskedIdentifier(Struct, frozen=True, forbid_unknown_fields=True):
-    """A document or register number; ``type`` as in ``passport``, ``imo`` or ``leiCode``."""
+    """A document or register number.
+
+    ``type`` as in ``passport``, ``imo`` or ``leiCode``: a usual word, or an identifier
+    property of FollowTheMoney. One that is neither makes the question invalid.
+    """
 
     type: Annotated[str, Meta(max_length=60)]
     value: Annotated[str, Meta(max_length=200)]

@@ -13,6 +13,7 @@ from narrows.api.problem import Problem
 from narrows.api.query import Query
 from narrows.api.routing import Answer, Call, Operation, Param, answer
 from narrows.api.service import Service
+from narrows.api.yente import parameters as p
 from narrows.api.yente.algorithms import described
 from narrows.api.yente.scope import COLLECTIONS
 from narrows.api.yente.wire import (
@@ -47,6 +48,7 @@ class Catalog:
                 handler=self.catalog,
                 summary="The lists",
                 tag=_TAG,
+                params=(p.STRICT,),
                 answers={200: Answer("Every list and collection", DataCatalog)},
                 compatible=True,
             ),
@@ -57,6 +59,7 @@ class Catalog:
                 handler=self.algorithms,
                 summary="Accepted algorithm names, and the matcher that answers",
                 tag=_TAG,
+                params=(p.STRICT,),
                 answers={200: Answer("Every accepted name", AlgorithmResponse)},
                 compatible=True,
             ),
@@ -104,6 +107,7 @@ class Catalog:
 
     async def catalog(self, call: Call) -> Response:
         """Answer the lists."""
+        self._insist_on_no_parameters(call)
         openings = self._service.openings
         with openings.present() as screener:
             used = screener.basis.lists
@@ -135,6 +139,7 @@ class Catalog:
 
     async def algorithms(self, call: Call) -> Response:
         """Answer what answers."""
+        self._insist_on_no_parameters(call)
         return tagged(call, described(self._service.settings.policy))
 
     async def health(self, call: Call) -> Response:
@@ -161,6 +166,17 @@ class Catalog:
         if wait:
             await task
         return answer(StatusResponse())
+
+    def _insist_on_no_parameters(self, call: Call) -> None:
+        """Refuse parameters where strict answers are wanted: none means anything here.
+
+        Raises:
+            Problem: ``invalid``, naming each.
+        """
+        if self._service.strict(call):
+            query = Query(call.request)
+            query.only(())
+            query.insist()
 
     def _insist_on_token(self, token: str, call: Call) -> None:
         wanted = self._service.settings.update_token

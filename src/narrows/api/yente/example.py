@@ -55,8 +55,9 @@ def read(example: EntityExample, reference: str) -> Question:
         reference: The caller's id of the question.
 
     Raises:
-        InputError: in yente's words: an unknown schema, one that is no party; and what
-            nobody should be asked to compare.
+        InputError: in yente's words: an unknown schema, one that is not matchable; in our
+            own: one that is matchable and no party, and what nobody should be asked to
+            compare.
     """
     shape = _schema(example.schema)
     if len(example.properties) > MOST_VALUES:
@@ -82,8 +83,14 @@ def _schema(name: str) -> Schema:
         shape = schema(name)
     except UnknownSchema as error:
         raise UnknownSchema(f"Unknown schema: '{name[:80]}'") from error
-    if not shape.matchable or party_kind(name) == "other":
+    if not shape.matchable:
         raise UnknownSchema(f"Non-matchable schema for query: {name}")
+    if party_kind(name) == "other":
+        # yente would look; an empty answer from a screen that looks at parties would not be one.
+        raise UnknownSchema(
+            f"{name} is not screened: only parties are (Person, LegalEntity and its kinds,"
+            " Vessel, Airplane)"
+        )
     return shape
 
 

@@ -19,14 +19,14 @@ from narrows.api.openings import Lease
 from narrows.api.problem import Fault, Problem
 from narrows.api.query import Query
 from narrows.api.routing import Answer, Call, Operation, Param, answer
-from narrows.api.service import Service
+from narrows.api.service import TIMES, Service
 from narrows.api.yente import parameters as p
 from narrows.api.yente import reconcile_types as t
 from narrows.api.yente.example import Question, read
 from narrows.api.yente.manifest import manifest
 from narrows.api.yente.match import notes
 from narrows.api.yente.preview import preview
-from narrows.api.yente.scope import Scope, scope_of
+from narrows.api.yente.scope import Scope, asked_lists, scope_of
 from narrows.api.yente.search import suggested
 from narrows.api.yente.telling import Teller, caption
 from narrows.api.yente.wire import EntityExample
@@ -47,6 +47,9 @@ MATCH = 0.7
 SHOWN = 0.001
 """Score from which a candidate is offered: of a single word little is sure, and a person
 chooses among them."""
+
+MOST_ESCAPES = 150_000
+"""Percent-encoded bytes of a form: each costs a hundred times what a plain one does."""
 
 _TAG = "Compatible with yente"
 _PREFIX = Param("prefix", "query", "What was typed so far", {"type": "string", "default": ""})
@@ -71,7 +74,7 @@ class Reconcile:
                 summary="Reconcile names, or extend with properties",
                 tag=_TAG,
                 about="A form with the field queries, or extend, each holding JSON.",
-                params=(p.DATASET,),
+                params=(p.DATASET, p.STRICT, *p.TIMES),
                 body_media=("application/x-www-form-urlencoded",),
                 answers={200: Answer("Candidates for each query, or rows", dict[str, Any])},
                 compatible=True,
@@ -117,14 +120,16 @@ class Reconcile:
 
     async def manifest(self, call: Call) -> Response:
         """Answer what the service offers."""
-        lease, scope = self._scope(call)
+        lease, scope = await self._scope(call, self._query(call))
         with lease:
             return answer(manifest(_base(call), scope, MOST_QUERIES))
 
     async def query(self, call: Call) -> Response:
         """Answer candidates, or values."""
         form = _form(call)
-        lease, scope = self._scope(call)
+        if self._service.strict(call):
+            _only(form, ("queries", "extend"))
+        lease, scope = await self._scope(call, self._query(call))
         with lease as screener:
             if "queries" in form:
                 return await self._reconciled(call, form["queries"], lease, scope, screener)
@@ -185,8 +190,9 @@ class Reconcile:
 
     async def suggest_entity(self, call: Call) -> Response:
         """Answer entities whose names begin so."""
-        prefix = _prefix(call)
-        lease, scope = self._scope(call)
+        query = self._query(call, "prefix")
+        prefix = _prefix(query)
+        lease, scope = await self._scope(call, query)
         with lease:
             shelf = await self._service.openings.shelf(lease)
             found = suggested(prefix, shelf, scope)
@@ -209,8 +215,9 @@ class Reconcile:
 
     async def suggest_type(self, call: Call) -> Response:
         """Answer kinds of entities whose names begin so."""
-        prefix = _prefix(call)
-        self._scope(call)
+        query = self._query(call, "prefix")
+        prefix = _prefix(query)
+        await self._scope(call, query)
         start = prefix.casefold()
         found = [
             t.type_of(name)
@@ -222,8 +229,9 @@ class Reconcile:
 
     async def suggest_property(self, call: Call) -> Response:
         """Answer properties whose names begin so."""
-        prefix = _prefix(call)
-        self._scope(call)
+        query = self._query(call, "prefix")
+        prefix = _prefix(query)
+        await self._scope(call, query)
         start = prefix.casefold()
         owners: dict[str, str] = {}
         labels: dict[str, str] = {}
@@ -243,11 +251,10 @@ class Reconcile:
 
     async def propose(self, call: Call) -> Response:
         """Answer the properties a kind can be extended with."""
-        query = Query(call.request)
+        query = self._query(call, "type", "limit")
         kind = query.text("type", "Thing") or "Thing"
         limit = max(0, query.whole("limit", 20, most=500))
-        query.insist()
-        self._scope(call)
+        await self._scope(call, query)
         if kind not in schema_names():
             raise Problem("bad_request", "Invalid schema")
         shape = schema(kind)
@@ -264,17 +271,30 @@ class Reconcile:
 
     async def preview(self, call: Call) -> Response:
         """Answer a small page about an entity."""
-        lease, _ = self._scope(call)
+        lease, _ = await self._scope(call, self._query(call))
         with lease:
             entity = lease.teller.find(call.request.path_params["entity_id"])
             if entity is None:
                 raise Problem("not_found", "No such entity!")
             return preview(lease.teller.flat(entity).caption, entity)
 
-    def _scope(self, call: Call) -> tuple[Lease, Scope]:
+    def _query(self, call: Call, *known: str) -> Query:
+        query = Query(call.request)
+        if self._service.strict(call):
+            query.only((*known, *TIMES))
+        return query
+
+    async def _scope(self, call: Call, query: Query) -> tuple[Lease, Scope]:
+        """Return the screener for the times asked about, and what is asked of it.
+
+        Raises:
+            Problem: a parameter is wrong, there are no lists for these times, no such
+                data set; strictly, the lists are too old.
+        """
+        query.insist()
         if self._service.strict(call):
             self._service.openings.insist_on_fresh()
-        lease = self._service.openings.present()
+        lease = await self._service.lease(query, asked_lists(call))
         return lease, scope_of(lease.screener, call.request.path_params["dataset"])
 
     def _read(
@@ -292,14 +312,13 @@ class Reconcile:
             handler=handler,  # type: ignore[arg-type]
             summary=summary,
             tag=_TAG,
-            params=(p.DATASET, *params),
+            params=(p.DATASET, *params, p.STRICT, *p.TIMES),
             answers=answers,
             compatible=True,
         )
 
 
-def _prefix(call: Call) -> str:
-    query = Query(call.request)
+def _prefix(query: Query) -> str:
     prefix = query.text("prefix", "") or ""
     if len(prefix) > 200:
         raise Problem("bad_request", "the prefix is longer than 200 characters")
@@ -314,6 +333,11 @@ def _base(call: Call) -> str:
 def _form(call: Call) -> dict[str, str]:
     if media_of(call) != "application/x-www-form-urlencoded":
         raise Problem("unsupported_media", "send a form: application/x-www-form-urlencoded")
+    if (escapes := call.body.count(b"%")) > MOST_ESCAPES:
+        raise Problem(
+            "too_large",
+            f"the form has {escapes} percent-encoded bytes; the limit is {MOST_ESCAPES}",
+        )
     try:
         fields = parse_qs(
             call.body.decode("ascii"), strict_parsing=True, max_num_fields=20, errors="strict"
@@ -321,6 +345,22 @@ def _form(call: Call) -> dict[str, str]:
     except (ValueError, UnicodeError) as error:
         raise Problem("bad_request", "the form cannot be read") from error
     return {name: values[-1] for name, values in fields.items()}
+
+
+def _only(form: Mapping[str, str], known: tuple[str, ...]) -> None:
+    """Insist that a form has no other fields: a time given there would be passed over.
+
+    Raises:
+        Problem: ``invalid``, naming each.
+    """
+    faults = tuple(
+        Fault(f"form/{name[:60]}", "unknown", "there is no such field")
+        for name in form
+        if name not in known
+    )
+    if faults:
+        told = "; ".join(f"{fault.pointer}: {fault.detail}" for fault in faults)
+        raise Problem("invalid", told, errors=faults)
 
 
 def _json(text: str, kind: type[T]) -> T:

@@ -1,0 +1,37 @@
+"""JSON whose objects name a key twice: every usual reader keeps the last and drops the others.
+
+RFC 8259, section 4, leaves the behaviour open. Here the dropped value may be the listed
+name, so such an object is refused.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+
+class DoubledKey(ValueError):
+    """One object names a key twice; the message says which."""
+
+
+def insist_on_distinct_keys(text: str) -> None:
+    """Insist that no object in a JSON text, at any depth, names a key twice.
+
+    Raises:
+        DoubledKey: one does.
+        ValueError: the text is no JSON.
+        RecursionError: it is nested too deep.
+    """
+    _DISTINCT.decode(text)
+
+
+def _distinct(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        names = [name for name, _ in pairs]
+        doubled = next(name for name in names if names.count(name) > 1)
+        raise DoubledKey(f"the key {doubled[:80]!r} stands twice in one object")
+    return found
+
+
+_DISTINCT = json.JSONDecoder(object_pairs_hook=_distinct)
