@@ -10,6 +10,7 @@ from typing import Literal
 
 import msgspec
 
+from narrows.checks.question import hints
 from narrows.checks.rank import WEAK, Ranked
 from narrows.checks.world import Options, World
 from narrows.codes.schema import party_kind
@@ -23,7 +24,8 @@ from narrows.model.evidence import Evidence, bits_needed, probability, total_bit
 from narrows.model.finding import Basis, Finding
 from narrows.model.party import Party
 from narrows.model.policy import Thresholds
-from narrows.text.name import analyse
+from narrows.text.canonical import canonical
+from narrows.text.name import AnalysedName, analyse
 
 
 def findings_of(
@@ -71,6 +73,8 @@ def findings_of(
         if rest < need:
             continue
         evidence = [*_name_pieces(one, entity, world, aligned(one)), *others]
+        if one.query is not None:
+            evidence += _undone(question, one.query)
         bits = total_bits(world.policy.prior_bits.get(kind, 0.0), evidence)
         score = probability(bits)
         if score >= floor:
@@ -122,6 +126,35 @@ def _name_pieces(
                 ),
             )
     return pieces
+
+
+_UNDONE = {
+    "escape": "escapes",
+    "mojibake": "wrongly decoded letters",
+    "override": "a direction override",
+    "invisible": "invisible characters",
+    "styled": "styled letters",
+    "marks": "piled-up marks",
+    "lookalike": "letters that look like others",
+    "leet": "digits or signs for letters",
+    "spaced": "letters set apart",
+}
+
+
+def _undone(question: Party, query: AnalysedName) -> list[Evidence]:
+    """Return what had to be undone to read a name as it was compared; it adds no bits."""
+    name = query.original
+    if name not in question.names:
+        # It was compared as it may be meant, see ``Readings``.
+        name = next((n for n in question.names if name in hints(n)), name)
+    folds = canonical(name).folds
+    if not folds and name == query.original:
+        return []
+    kinds = dict.fromkeys(_UNDONE[fold.kind] for fold in folds)
+    tampered = any(fold.suspicious for fold in folds)
+    text = f"{' and '.join(kinds) or 'words run together'} undone: read as “{query.text}”"
+    code = "TEXT-TAMPERED" if tampered else "TEXT-UNDONE"
+    return [Evidence(code, 0.0, name, None, None, None, text)]
 
 
 def _belonging(entity: Entity, snapshot: Snapshot) -> tuple[Entity, ...]:

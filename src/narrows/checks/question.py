@@ -53,7 +53,7 @@ class Readings:
     """A question's names, taken apart once per kind of party they are held against."""
 
     def __init__(self, names: Sequence[str], schema: str | None) -> None:
-        self.names = tuple(dict.fromkeys(r for name in names for r in (name, *_hints(name))))
+        self.names = tuple(dict.fromkeys(r for name in names for r in (name, *hints(name))))
         kind: NameKind = party_kind(schema) if schema is not None else "other"
         ambiguous = schema is None or schema in ("LegalEntity", "Thing")
         self.kinds: tuple[NameKind, ...] = (
@@ -74,7 +74,7 @@ class Readings:
         return any(name.cut for name in self.asked())
 
 
-def _hints(name: str) -> tuple[str, ...]:
+def hints(name: str) -> tuple[str, ...]:
     """Return what a tampered name may have meant: letters set apart, digits for letters.
 
     Asked of the case-folded name, so that capitals never change an answer.

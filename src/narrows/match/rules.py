@@ -88,6 +88,8 @@ _RULES = (
     ("ADDRESS-SIMILAR", "Similar addresses", _POLICY),
     ("KIND-DIFFERS", "Another kind of party", "Asked for as one kind (a person), listed as another (a company): found all the same, and marked. " + _POLICY),
     ("KIND-NEAR", "A related kind of party", "Asked for and listed under different schemata of one kind. " + _POLICY),
+    ("TEXT-TAMPERED", "Signs ordinary typing does not produce", "The name holds letters of other alphabets that look alike, invisible characters or direction overrides. They were undone, and this says how it was read; it adds no bits."),
+    ("TEXT-UNDONE", "Written in a way that had to be undone", "Escapes, letters set apart or words run together were undone, and this says how the name was read; it adds no bits."),
 )  # fmt: skip
 
 

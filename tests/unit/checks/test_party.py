@@ -281,3 +281,22 @@ def test_a_closed_snapshot_lets_go_of_its_files_and_memory(tmp_path: Path, world
         del snapshot, there
         gc.collect()
         assert not mapped()
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("V\u0435xelor Br\u0430ndamurik Postolny", "TEXT-TAMPERED"),
+        ("Vexe\u200blor Brandamurik Postolny", "TEXT-TAMPERED"),
+        ("Vex3lor Brandamurik Postolny", "TEXT-TAMPERED"),
+        ("Vex&#101;lor Brandamurik Postolny", "TEXT-UNDONE"),
+        ("Vexelor Brandamurik Postolny", None),
+    ],
+)
+def test_what_was_undone_to_read_a_name_is_told(world: World, name: str, code: str | None) -> None:
+    plain = check(Party(schema="Person", names=("Vexelor Brandamurik Postolny",)), world)[0]
+    found = check(Party(schema="Person", names=(name,)), world)[0]
+    told = [piece for piece in found.evidence if piece.code.startswith("TEXT-")]
+    assert [piece.code for piece in told] == ([] if code is None else [code])
+    assert all(piece.query == name and "vexelor brandamurik" in piece.text for piece in told)
+    assert found.entity_id == plain.entity_id
