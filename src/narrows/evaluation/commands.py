@@ -14,7 +14,7 @@ from narrows.cli.group import ExampleCommand, LazyGroup
 from narrows.cli.opening import open_for, policy_for
 from narrows.cli.options import screening_options, session_of
 from narrows.cli.session import Session
-from narrows.model.errors import InputError
+from narrows.model.errors import InputError, UnknownOption
 
 if TYPE_CHECKING:
     from narrows.checks.party import Options
@@ -86,6 +86,7 @@ def deck(
 
     session = session_of(ctx)
     with open_for(session, as_of, known_at) as screener:
+        _check_list(screener, list_name)
         screener.quicken()
         _tell(session, measured.deck(screener.world, queries, clean, list_name=list_name), as_json)
     return 0
@@ -110,6 +111,7 @@ def coverage(
 
     session = session_of(ctx)
     with open_for(session, as_of, known_at) as screener:
+        _check_list(screener, list_name)
         screener.quicken()
         found = measured.coverage(screener.world, list_name=list_name)
     _tell(session, found, as_json)
@@ -224,6 +226,12 @@ def report(
     output.write_bytes(data)
     session.say(f"written: {output}")
     return 0
+
+
+def _check_list(screener: Screener, name: str | None) -> None:
+    there = [used.name for used in screener.basis.lists]
+    if name is not None and name not in there:
+        raise UnknownOption(f"there is no list {name!r} in view", hint="one of " + ", ".join(there))
 
 
 def _asker(screener: Screener) -> Any:

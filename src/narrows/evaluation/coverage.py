@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from narrows.checks.party import Readings, World, rank
+from narrows.model.errors import CannotAnswer
 from narrows.model.party import Party
 
 MISSED_SHOWN = 200
@@ -30,6 +31,9 @@ def coverage(
     Returns:
         ``coverage`` (share, 0 to 1), ``names``, ``missed`` (the first of them) and
         ``missed_count``.
+
+    Raises:
+        CannotAnswer: there is no name to ask for.
     """
     snapshot = world.snapshot
     asked = missed_count = 0
@@ -62,10 +66,12 @@ def coverage(
                         "first_bits": ranked[0].bits if ranked else None,
                     }
                 )
+    if not asked:
+        raise CannotAnswer("there is no listed name to ask for")
     if progress is not None:
         progress(asked, asked)
     return {
-        "coverage": 1 - missed_count / asked if asked else None,
+        "coverage": 1 - missed_count / asked,
         "names": asked,
         "missed": missed,
         "missed_count": missed_count,

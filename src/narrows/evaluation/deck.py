@@ -63,10 +63,13 @@ def deck(
         false-positive rates, and calibration.
 
     Raises:
-        InputError: a column is missing, or no id of the deck is on the list.
+        InputError: a column is missing, there is no clean customer, or no id of the deck
+            is on the list.
     """
     asked_rows = _read(queries, ("name", "entity_id", "script", "schema"))
     clean_rows = _read(clean, ("name",))
+    if not clean_rows:
+        raise InputError("the file has no names of clean customers", where=str(clean))
     owners = _Owners(world, list_name)
     wanted = {row["entity_id"]: owners.of(row["entity_id"]) for row in asked_rows}
     unknown = sorted(key for key, parties in wanted.items() if not parties)
@@ -230,6 +233,6 @@ def _labelled(asked: Iterable[Asked]) -> list[Scored]:
 def _shipped(tops: Sequence[float], world: World) -> dict[str, object]:
     limits = world.policy.thresholds["person"]
     return {
-        name: 1000 * sum(probability(top) >= limit for top in tops) / len(tops) if tops else None
+        name: 1000 * sum(probability(top) >= limit for top in tops) / len(tops)
         for name, limit in (("review", limits.review), ("match", limits.match))
     }

@@ -42,7 +42,7 @@ def pairs(path: Path, policy: Policy) -> dict[str, object]:
         schema and by script, and the calibration of the scores.
 
     Raises:
-        InputError: a column is missing or a label is not understood.
+        InputError: a column is missing, a label is not understood, or there are no pairs.
     """
     with path.open(encoding="utf-8-sig", newline="") as lines:
         reader = csv.DictReader(lines)
@@ -56,6 +56,8 @@ def pairs(path: Path, policy: Policy) -> dict[str, object]:
         rows = [
             _scored(row, policy, f"{path}:{number}") for number, row in enumerate(reader, start=2)
         ]
+    if not rows:
+        raise InputError("the file has no pairs", where=str(path))
     return summary(rows)
 
 

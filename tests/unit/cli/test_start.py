@@ -26,6 +26,12 @@ def test_nothing_heavy_is_imported(arguments: list[str]) -> None:
     assert not [name for name in HEAVY if name in modules]
 
 
+def test_the_package_is_a_program_with_the_exit_codes_of_the_command() -> None:
+    for arguments, code in ((["--version"], 0), (["nosuch"], 2)):
+        command = [sys.executable, "-m", "narrows", *arguments]
+        assert subprocess.run(command, capture_output=True, check=False).returncode == code
+
+
 def test_the_package_imports_without_the_engine() -> None:
     code = "import sys, narrows; print('narrows.service.screener' in sys.modules)"
     out = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, text=True)

@@ -81,6 +81,10 @@ def test_a_row_without_an_answer_is_exit_code_3(call: Call, customers: Path) -> 
     code, _, err = call("watch", "run", "retail")
     assert (code, "1 customers have no whole answer" in err) == (3, True)
     assert call("watch", "run", "retail", "--allow-unscreened")[0] == 0
+    code, out, _ = call("watch", "show", "retail", "--format", "json")
+    assert (code, json.loads(out)[0]["alarms"]) == (3, ["1 customers have no whole answer"])
+    code, out, _ = call("watch", "show", "retail", "--customer", "3", "--format", "json")
+    assert (code, json.loads(out)["last_screened"]) == (3, None)
 
 
 def test_an_old_screening_is_exit_code_3(call: Call, customers: Path) -> None:

@@ -52,6 +52,34 @@ def test_pairs_without_their_columns_are_refused(home, capsys):
     assert narrows(["evaluate", "pairs", str(file)]) == 2
 
 
+def test_pairs_without_a_pair_are_refused(home, capsys):
+    file = home / "pairs.csv"
+    file.write_text("schema,name1,name2,is_match\n")
+    assert narrows(["evaluate", "pairs", str(file), "--json"]) == 2
+    assert "no pairs" in capsys.readouterr().err
+
+
+def test_a_list_that_is_not_there_is_refused(home, capsys):
+    queries, clean = home / "q.csv", home / "c.csv"
+    queries.write_text("name,entity_id,script,schema\nParavar,ofac-39038,LATIN,Organization\n")
+    clean.write_text("name\nOskar Lindqvist\n")
+    given = ["--queries", str(queries), "--clean", str(clean)]
+    for arguments in (["coverage"], ["deck", *given]):
+        assert narrows(["evaluate", *arguments, "--list", "nosuch", "--json"]) == 2
+        said = capsys.readouterr()
+        assert said.out == ""
+        assert "'nosuch'" in said.err
+        assert "us_ofac_sdn" in said.err
+
+
+def test_a_deck_without_clean_customers_is_refused(home, capsys):
+    queries, clean = home / "q.csv", home / "c.csv"
+    queries.write_text("name,entity_id,script,schema\nParavar,ofac-39038,LATIN,Organization\n")
+    clean.write_text("name\n")
+    arguments = ["evaluate", "deck", "--queries", str(queries), "--clean", str(clean)]
+    assert narrows(arguments) == 2
+
+
 def test_a_deck_gives_recall_at_alerts(home, capsys):
     queries = home / "q.csv"
     queries.write_text(

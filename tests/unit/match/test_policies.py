@@ -1,5 +1,6 @@
 """Policies are files."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -27,6 +28,23 @@ def test_what_is_not_understood_is_refused(tmp_path: Path, text: str) -> None:
     own.write_text(text, encoding="utf-8")
     with pytest.raises(InputError):
         load_policy(own)
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("match = 7.9", "thresholds.person.match is 7.9; a score is between 0 and 1"),
+        ("review = -0.1", "thresholds.person.review is -0.1; a score is between 0 and 1"),
+        ("match = nan", "thresholds.person.match is nan; a score is between 0 and 1"),
+        ("review = 0.9\nmatch = 0.8", "review is 0.9, above thresholds.person.match of 0.8"),
+    ],
+)
+def test_a_threshold_that_none_can_be_is_refused(tmp_path: Path, said: str, told: str) -> None:
+    own = tmp_path / "own.toml"
+    own.write_text(f"[thresholds.person]\n{said}\n", encoding="utf-8")
+    with pytest.raises(InputError, match=re.escape(told)) as caught:
+        load_policy(own)
+    assert caught.value.where == str(own)
 
 
 def test_a_missing_file_is_refused(tmp_path: Path) -> None:

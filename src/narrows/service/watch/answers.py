@@ -49,17 +49,25 @@ class Answer(msgspec.Struct, frozen=True, omit_defaults=True):
         at: When this customer was last asked about, ISO with zone.
         reason: Why, unless ``screened``.
         findings: Best first.
+        whole_at: Where this answer is not whole: when a whole one was last brought up to
+            the lists in view, None for never.
     """
 
     status: Status
     at: str
     reason: str | None = None
     findings: tuple[Held, ...] = ()
+    whole_at: str | None = None
+
+    @property
+    def whole(self) -> bool:
+        """True where the whole question was answered."""
+        return self.status == "screened"
 
     @property
     def plain(self) -> bool:
         """True where the whole question was answered and nothing was found."""
-        return self.status == "screened" and not self.findings
+        return self.whole and not self.findings
 
 
 class Answers(msgspec.Struct, frozen=True, kw_only=True):

@@ -232,7 +232,10 @@ class _Work:
             pieces = {piece.name: at for piece in self.catalogue.pieces}
         fresh = self._references(self.fresh)
         for customer, answer in asked.items():
-            if not answer.plain:
+            if not answer.whole:
+                since = None if customer in fresh else self._whole_at(customer)
+                kept[customer] = msgspec.structs.replace(answer, whole_at=since)
+            elif not answer.plain:
                 kept[customer] = answer
             elif not self.full and customer not in fresh:
                 when[customer] = answer.at
@@ -250,6 +253,13 @@ class _Work:
             snapshot=self.screener.folder.name,
             crowds={piece: crowd.told() for piece, crowd in self.crowds.items()},
         )
+
+    def _whole_at(self, customer: str) -> str | None:
+        """Return when what stood before about a customer was last whole."""
+        if self.before is None:
+            return None
+        former = self.before.customers.get(customer)
+        return self.before.at if former is None or former.whole else former.whole_at
 
     def changes(self, asked: dict[str, Answer], after: Answers, portfolio: str) -> Iterator[Change]:
         """Iterate what is different from before."""

@@ -18,7 +18,7 @@ from narrows.service.watch.answers import Answer, Answers
 from narrows.service.watch.customer import Customer
 from narrows.service.watch.listed import Progress
 from narrows.service.watch.outbox import Delivery, Receiver
-from narrows.service.watch.portfolio import Portfolio, portfolios
+from narrows.service.watch.portfolio import Holding, Portfolio, portfolios
 from narrows.service.watch.run import Limits, Outcome, Screen
 
 Sleep = Callable[[float], None]
@@ -43,8 +43,9 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
         portfolio: Its name.
         customers: How many it has.
         waiting: How many of them nobody was asked about yet.
-        last_screened: When every customer's answer was last brought up to the lists in
-            view then; None where some were never asked about.
+        last_screened: Since when every customer has had a whole answer brought up to the
+            lists in view then: that of the customer for whom it is longest ago; None
+            where some never had one.
         last_full: When everybody was last asked about in one run, None for never.
         with_findings, unanswered: Customers with findings, and without a whole answer.
         lists: The versions the answers stand on, by list.
@@ -70,7 +71,8 @@ class Watched(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         customer: The customer as added.
         answer: What stands; None where nobody was asked yet.
-        last_screened: When the answer was last brought up to the lists in view.
+        last_screened: When a whole answer was last brought up to the lists in view; None
+            where this customer, as it is now, never had one.
         last_asked: When this customer was last asked about.
     """
 
@@ -184,22 +186,18 @@ class Watcher:
                 if segment.name not in known
             )
             customers = len(holding)
+            partial = [] if answers is None else _partial(answers, holding)
         undelivered = len(outbox.waiting(portfolio))
         found = Standing(
             portfolio=name,
             customers=customers,
             waiting=waiting,
-            last_screened=None if answers is None or waiting else answers.at,
+            last_screened=None if answers is None or waiting else _whole_since(answers, partial),
             last_full=None if answers is None else answers.full_at,
             with_findings=0
             if answers is None
             else sum(bool(a.findings) for a in answers.customers.values()),
-            unanswered=waiting
-            + (
-                0
-                if answers is None
-                else sum(a.status != "screened" for a in answers.customers.values())
-            ),
+            unanswered=waiting + len(partial),
             lists={} if answers is None else {u.name: u.version for u in answers.basis.lists},
             undelivered=undelivered,
             alarms=(),
@@ -224,7 +222,7 @@ class Watcher:
         return Watched(
             customer=customer,
             answer=answer or Answer("screened", asked),
-            last_screened=answers.at,
+            last_screened=answers.at if answer is None or answer.whole else answer.whole_at,
             last_asked=asked,
         )
 
@@ -236,12 +234,31 @@ class Watcher:
         return self.clock().astimezone(UTC).isoformat(timespec="seconds")
 
 
+def _partial(answers: Answers, holding: Holding) -> list[Answer]:
+    """Return the answers that are not whole, of customers there still are, unchanged."""
+    partial: list[Answer] = []
+    for reference, answer in answers.customers.items():
+        place = None if answer.whole else holding.find(reference)
+        if place is not None and holding.segments[place[0]].name in answers.pieces:
+            partial.append(answer)
+    return partial
+
+
+def _whole_since(answers: Answers, partial: Sequence[Answer]) -> str | None:
+    """Return since when everybody asked about has had a whole answer; None for never."""
+    since = [answer.whole_at for answer in partial]
+    known = [at for at in since if at is not None]
+    return min((*known, answers.at)) if len(known) == len(since) else None
+
+
 def _alarms(found: Standing, answers: Answers | None, age: Age, now: datetime) -> tuple[str, ...]:
     told: list[str] = []
     if answers is None:
         return ("the portfolio was never screened",)
     if found.waiting:
         told.append(f"{found.waiting:,} customers were never screened")
+    if found.unanswered > found.waiting:
+        told.append(f"{found.unanswered - found.waiting:,} customers have no whole answer")
     for since, limit, what in (
         (answers.at, age.held, "the portfolio was last screened"),
         (answers.full_at, age.full, "everybody was last asked about"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Sequence
 from datetime import timedelta
 
 import numpy as np
@@ -10,6 +11,8 @@ import pytest
 from watch_bench import BRANDAM, KULVERT, LIST, TOLD_APART, VOSTRIK, Bench, customer
 
 from narrows.model.errors import CannotAnswer, InputError, StoreError, UnknownOption
+from narrows.model.finding import Screening
+from narrows.model.party import Party
 from narrows.service.watch import ask, keep
 from narrows.service.watch.change import Change, to_csv
 from narrows.service.watch.customer import Customer
@@ -123,6 +126,38 @@ def test_a_customer_without_a_question_is_unanswered_and_says_why(retail: Bench)
     assert (outcome.unanswered, outcome.changes[0].reason) == (1, "the row has no name")
     retail.watcher.add("retail", [customer("c5", "Somebody At Last")])
     assert told(retail.run().changes) == [("c5", "answered", "customer")]
+
+
+def test_a_customer_without_a_whole_answer_was_not_screened_and_is_an_alarm(
+    retail: Bench,
+) -> None:
+    retail.watcher.add("retail", [Customer("c5", None, "the row has no name")])
+    retail.run()
+    standing = retail.watcher.show("retail")
+    assert (standing.unanswered, standing.last_screened) == (1, None)
+    assert standing.alarms == ("1 customers have no whole answer",)
+    watched = retail.watcher.customer("retail", "c5")
+    assert watched is not None and watched.answer is not None
+    assert (watched.answer.status, watched.last_screened) == ("not_screened", None)
+    retail.watcher.remove("retail", ["c5"])
+    assert retail.watcher.show("retail").alarms == ()
+
+
+@pytest.mark.parametrize("limits", [TOLD_APART, Limits(full=True)])
+def test_last_screened_is_when_the_answer_was_last_whole(retail: Bench, limits: Limits) -> None:
+    def refused(parties: Sequence[Party]) -> list[Screening]:
+        raise InputError("there is nothing to be asked")
+
+    whole = retail.watcher.show("retail").last_screened
+    retail.run(limits=Limits(full=True), screen=refused)
+    retail.clock.forward(hours=1)
+    retail.run(limits=limits, screen=refused)
+    watched = retail.watcher.customer("retail", "c3")
+    assert watched is not None
+    assert watched.last_screened == whole == retail.watcher.show("retail").last_screened
+    retail.run(limits=Limits(full=True))
+    standing = retail.watcher.show("retail")
+    assert (standing.last_screened, standing.alarms) == ("2026-01-02T09:00:00+00:00", ())
 
 
 @pytest.mark.parametrize(
