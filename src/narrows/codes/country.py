@@ -1,8 +1,10 @@
 """Countries: codes, names, demonyms and successor states.
 
-Codes and names from ISO 3166-1 and ISO 3166-3; the further spellings are those
-that official lists and customer files use. Codes are lower-case alpha-2 as in
-FollowTheMoney; states that are no more keep ISO's four letters (``suhh``).
+Codes and names from ISO 3166-1 and ISO 3166-3 (formerly used names of countries); the
+further spellings are those that official lists and customer files use. Codes are
+lower-case alpha-2 as in FollowTheMoney; states that are no more have ISO 3166-3's four
+letters (``suhh``), of which the first two are the code withdrawn with them (``su``).
+``cs`` was withdrawn twice and means what either of the two may.
 ``xk`` is the user-assigned code in common use for Kosovo.
 """
 
@@ -13,6 +15,9 @@ from functools import cache
 from importlib import resources
 
 import msgspec
+
+_FORMER = 4
+"""Letters of the code of a country that is no more."""
 
 
 class Country(msgspec.Struct, frozen=True):
@@ -50,7 +55,12 @@ def _by_name() -> dict[str, str]:
     found: dict[str, str] = {}
     for country in table().values():
         for name in (country.code, country.alpha_3, *country.names):
-            found.setdefault(_folded(name), country.code)
+            if name:
+                found.setdefault(_folded(name), country.code)
+    # A withdrawn code means the former state, unless it was given to another since.
+    for code in table():
+        if len(code) == _FORMER:
+            found.setdefault(code[:2], code)
     return found
 
 
@@ -63,6 +73,8 @@ def country_code(text: str) -> str | None:
     'ir'
     >>> country_code("RUS")
     'ru'
+    >>> country_code("SU")
+    'suhh'
     """
     return _by_name().get(_folded(text)) if text.strip() else None
 
