@@ -49,7 +49,8 @@ def spelled(text: str, without: frozenset[str]) -> str:
 def _numbered(run: str) -> str:
     reading = primary(run.casefold())
     numbers = [f"U+{ord(char):04X}" for char in run]
-    return f"[{' '.join([reading, *numbers] if reading.isascii() and reading else numbers)}]"
+    known = reading.isascii() and reading.isalpha()
+    return f"[{' '.join([reading, *numbers] if known else numbers)}]"
 
 
 def _shows(compiler: typst.Compiler, char: str) -> bool:

@@ -122,5 +122,6 @@ def test_what_no_font_shows_is_named_by_its_reading_and_numbers() -> None:
     assert {"\U00010a10", "\u202e", "\u0001"} <= without
     assert not without & {" ", "e", "\u0418"}
     assert spelled("e\u202ex \U00010a10", without) == "e[U+202E]x [U+10A10]"
+    assert spelled("e\u202e\u0001", without) == "e[U+202E U+0001]"
     han = frozenset("\u5f20\u4f1f")
     assert spelled("Li (\u5f20\u4f1f)", han) == "Li ([zhangwei U+5F20 U+4F1F])"
