@@ -25,6 +25,9 @@ ALERTS = (10, 20, 50)
 
 _DEPTHS = (25, 50, 100)
 
+_MOST_FALSE = 0.1
+"""Highest false-positive rate of the partial ROC curve."""
+
 
 class Asked(msgspec.Struct, frozen=True):
     """One query of the deck and what became of it.
@@ -60,7 +63,7 @@ def deck(
     Returns:
         ``recall_at_alerts`` with ``10``, ``20`` and ``50`` alerts per thousand, each
         ``{threshold, recall, n, by_script, by_schema}``, candidate recall, recall at
-        false-positive rates, and calibration.
+        false-positive rates, ``partial_roc`` (points up to a rate of 10 %), and calibration.
 
     Raises:
         InputError: a column is missing, there is no clean customer, or no id of the deck
@@ -86,6 +89,7 @@ def deck(
         "recall_at_false_positive_rate": {
             str(rate): _recall_at(asked, tops, rate) for rate in (0.01, 0.001)
         },
+        "partial_roc": partial_roc([one.target_bits for one in asked], tops),
         "candidate_recall": _depths(asked),
         "calibration": calibration(_labelled(asked)),
         "alerts_at_shipped_threshold": _shipped(tops, world),
@@ -191,6 +195,34 @@ def _recall_at(asked: Sequence[Asked], tops: Sequence[float], rate: float) -> di
     }
 
 
+def partial_roc(
+    wanted: Sequence[float | None], tops: Sequence[float]
+) -> list[dict[str, float | None]]:
+    """Return how recall grows with the share of clean customers that alert, up to 10 %.
+
+    Args:
+        wanted: Bits of the party meant by each query, None where it was no candidate.
+        tops: Bits of the best party for each clean customer, ``-inf`` for none.
+
+    Returns:
+        A point for each number of clean customers that can alert: ``false_positive_rate``,
+        ``recall`` and the ``threshold`` scores have to exceed, None for none.
+    """
+    points: list[dict[str, float | None]] = []
+    for edge in sorted(set(tops), reverse=True):
+        rate = sum(top > edge for top in tops) / len(tops)
+        if rate > _MOST_FALSE:
+            break
+        points.append(
+            {
+                "false_positive_rate": rate,
+                "recall": sum(bits is not None and bits > edge for bits in wanted) / len(wanted),
+                "threshold": None if edge == -math.inf else probability(edge),
+            }
+        )
+    return points
+
+
 def _share(asked: Sequence[Asked], found: Callable[[Asked], bool]) -> dict[str, object]:
     hits = sum(found(one) for one in asked)
     n = len(asked)
@@ -216,6 +248,7 @@ def _depths(asked: Sequence[Asked]) -> dict[str, object]:
         out[str(depth) if depth else "all"] = {
             **_share(asked, within),
             "by_script": _by(asked, within, lambda one: one.script),
+            "by_schema": _by(asked, within, lambda one: one.schema),
         }
     return out
 

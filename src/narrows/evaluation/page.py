@@ -41,38 +41,47 @@ def html(report: dict[str, Any]) -> str:
 def pdf(report: dict[str, Any]) -> bytes:
     """Return the report as PDF.
 
+    What no font on this machine can show, and what is invisible, is written as its
+    reading in Latin letters and its numbers in Unicode; nothing is printed as a box.
+
     Raises:
-        InputError: no installed font can show a name; nothing is printed as a box.
+        InputError: a font shows letters alone and not where they stand together.
         ModuleNotFoundError: the extra ``narrows[report]`` is not installed.
     """
     try:
         import typst
+
+        from narrows.evaluation.glyphs import NOTE, STANDARD, spelled, unshown
     except ModuleNotFoundError as error:
         raise ModuleNotFoundError(
             "PDF reports need the extra: pip install 'narrows[report]'; or write HTML or JSON"
         ) from error
+    sections = [(heading, rows) for heading, rows in tables(report) if rows]
+    values = (value for _, rows in sections for row in rows for value in row.values())
+    without = unshown([*map(_shown, values), *(heading for heading, _ in sections)])
     lines = [
         f'#set document(title: "Validation of the screening model", date: {_dated(report)})',
         '#set page(paper: "a4", margin: 18mm, numbering: "1 / 1")',
         '#set text(size: 9pt, lang: "en")',
         "= Validation of the screening model",
     ]
-    for heading, rows in tables(report):
-        if not rows:
-            continue
+    if without:
+        lines.append(_typst(NOTE))
+    for heading, rows in sections:
         columns = list(rows[0])
         cells = [f"[*{_typst(name.replace('_', ' '))}*]" for name in columns]
-        cells += [_typst_cell(_shown(row[name])) for row in rows for name in columns]
+        cells += [
+            _typst_cell(spelled(_shown(row[name]), without)) for row in rows for name in columns
+        ]
         sides = ", ".join("right" if _is_number(rows[0][name]) else "left" for name in columns)
-        lines.append(f"== {_typst(heading)}")
+        lines.append(f"== {_typst(spelled(heading, without))}")
         lines.append(
             f"#table(columns: {len(columns)}, align: ({sides},), stroke: 0.3pt, {', '.join(cells)})"
         )
     lines.append("#v(2cm) #line(length: 7cm) Name, date, signature")
     source = "\n\n".join(lines).encode()
     try:
-        # Under the archive standard a letter without a glyph is an error, not an empty box.
-        data: bytes = typst.compile(source, format="pdf", pdf_standards=["a-2b"])
+        data: bytes = typst.compile(source, format="pdf", pdf_standards=[STANDARD])
     except typst.TypstError as error:
         raise InputError(
             f"the report cannot be set as PDF: {error}",
@@ -194,5 +203,4 @@ def _typst_cell(text: str) -> str:
 
 def _typst(text: str) -> str:
     # A string literal inside content: no mark-up of the data is ever interpreted.
-    printable = "".join(char if char.isprintable() else " " for char in text)
-    return f"#{json.dumps(printable, ensure_ascii=False)}"
+    return f"#{json.dumps(' '.join(text.split()), ensure_ascii=False)}"

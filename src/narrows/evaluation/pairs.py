@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from narrows.codes.schema import party_kind, schema
-from narrows.evaluation.measures import Scored, calibration, classified, grouped, tied_at_top
+from narrows.evaluation.measures import Scored, broken_down, calibration, tied_at_top
 from narrows.match.pair import pair_score
 from narrows.model.entity import Entity
 from narrows.model.errors import InputError, UnknownSchema
@@ -38,8 +38,9 @@ def pairs(path: Path, policy: Policy) -> dict[str, object]:
         policy: Gives weights and the threshold (``match``) per kind of party.
 
     Returns:
-        ``threshold, precision, recall, f1, best_f1, best_threshold, n``, the same by
-        schema and by script, and the calibration of the scores.
+        What ``measures.broken_down`` gives (``threshold, precision, recall, f1, best_f1,
+        best_threshold, n`` with intervals, the same by schema and by script), and the
+        calibration of the scores.
 
     Raises:
         InputError: a column is missing, a label is not understood, or there are no pairs.
@@ -64,9 +65,7 @@ def pairs(path: Path, policy: Policy) -> dict[str, object]:
 def summary(rows: list[Scored]) -> dict[str, object]:
     """Return the figures of scored pairs."""
     return {
-        **classified(rows),
-        "by_schema": grouped(rows, lambda row: row.schema),
-        "by_script": grouped(rows, lambda row: row.script),
+        **broken_down(rows),
         "calibration": calibration(rows),
         "tied_at_maximum": tied_at_top([r.score for r in rows if r.score >= r.threshold]),
     }

@@ -40,8 +40,17 @@ def test_pairs_give_the_keys_by_schema_and_script(home, capsys):
     assert narrows(["evaluate", "pairs", str(file), "--json"]) == 0
     found = _json(capsys)
     keys = {"threshold", "precision", "recall", "f1", "best_f1", "best_threshold", "n"}
-    assert keys | {"by_schema", "by_script"} <= set(found)
-    assert keys <= set(found["by_schema"]["Person"])
+    person, cyrillic = found["by_schema"]["Person"], found["by_script"]["CYRILLIC"]
+    for one in (found, person, cyrillic):
+        assert keys | {"by_schema", "by_script"} <= set(one)
+    for one in (found, person["by_script"]["LATIN"], cyrillic["by_schema"]["Person"]):
+        assert keys <= set(one)
+        assert isinstance(one["threshold"], float)
+    # As many pairs of each kind: the lower of both thresholds.
+    assert (found["threshold"], found["thresholds"]) == (0.6, [0.6, 0.79])
+    assert person["thresholds"] == [person["threshold"]] == [0.79]
+    low, high = found["f1_interval"]
+    assert low <= found["f1"] <= high
     assert found["n"] == 4
     assert found["best_f1"] == 1.0
 
@@ -97,6 +106,9 @@ def test_a_deck_gives_recall_at_alerts(home, capsys):
     assert {"threshold", "recall", "n", "by_script", "by_schema"} <= set(at["20"])
     assert at["20"]["recall"] == 1.0
     assert at["20"]["by_script"]["LATIN"]["n"] == 2
+    assert found["candidate_recall"]["25"]["by_schema"]["Organization"]["n"] == 2
+    assert found["partial_roc"][0]["false_positive_rate"] == 0
+    assert found["partial_roc"][-1]["recall"] == 1.0
 
 
 @pytest.mark.slow

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from narrows.evaluation.glyphs import spelled, unshown
 from narrows.evaluation.page import html, pdf
 from narrows.evaluation.report import compare, report, sweep
-from narrows.model.errors import InputError
 from narrows.model.evidence import Evidence
 from narrows.model.finding import Basis, Finding, ListUsed, Screening
 from narrows.model.party import Party
@@ -46,6 +46,17 @@ def _answer(name: str, score: float | None, status: str = "screened") -> Screeni
         )
     return Screening(subject=subject, status=status, findings=findings, basis=BASIS)
 
+
+NAMES = (
+    "张伟",
+    "محمد‌علی الأسد",
+    "김정은",
+    "ស្រី វណ្ណា",
+    "ክርስቶስ",
+    "שלום כהן",
+    "\U00010a10\U00010a11",
+    "\u202eIvan\ue000\u0001]^-\\",
+)
 
 ANSWERS = [
     _answer("high", 0.95),
@@ -98,10 +109,19 @@ def test_page_escapes_names_and_the_pdf_is_the_same_every_time():
     assert pdf(made) == pdf(made)
 
 
-def test_a_name_no_font_can_show_is_no_pdf():
+@pytest.mark.parametrize("name", NAMES)
+def test_a_name_in_any_script_is_in_the_pdf(name: str) -> None:
     made = report(_asked, [answer.subject for answer in ANSWERS], POLICY, BASIS)
-    made["not_screened"] = [
-        {"subject": "\U00010a10\U00010a11", "reason": "no letter that can be read"}
-    ]
-    with pytest.raises(InputError, match="PDF"):
-        pdf(made)
+    without = pdf(made)
+    made["not_screened"] = [{"subject": name, "reason": "no letter that can be read"}]
+    assert pdf(made) == pdf(made) != without
+
+
+def test_what_no_font_shows_is_named_by_its_reading_and_numbers() -> None:
+    without = unshown(["\u5f20\u4f1f \U00010a10 e\u202e\u0001", "\u0418\u0432\u0430\u043d"])
+    assert {"\U00010a10", "\u202e", "\u0001"} <= without
+    assert not without & {" ", "e", "\u0418"}
+    assert spelled("e\u202ex \U00010a10", without) == "e[U+202E]x [U+10A10]"
+    assert spelled("e\u202e\u0001", without) == "e[U+202E U+0001]"
+    han = frozenset("\u5f20\u4f1f")
+    assert spelled("Li (\u5f20\u4f1f)", han) == "Li ([zhangwei U+5F20 U+4F1F])"
