@@ -124,6 +124,17 @@ PartyKind = Literal["person", "organisation", "vessel", "aircraft", "other"]
 
 
 @cache
+def identifier_properties() -> frozenset[str]:
+    """Return every FollowTheMoney property that holds identifiers."""
+    return frozenset(
+        prop.name
+        for name in names()
+        for prop in schema(name).properties.values()
+        if prop.type == "identifier"
+    )
+
+
+@cache
 def party_kind(schema_name: str) -> PartyKind:
     """Return which kind of party a schema describes, for matching and policy.
 

@@ -7,8 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from math import fsum
 
-from narrows.codes.schema import names as schema_names
-from narrows.codes.schema import party_kind, schema
+from narrows.codes.schema import identifier_properties, party_kind, schema
 from narrows.match import birth, identifier, place
 from narrows.model.entity import BIRTH_PROPERTIES, Entity
 from narrows.model.evidence import Evidence
@@ -20,17 +19,6 @@ KIND_CODES = frozenset(("KIND-DIFFERS", "KIND-NEAR"))
 """Evidence that a party is of another kind than asked for."""
 
 _GENDERS = {"m": "male", "f": "female"}
-
-
-@cache
-def identifier_properties() -> frozenset[str]:
-    """Return every FollowTheMoney property that holds identifiers."""
-    return frozenset(
-        prop.name
-        for name in schema_names()
-        for prop in schema(name).properties.values()
-        if prop.type == "identifier"
-    )
 
 
 _FAMILIES = ("BIRTH-DATE-", "COUNTRY-", "GENDER-", "BIRTH-PLACE-", "ADDRESS-", "IDENTIFIER-")

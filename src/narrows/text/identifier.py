@@ -15,8 +15,7 @@ import unicodedata
 from functools import cache
 from typing import Protocol, cast
 
-from narrows.codes.schema import names as schema_names
-from narrows.codes.schema import schema
+from narrows.codes.schema import identifier_properties
 from narrows.model.errors import InputError
 
 
@@ -140,13 +139,7 @@ def known_type(name: str) -> str:
 @cache
 def _types() -> dict[str, str]:
     """Return every type by its name in small letters: the properties that hold numbers."""
-    properties = (
-        prop.name
-        for name in schema_names()
-        for prop in schema(name).properties.values()
-        if prop.type == "identifier"
-    )
-    return {one.casefold(): one for one in (*properties, *_ALIASES.values())}
+    return {one.casefold(): one for one in (*identifier_properties(), *_ALIASES.values())}
 
 
 def normalise(type: str, value: str) -> str:

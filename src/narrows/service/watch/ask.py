@@ -16,13 +16,13 @@ import msgspec
 import numpy as np
 
 from narrows.checks.party import WEAK
+from narrows.codes.schema import identifier_properties
 from narrows.index.build import KINDS as PARTY_KINDS
 from narrows.index.keys import identifier_keys
 from narrows.index.limits import JOIN_NEAR, NEAR
 from narrows.match import birth
 from narrows.match.kernels import FACTS
 from narrows.match.name import MAX_PAIRS
-from narrows.match.party import identifier_properties
 from narrows.match.weights import WeightKind, tables
 from narrows.model.errors import CannotAnswer
 from narrows.service.watch import evidence_bound, letter_bound, name_bound
