@@ -99,6 +99,14 @@ def _at_most(size: int) -> int:
     return FEW if size <= MANY_BYTES else _MOST
 
 
+def _overloaded(seconds: int) -> Problem:
+    return Problem(
+        "overloaded",
+        "there is more work than can be answered in time; nothing was screened",
+        headers={"Retry-After": str(seconds)},
+    )
+
+
 class Desk:
     """Answers questions one after the other, never more than can be answered in time.
 
@@ -167,13 +175,25 @@ class Desk:
     def _expect_nobody(self) -> None:
         self._coming = 0
 
-    def insist(self, size: int = 0, *, coming: bool = False) -> None:
+    def refusal(self, size: int = 0, *, coming: bool = False) -> Problem | None:
+        """Return why a request is refused before it is read, None where it is let in.
+
+        Args:
+            size: Bytes of its body as declared, 0 where that is not known.
+            coming: Those that were let through and are still on their way count too.
+        """
+        if not self.full(size, coming=coming):
+            return None
+        self.refused += 1
+        return _overloaded(self._retry_after(_at_most(size)))
+
+    def insist(self, size: int = 0) -> None:
         """Refuse now, before anything is read, when there is too much work already.
 
         Raises:
             Problem: ``overloaded``; nothing was done.
         """
-        if self.full(size, coming=coming):
+        if self.full(size):
             self._refuse(_at_most(size))
 
     async def answer(self, work: Sequence[Callable[[], T]]) -> list[T]:
@@ -207,11 +227,10 @@ class Desk:
 
     def _refuse(self, questions: int) -> None:
         self.refused += 1
-        raise Problem(
-            "overloaded",
-            "there is more work than can be answered in time; nothing was screened",
-            headers={"Retry-After": str(max(1, math.ceil(self.wait(questions))))},
-        )
+        raise _overloaded(self._retry_after(questions))
+
+    def _retry_after(self, questions: int) -> int:
+        return max(1, math.ceil(self.wait(questions)))
 
     async def _work(self) -> None:
         """Work while there is work, in slices."""

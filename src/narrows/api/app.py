@@ -41,6 +41,9 @@ log = logging.getLogger("narrows.server")
 CANARY_SECONDS = 900.0
 """How often the canaries are asked for while the service runs."""
 
+SETTLE_SECONDS = 1.0
+"""How often refusals are brought into the counters all workers share."""
+
 SETTINGS = "NARROWS_SERVER__SETTINGS"
 """Environment variable by which worker processes are told their settings."""
 
@@ -101,6 +104,7 @@ class Application:
         beside = [
             asyncio.create_task(self._every(self.service.settings.refresh_seconds, self._refresh)),
             asyncio.create_task(self._every(CANARY_SECONDS, self._canaries)),
+            asyncio.create_task(self._every(SETTLE_SECONDS, self._settle)),
         ]
         if self._warm:
             # A loop that waits for the interpreter waits this long at most.
@@ -111,7 +115,7 @@ class Application:
         gc.freeze()
         try:
             # The protocol asks before it makes a request of what arrives.
-            yield {FULL: partial(self.full, coming=True)}
+            yield {FULL: partial(self.full_for, coming=True)}
         finally:
             for task in beside:
                 task.cancel()
@@ -125,33 +129,37 @@ class Application:
         self._parts.close()
         self._spans.close()
 
-    def full(self, scope: Scope, *, coming: bool = False) -> Problem | None:
-        """Return why a request is refused before it is looked at, None where it is not.
+    def full(self, scope: Scope) -> Problem | None:
+        """Return why a request is refused before it is looked at, None where it is not."""
+        if not self.service.desk.waiting:
+            return None
+        return self.full_for(
+            scope["method"], scope["path"], declared_size(dict(scope["headers"])), coming=False
+        )
+
+    def full_for(self, method: str, path: str, size: int, *, coming: bool) -> Problem | None:
+        """Return why a request is refused, told from next to nothing; None where it is not.
 
         Args:
-            scope: Its method, path and headers.
+            method, path: Where it goes.
+            size: Bytes of its body as declared, 0 where that is not known.
             coming: It is at the door: those let through just before count, and so will it.
         """
         desk = self.service.desk
-        if scope["method"] != "POST" or not (coming or desk.waiting):
+        if method != "POST" or not path.startswith(self._costly):
             return None
-        if not scope["path"].startswith(self._costly):
+        problem = desk.refusal(size, coming=coming)
+        if problem is None:
+            if coming:
+                desk.expect()
             return None
-        try:
-            desk.insist(declared_size(dict(scope["headers"])), coming=coming)
-        except Problem as problem:
-            metrics = self.service.metrics
-            metrics.refused.inc()
-            metrics.request("POST", "(refused)", problem.status, 0.0)
-            now = time.monotonic()
-            if now - self._told > 1:
-                # One line a second: the log must not be what is overloaded next.
-                self._told = now
-                log.warning("overloaded: %d requests were refused so far", desk.refused)
-            return problem
-        if coming:
-            desk.expect()
-        return None
+        self.service.metrics.refuse()
+        now = time.monotonic()
+        if now - self._told > 1:
+            # One line a second: the log must not be what is overloaded next.
+            self._told = now
+            log.warning("overloaded: %d requests were refused so far", desk.refused)
+        return problem
 
     async def _every(self, seconds: float, what: object) -> None:
         assert callable(what)
@@ -171,6 +179,9 @@ class Application:
         self.service.openings.check()
         if self.service.openings.state.fault is not None:
             log.error("nothing is answered any more: a canary was missed")
+
+    async def _settle(self) -> None:
+        self.service.metrics.settle()
 
     async def _quicken(self) -> None:
         await asyncio.to_thread(self.service.openings.quicken)

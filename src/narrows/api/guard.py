@@ -138,10 +138,16 @@ class Guard:
 
 
 def refused(
-    problem: Problem, *, compatible: bool = False
+    problem: Problem, *, compatible: bool = False, request_id: str | None = None
 ) -> tuple[list[tuple[bytes, bytes]], bytes]:
-    """Return headers and body of the answer to a request that goes no further."""
-    request_id = secrets.token_hex(8)
+    """Return headers and body of the answer to a request that goes no further.
+
+    Args:
+        problem: Why it goes no further.
+        compatible: Answer in the form of yente's errors.
+        request_id: Its id; None for a new one.
+    """
+    request_id = request_id or secrets.token_hex(8)
     if compatible:
         body, media = msgspec.json.encode({"detail": problem.detail}), b"application/json"
     else:

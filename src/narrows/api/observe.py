@@ -63,7 +63,7 @@ class Metrics:
             buckets=(1, 5, 10, 25, 50, 100, 250, 500),
         )
         self.queue = self._gauge("narrows_queue", "Questions waiting or running", "livesum")
-        self.refused = Counter(
+        self._refused = Counter(
             "narrows_refused_total", "Requests refused for load", registry=self.registry
         )
         self.ready = self._gauge("narrows_ready", "1 where answers are given", "livemin")
@@ -73,6 +73,7 @@ class Metrics:
         self.list_age = self._gauge(
             "narrows_list_age_seconds", "Time since a list was confirmed", "livemax", ("list",)
         )
+        self._uncounted = 0
         self._children: dict[tuple[str, ...], Histogram] = {}
         self._counters: dict[tuple[str, str], Counter] = {}
 
@@ -87,6 +88,16 @@ class Metrics:
             child = self._children[key] = self._requests.labels(*key)
         child.observe(seconds)
 
+    def refuse(self) -> None:
+        """Count one request that is refused for load; it is not in any other figure."""
+        self._uncounted += 1
+
+    def settle(self) -> None:
+        """Bring what was only noted into the counters that are told."""
+        more, self._uncounted = self._uncounted, 0
+        if more:
+            self._refused.inc(more)
+
     def question(self, status: str, candidates: int, outcomes: tuple[str, ...]) -> None:
         """Count one answered question."""
         self._counter(self._screened, status).inc()
@@ -96,6 +107,7 @@ class Metrics:
 
     def text(self) -> bytes:
         """Return the exposition format of Prometheus, of all workers together."""
+        self.settle()
         if os.environ.get(SHARED_METRICS):
             from prometheus_client import multiprocess
 

@@ -169,7 +169,7 @@ class Gate:
             )
         except Problem as problem:
             if problem.code == "overloaded":
-                self._metrics.refused.inc()
+                self._metrics.refuse()
             response = refusal(operation, problem, request_id)
         except NarrowsError as error:
             response = refusal(operation, from_error(error), request_id)

@@ -7,7 +7,6 @@ import os
 import selectors
 import socket
 import tempfile
-from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +14,12 @@ import msgspec
 import uvicorn
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
-from narrows.api.guard import FULL, MOST_URL, refused
+from narrows.api.guard import FULL, MOST_URL
 from narrows.api.keys import Keys
 from narrows.api.observe import SHARED_METRICS, set_up_logging
+from narrows.api.problem import Problem
+from narrows.api.refusal import answer, plain_post
+from narrows.api.routing import declared_size
 from narrows.api.settings import ServerSettings, insist_on_credentials
 
 HEAD_SECONDS = 10.0
@@ -43,7 +45,10 @@ class Protocol(HttpToolsProtocol):
 
     _deadline: asyncio.TimerHandle | None = None
     _head = 0
+    _inside = False
+    _decided = False
     _refused = False
+    _heard = 0.0
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Expect a head soon."""
@@ -58,6 +63,7 @@ class Protocol(HttpToolsProtocol):
     def on_message_begin(self) -> None:
         """Count the head of the next request."""
         super().on_message_begin()
+        self._inside = True
         self._head = 0
         self._refused = False
         if self._deadline is None:
@@ -88,8 +94,30 @@ class Protocol(HttpToolsProtocol):
 
     def on_message_complete(self) -> None:
         """The request is there."""
+        self._inside = False
         if not self._refused:
             super().on_message_complete()
+
+    def data_received(self, data: bytes) -> None:
+        """Take in what arrived; what comes whole while there is too much work is refused unread."""
+        if not self._inside and self._idle:
+            found = plain_post(data)
+            full = self.app_state.get(FULL)
+            if found is not None and full is not None:
+                path, size = found
+                problem = full("POST", path, size)
+                if problem is not None:
+                    self._expect_nothing()
+                    self._refuse(problem, path, stays=True)
+                    return
+                self._decided = True
+        self._unset_keepalive_if_required()
+        super().data_received(data)
+
+    @property
+    def _idle(self) -> bool:
+        """True where nothing is being answered on this connection."""
+        return (self.cycle is None or self.cycle.response_complete) and not self.pipeline
 
     def _refused_for_load(self) -> bool:
         """Refuse without a task, a route or a log line: it must cost next to nothing.
@@ -97,35 +125,46 @@ class Protocol(HttpToolsProtocol):
         Whatever is not plain (an answer under way, a body that waits to be called for)
         takes the usual way and is refused there.
         """
+        if self._decided:
+            self._decided = False
+            return False
         full = self.app_state.get(FULL)
-        idle = self.cycle is None or self.cycle.response_complete
-        if full is None or not idle or self.pipeline or self.expect_100_continue:
+        if full is None or not self._idle or self.expect_100_continue:
             return False
         path = self.url.partition(b"?")[0].decode("latin-1")
         method = self.parser.get_method().decode("latin-1")
-        problem = full({"method": method, "path": path, "headers": self.headers})
+        problem = full(method, path, declared_size(dict(self.headers)))
         if problem is None:
             return False
         self._refused = True
-        headers, body = refused(problem, compatible=not path.startswith("/v1/"))
-        stays = self.parser.get_http_version() != "1.0" and self.parser.should_keep_alive()
-        if not stays:
-            headers.append((b"connection", b"close"))
-        lines = [
-            b"HTTP/1.1 %d %s" % (problem.status, HTTPStatus(problem.status).phrase.encode()),
-            *(b"%s: %s" % pair for pair in (*self.server_state.default_headers, *headers)),
-            b"",
-            body,
-        ]
-        self.transport.write(b"\r\n".join(lines))
-        if stays:
-            self._unset_keepalive_if_required()
-            self.timeout_keep_alive_task = self.loop.call_later(
-                self.timeout_keep_alive, self.timeout_keep_alive_handler
-            )
-        else:
-            self.transport.close()
+        keeps = self.parser.get_http_version() != "1.0" and self.parser.should_keep_alive()
+        self._refuse(problem, path, stays=keeps)
         return True
+
+    def _refuse(self, problem: Problem, path: str, *, stays: bool) -> None:
+        told = answer(problem, path, self.server_state.default_headers, stays=stays)
+        self.transport.write(told)
+        if not stays:
+            self.transport.close()
+            return
+        # One timer serves all refusals since it was set.
+        self._heard = self.loop.time()
+        if self.timeout_keep_alive_task is None:
+            self._await_more(self.timeout_keep_alive)
+
+    def _await_more(self, seconds: float) -> None:
+        self.timeout_keep_alive_task = self.loop.call_later(
+            seconds, self.timeout_keep_alive_handler
+        )
+
+    def timeout_keep_alive_handler(self) -> None:
+        """Close the connection, unless a request was refused on it meanwhile."""
+        self.timeout_keep_alive_task = None
+        left = self._heard + self.timeout_keep_alive - self.loop.time()
+        if left > 0:
+            self._await_more(left)
+        else:
+            super().timeout_keep_alive_handler()
 
     def _grow(self, size: int) -> None:
         self._head += size
