@@ -161,16 +161,19 @@ class Desk:
         wait = self.wait(questions) + before * self._cost * self._stretch
         return wait > self._patience(questions)
 
-    def expect(self) -> None:
+    def expect(self, size: int = 0) -> None:
         """Count a request that is let through until it had its turn to come here.
 
         All that arrive in one round of the loop would otherwise be let through together,
         and most of them refused when they get here, at many times the cost.
+
+        Args:
+            size: Bytes of its body as declared, 0 where that is not known.
         """
         if not self._coming:
             # Runs in the next round, after which nobody is on the way any more.
             asyncio.get_running_loop().call_soon(self._expect_nobody)
-        self._coming += 1
+        self._coming += _at_most(size)
 
     def _expect_nobody(self) -> None:
         self._coming = 0

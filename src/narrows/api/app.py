@@ -151,7 +151,7 @@ class Application:
         problem = desk.refusal(size, coming=coming)
         if problem is None:
             if coming:
-                desk.expect()
+                desk.expect(size)
             return None
         self.service.metrics.refuse()
         now = time.monotonic()
