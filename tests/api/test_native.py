@@ -13,7 +13,7 @@ from narrows.api.pages import PAGES
 from narrows.api.problem import PROBLEMS
 from narrows.match.policies import default_policy
 
-from .conftest import client_of, settings_for
+from .conftest import PARTIES, client_of, load, settings_for
 
 BRANKOV = {"name": "Oleg Testovich BRANKOV", "born": "1961-04-12", "country": "Russia"}
 
@@ -107,6 +107,70 @@ def test_options_narrow_what_is_told(client: TestClient) -> None:
     assert elsewhere.json()["answers"]["a"]["errors"][0]["code"] == "unknown_list"
     assert screen(client, {"a": BRANKOV}, "/v1/screen?lists=made_up").status_code == 200
     assert screen(client, {"a": BRANKOV}, "/v1/screen?lists=nowhere").status_code == 404
+
+
+def test_an_answer_tells_what_its_question_chose(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    for name, entity in (("first", "mw-1"), ("second", "mw-3")):
+        parties = [one for one in PARTIES if one["id"] == entity]
+        load(home, name, parties, tmp_path)
+    with client_of(Application(settings_for(home), warm=False)) as client:
+        chosen = {
+            "floor": 0.1,
+            "lists": ["first"],
+            "prior_bits": {"person": -4},
+            "thresholds": {"person": {"match": 1.0}},
+        }
+        asked = {"plain": BRANKOV, "own": {**BRANKOV, "options": chosen}}
+        told = screen(client, asked).json()
+        assert [one["name"] for one in told["basis"]["lists"]] == ["first", "second"]
+        plain, own = told["answers"]["plain"], told["answers"]["own"]
+        assert "overrides" not in plain
+        review = default_policy().thresholds["person"].review
+        whole = {"person": {"review": review, "match": 1.0}}
+        assert own["overrides"] == {**chosen, "thresholds": whole}
+        assert (plain["outcome"], own["outcome"]) == ("match", "review")
+        (finding,) = own["findings"]
+        read_back = client.get(f"/v1/findings/{finding['id']}").json()
+        assert read_back["finding"] == finding
+        assert read_back["basis"]["overrides"] == own["overrides"]
+        assert [one["name"] for one in read_back["basis"]["lists"]] == ["first"]
+        (other,) = plain["findings"]
+        assert "overrides" not in client.get(f"/v1/findings/{other['id']}").json()["basis"]
+
+        elsewhere = {**BRANKOV, "options": {"lists": ["second"]}}
+        silent = screen(client, {"a": elsewhere}).json()
+        assert silent["answers"]["a"]["outcome"] == "no_match"
+        assert silent["answers"]["a"]["overrides"] == {"lists": ["second"]}
+        assert [one["name"] for one in silent["basis"]["lists"]] == ["second"]
+        body = {"questions": {"a": elsewhere, "b": BRANKOV}, "options": {"lists": ["first"]}}
+        both = client.post("/v1/screen", json=body).json()
+        assert [one["name"] for one in both["basis"]["lists"]] == ["first", "second"]
+        assert both["answers"]["b"]["overrides"] == {"lists": ["first"]}
+
+
+@pytest.mark.parametrize(
+    ("options", "pointer"),
+    [
+        ({"lists": []}, "/options/lists"),
+        ({"prior_bits": {"person": -21}}, "/options/prior_bits"),
+        ({"prior_bits": {"human": -2}}, "/options/prior_bits"),
+        ({"thresholds": {"person": {"match": 1.5}}}, "/options/thresholds"),
+        ({"thresholds": {"person": {"alert": 0.5}}}, "/options/thresholds"),
+        ({"thresholds": {"person": {"review": 0.9, "match": 0.8}}}, "/options/thresholds/person"),
+        ({"thresholds": {"person": {"match": 0.1}}}, "/options/thresholds/person"),
+        ({"weights": {"NAME": 0}}, "/options"),
+    ],
+)
+def test_choices_that_cannot_be_are_refused(
+    client: TestClient, options: dict[str, Any], pointer: str
+) -> None:
+    told = screen(client, {"a": {**BRANKOV, "options": options}, "b": BRANKOV}).json()["answers"]
+    assert (told["a"]["status"], told["b"]["status"]) == ("invalid", "screened")
+    assert told["a"]["errors"][0]["pointer"].startswith(f"/questions/a{pointer}")
+    whole = client.post("/v1/screen", json={"questions": {"a": BRANKOV}, "options": options})
+    assert whole.status_code == 422
+    assert whole.json()["errors"][0]["pointer"].startswith(pointer)
 
 
 @pytest.mark.parametrize(

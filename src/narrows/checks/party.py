@@ -15,7 +15,7 @@ from narrows.checks.judge import findings_of
 from narrows.checks.question import Readings, usable
 from narrows.checks.rank import WEAK, Ranked, rank, warm
 from narrows.checks.rank_many import Looked, Question, alignments, rank_many
-from narrows.checks.world import DEFAULT, Options, World
+from narrows.checks.world import DEFAULT, Options, World, under
 from narrows.match.name import Alignment
 from narrows.model.finding import Screening
 from narrows.model.party import Party
@@ -53,6 +53,7 @@ def check_many(
     parties: Sequence[Party], world: World, options: Options = DEFAULT
 ) -> list[Screening]:
     """Answer for many parties, one answer each, in their order."""
+    world = under(world, options)
     if not world.fast and (len(parties) >= MANY or warm(world)):
         world = msgspec.structs.replace(world, fast=True)
     if not world.fast:

@@ -9,6 +9,7 @@ import msgspec
 
 from narrows.model.evidence import Evidence
 from narrows.model.party import Party
+from narrows.model.policy import Thresholds
 
 
 class ListUsed(msgspec.Struct, frozen=True):
@@ -23,6 +24,24 @@ class ListUsed(msgspec.Struct, frozen=True):
     sample: bool = False
 
 
+class Overrides(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What a question chose in place of the policy, or of all lists; only what it chose.
+
+    Attributes:
+        floor: Lowest score told, in place of the review threshold.
+        limit: Most findings told.
+        lists: The only lists asked.
+        prior_bits: Log2 odds before any evidence, per kind of party.
+        thresholds: Review and match, whole, per kind of party.
+    """
+
+    floor: float | None = None
+    limit: int | None = None
+    lists: tuple[str, ...] | None = None
+    prior_bits: dict[str, float] = {}
+    thresholds: dict[str, Thresholds] = {}
+
+
 class Basis(msgspec.Struct, frozen=True):
     """What an answer was computed from: enough to repeat it.
 
@@ -34,6 +53,7 @@ class Basis(msgspec.Struct, frozen=True):
         lists: Every list version screened against.
         valid_at: The day the answer is about, ISO, or None for "today".
         known_at: The moment of knowledge, ISO, or None for "now".
+        overrides: What the question chose in place of the policy; not there where nothing.
     """
 
     engine_version: str
@@ -43,6 +63,7 @@ class Basis(msgspec.Struct, frozen=True):
     lists: tuple[ListUsed, ...]
     valid_at: str | None = None
     known_at: str | None = None
+    overrides: Overrides | msgspec.UnsetType = msgspec.UNSET
 
 
 class Designation(msgspec.Struct, frozen=True, gc=False):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import msgspec
 from starlette.responses import Response
@@ -31,6 +31,7 @@ from narrows.inputs import question
 from narrows.model.errors import InputError
 from narrows.model.finding import Screening
 from narrows.model.party import Identifier, Party
+from narrows.model.policy import Policy, Thresholds
 
 
 class Screen:
@@ -79,18 +80,22 @@ class Screen:
                 _insist_on_lists(common, known, "query/lists")
             except Problem as problem:
                 raise Problem("not_found", problem.detail, errors=problem.errors) from problem
+            _options(common, screener.policy, "/options")
             work: list[Callable[[], QuestionAnswer]] = []
             faults: list[Fault] = []
             understood = 0
+            scopes: list[frozenset[str] | None] = []
             for reference, raw in asked.questions.items():
                 at = f"/questions/{bodies.escaped(reference)}"
                 try:
                     one = _decoded(raw, at)
                     understood += 1
-                    options = _merged(one.options or AskedOptions(), common)
-                    _insist_on_lists(options, known, f"{at}/options/lists")
+                    chosen = _merged(one.options or AskedOptions(), common)
+                    _insist_on_lists(chosen, known, f"{at}/options/lists")
+                    options = _options(chosen, screener.policy, f"{at}/options")
                     party = read(one, reference)
-                    work.append(self._work(lease.together.add(party, _options(options))))
+                    work.append(self._work(lease.together.add(party, options)))
+                    scopes.append(options.lists)
                 except InputError as error:
                     fault = Fault(at, "invalid", _words(error))
                     faults.append(fault)
@@ -105,7 +110,7 @@ class Screen:
             told = ScreenAnswer(
                 call.request_id,
                 all(one.status == "screened" for one in answers),
-                basis_told(screener.basis, None if not common.lists else frozenset(common.lists)),
+                basis_told(screener.basis, _asked_at_all(scopes)),
                 dict(zip(asked.questions, answers, strict=True)),
                 lease.warnings,
             )
@@ -174,15 +179,42 @@ def _merged(own: AskedOptions, common: AskedOptions) -> AskedOptions:
         common.floor if own.floor is None else own.floor,
         common.limit if own.limit is None else own.limit,
         common.lists if own.lists is None else own.lists,
+        common.prior_bits if own.prior_bits is None else own.prior_bits,
+        common.thresholds if own.thresholds is None else own.thresholds,
     )
 
 
-def _options(asked: AskedOptions) -> Options:
+def _options(asked: AskedOptions, policy: Policy, at: str) -> Options:
+    """Return choices as the check takes them, thresholds whole.
+
+    Raises:
+        Problem: ``invalid``: what would be a match would not be reviewed.
+    """
+    thresholds: dict[str, Thresholds] = {}
+    for kind, own in (asked.thresholds or {}).items():
+        usual = policy.thresholds.get(kind) or policy.thresholds["organisation"]
+        both = Thresholds(
+            usual.review if own.review is None else own.review,
+            usual.match if own.match is None else own.match,
+        )
+        if both.review > both.match:
+            told = f"{kind}: review from {both.review:g} on, above a match from {both.match:g}"
+            fault = Fault(f"{at}/thresholds/{kind}", "contradictory", told)
+            raise Problem("invalid", told, errors=(fault,))
+        thresholds[kind] = both
     return Options(
         floor=asked.floor,
         limit=None if asked.limit is None else int(asked.limit),
         lists=None if asked.lists is None else frozenset(asked.lists),
+        prior_bits=dict((asked.prior_bits or {}).items()),
+        thresholds=thresholds,
     )
+
+
+def _asked_at_all(scopes: Sequence[frozenset[str] | None]) -> frozenset[str] | None:
+    """Return the lists some question asked, None where one asked them all."""
+    named = [scope for scope in scopes if scope is not None]
+    return frozenset().union(*named) if named and len(named) == len(scopes) else None
 
 
 def _insist_on_lists(options: AskedOptions, known: set[str], pointer: str) -> None:
