@@ -244,3 +244,17 @@ def test_keys_at_the_command_line(tmp_path: Path) -> None:
     assert invoke("keys", "create", "x", "--role", "root", "--home", home).exit_code != 0
     wrong = invoke("keys", "create", "x", "--role", "viewer", "--expires", "soon", "--home", home)
     assert wrong.exit_code != 0
+
+
+def test_a_caller_has_one_rate_over_all_workers(place: Path, tmp_path: Path) -> None:
+    with serving(place, tmp_path / "log", "--workers", "3", "--rate", "120") as running:
+        begun = time.monotonic()
+        granted = 0
+        for _ in range(60):
+            with httpx2.Client(timeout=30) as client:
+                got = client.get(f"http://127.0.0.1:{running.port}/v1/policy")
+            assert got.status_code in (200, 429)
+            granted += got.status_code == 200
+        passed = time.monotonic() - begun
+    # Twelve at once, two a second from then on.
+    assert 12 <= granted <= 12 + 2 * passed + 1
