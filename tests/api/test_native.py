@@ -12,6 +12,8 @@ from narrows.api.app import Application
 from narrows.api.pages import PAGES
 from narrows.api.problem import PROBLEMS
 from narrows.match.policies import default_policy
+from narrows.service.ledger import Ledger
+from narrows.store.workspace import Workspace
 
 from .conftest import PARTIES, client_of, load, settings_for
 
@@ -268,6 +270,48 @@ def test_pages_load_nothing_from_elsewhere(client: TestClient) -> None:
         assert "//" not in got.text.replace("// Draws", "").replace('"/docs', "")
         if got.status_code == 200:
             assert "default-src 'none'" in got.headers["content-security-policy"]
+
+
+def test_lists_are_told_as_of_two_times(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    load(home, "made_up", PARTIES, tmp_path)
+    file = tmp_path / "entities.ftm.json"
+    file.write_text(file.read_text("utf-8").splitlines()[0] + "\n", "utf-8")
+    Ledger(Workspace(home)).add("made_up", [file], published="2024-05-03")
+    with client_of(Application(settings_for(home), warm=False)) as client:
+
+        def ask(address: str) -> Any:
+            return client.get(f"/v1/lists{address}")
+
+        newest, old = ask("/made_up/versions").json()["versions"]
+        if newest["published"] == "2024-05-03":
+            newest, old = old, newest
+        assert ask("/made_up").json()["serving"]["id"] == newest["id"]
+        then = "as_of=2024-06-01"
+        assert ask(f"/made_up?{then}").json()["serving"]["id"] == old["id"]
+        assert ask(f"?{then}").json()["lists"][0]["serving"]["id"] == old["id"]
+        told = ask(f"/made_up/versions?{then}").json()["versions"]
+        assert [one["id"] for one in told] == [old["id"]]
+        moved = ask("/made_up/changes?from=2024-05-03").json()
+        assert (moved["before"], moved["after"]) == (old["id"], newest["id"])
+        still = ask(f"/made_up/changes?from=2024-05-03&{then}").json()
+        assert (still["after"], still["total"]) == (old["id"], 0)
+        early = "known_at=2020-01-01"
+        assert ask(f"/made_up?{early}").json()["serving"] is None
+        assert ask(f"/made_up/versions?{early}").json()["code"] == "times_not_covered"
+        assert ask(f"/made_up/changes?from=2024-05-03&{early}").status_code == 404
+        for route in ("", "/made_up", "/made_up/versions", "/made_up/changes"):
+            more = "&from=2024-05-03" if route.endswith("changes") else ""
+            for times, status in (
+                ("as_of=2999-01-01", 404),
+                ("known_at=2999-01-01", 404),
+                ("as_of=soon", 422),
+                ("known_at=soon", 422),
+                ("asof=2024-06-01", 422),
+            ):
+                assert ask(f"{route}?{times}{more}").status_code == status, (route, times)
+        got = screen(client, {"a": BRANKOV}, "/v1/screen?as_of=2999-01-01")
+        assert got.json()["code"] == "times_not_covered"
 
 
 def test_a_service_without_lists_answers_from_the_sample_and_says_so(tmp_path: Path) -> None:

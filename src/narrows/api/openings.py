@@ -180,8 +180,9 @@ class Openings:
             lists: For past times, the lists that have to reach there; none for all.
 
         Raises:
-            Problem: ``invalid`` for a time that is none, ``list_missing``,
-                ``cannot_answer`` and ``overloaded`` where it cannot be opened.
+            Problem: ``invalid`` for a time that is none, ``times_not_covered`` for one to
+                come or before the lists, ``list_missing``, ``cannot_answer`` and
+                ``overloaded`` where it cannot be opened.
         """
         if as_of is None and known_at is None:
             return self.present()
@@ -193,6 +194,10 @@ class Openings:
             given = "as_of" if as_of is not None and day is None else "known_at"
             fault = Fault(f"query/{given}", "time", told(error))
             raise Problem("invalid", fault.detail, errors=(fault,)) from error
+        try:
+            self._ledger.times(day, moment)
+        except UnknownOption as error:
+            raise Problem("times_not_covered", error.message) from error
         wanted = tuple(sorted(lists)) or self.settings.lists
         times = (day, moment, wanted)
         found = self._past.get(times)
@@ -325,8 +330,6 @@ class Openings:
             raise Problem("times_not_covered", told)
         if moment is None:
             return
-        if moment > self._ledger.now():
-            raise Problem("times_not_covered", "nothing is known yet of a moment to come")
         if view.valid_at is None:
             stale = view.stale(self._limits(view), datetime.fromisoformat(moment))
             if stale:

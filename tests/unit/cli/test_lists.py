@@ -150,3 +150,44 @@ def test_an_entity_as_of_a_day_and_a_moment(home: Path) -> None:
         gone = run(home, "entity", *arguments)
         assert isinstance(gone.exception, InputError)
         assert gone.stdout == ""
+
+
+def test_show_as_of_a_day_and_a_moment(home: Path) -> None:
+    done = run(home, "lists", "show", "--as-of", "2020-06-01")
+    (line,) = [json.loads(line) for line in done.stdout.splitlines()]
+    assert (line["published"], line["parties"]) == ("2020-01-01", 2)
+    assert (line["age_days"], line["freshness"]) == (152, "fresh")
+    before = run(home, "lists", "show", "--known-at", "2019-01-01")
+    assert json.loads(before.stdout)["freshness"] == "missing"
+    assert before.exit_code == NO_ANSWER
+
+
+def test_history_and_diff_as_of_a_day(home: Path) -> None:
+    done = run(home, "lists", "history", "my_list", "--as-of", "2020-06-01")
+    assert [json.loads(line)["published"] for line in done.stdout.splitlines()] == ["2020-01-01"]
+    done = run(home, "lists", "diff", "my_list", "2020")
+    assert "2 added, 1 removed, 1 changed" in done.stderr
+    done = run(home, "lists", "diff", "my_list", "2020", "--as-of", "2020-06-01")
+    assert "0 added, 0 removed, 0 changed" in done.stderr
+    gone = run(home, "lists", "diff", "my_list", "2020", "2021", "--as-of", "2020-06-01")
+    assert isinstance(gone.exception, NarrowsError)
+
+
+@pytest.mark.parametrize(
+    "times",
+    [("--as-of", "2999-01-01"), ("--known-at", "2999-01-01T10:00:00Z"), ("--as-of", "yesterday"),
+     ("--known-at", "2019-01-01")],
+)  # fmt: skip
+@pytest.mark.parametrize(
+    "command",
+    [("lists", "show"), ("lists", "history", "my_list"), ("lists", "diff", "my_list", "2020"),
+     ("entity", "p-b")],
+)  # fmt: skip
+def test_times_that_are_none_or_to_come_are_errors(
+    home: Path, command: tuple[str, ...], times: tuple[str, str]
+) -> None:
+    done = run(home, *command, *times)
+    if command == ("lists", "show") and times[1] == "2019-01-01":
+        return  # Told as missing.
+    assert isinstance(done.exception, NarrowsError)
+    assert done.stdout == ""
