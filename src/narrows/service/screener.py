@@ -377,7 +377,7 @@ def _owned(view: View, home: Path) -> Owned | None:
         return None
     from narrows.service.owned import Owned, digest
 
-    kept = digest(home)
+    kept = digest(home, view.known_at)
     return None if kept is None else Owned(home, view, kept)
 
 

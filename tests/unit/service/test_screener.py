@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -137,7 +138,7 @@ def test_a_snapshot_that_is_gone_whenever_it_was_built_is_an_error(tmp_path, mon
 def test_a_party_on_no_list_is_found_by_who_owns_it(tmp_path):
     stakes = tmp_path / "stakes.csv"
     stakes.write_text(STAKES)
-    keep.add(tmp_path / "home", stakes, added_at="2026-11-01T00:00:00+00:00")
+    keep.add(tmp_path / "home", stakes, added_at="2998-01-01T00:00:00+00:00")
     with Screener.open(tmp_path / "home") as opened:
         finding = opened.party(name="Blue Harbour Electronics")[0]
         assert finding.list == "ownership"
@@ -149,6 +150,10 @@ def test_a_party_on_no_list_is_found_by_who_owns_it(tmp_path):
         answers = opened.owners("Blue Harbor Electronics LLC", regime="ofac")
         assert answers[0].outcome == "blocked"
         assert not opened.party(name="Jane Example").findings
+    now = datetime.now(UTC).isoformat()
+    with Screener.open(tmp_path / "home", known_at=now) as before:
+        assert all(used.name != "ownership" for used in before.basis.lists)
+        assert not before.party(name="Blue Harbour Electronics").findings
 
 
 def test_a_session_screens_a_frame_and_a_file(home, tmp_path):
