@@ -182,6 +182,7 @@ def test_choices_that_cannot_be_are_refused(
         ({"questions": {str(n): BRANKOV for n in range(101)}}, 422, "/questions"),
         ({"question": {}}, 422, ""),
         ({"questions": {"a": BRANKOV}, "extra": 1}, 422, ""),
+        ({"questions": [BRANKOV]}, 422, "/questions"),
         ({"questions": {"a": {"nmae": "x"}}}, 422, "/questions/a"),
         ({"questions": {"a": {"name": "x" * 2001}}}, 422, "/questions/a/name"),
         ({"questions": {"a": {"name": ["x"] * 51}}}, 422, "/questions/a/name"),
@@ -195,6 +196,37 @@ def test_a_wrong_request_is_refused_with_its_place(
     got = client.post("/v1/screen", json=body)
     assert got.status_code == status
     assert [fault["pointer"] for fault in got.json()["errors"]] == [pointer]
+
+
+@pytest.mark.parametrize(
+    ("question", "place", "alone"),
+    [
+        ({"nmae": "x"}, "", 422),
+        ({"name": "x" * 2001}, "/name", 422),
+        ({"name": ["x"] * 51}, "/name", 422),
+        ({"name": 5}, "/name", 422),
+        ("Oleg Brankov", "", 422),
+        (None, "", 422),
+        ({**BRANKOV, "options": {"floor": 2}}, "/options/floor", 422),
+        ({"name": "A B", "country": "Neverland"}, "", 200),
+    ],
+)
+def test_every_question_has_its_answer_whatever_becomes_of_the_others(
+    client: TestClient, question: Any, place: str, alone: int
+) -> None:
+    for others, status in (({}, alone), ({"c": {"nmae": "x"}}, alone), ({"b": BRANKOV}, 200)):
+        got = screen(client, {"a": question, **others})
+        body = got.json()
+        assert got.status_code == status
+        assert body["answers"].keys() == {"a", *others}
+        assert body.get("complete") in (None, False)
+        told = body["answers"]["a"]
+        assert (told["status"], told["outcome"], told["findings"]) == ("invalid", None, [])
+        assert [fault["pointer"] for fault in told["errors"]] == [f"/questions/a{place}"]
+        assert told["reason"]
+        if status == 422:
+            faults = [fault for one in body["answers"].values() for fault in one["errors"]]
+            assert body["errors"] == faults
 
 
 def test_a_misspelt_parameter_is_an_error(client: TestClient) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 import msgspec
 from starlette.responses import Response
@@ -53,7 +54,8 @@ class Screen:
                 tag="Screen",
                 about="Every question gets one answer under its id. A question that is not"
                 " understood has the status invalid and costs the others nothing; where none"
-                " is of the right form the request is refused.",
+                " is of the right form the request is refused, with each one's answer in the"
+                " problem.",
                 params=(*p.TIMES, p.LISTS),
                 body=ScreenRequest,
                 answers={200: Answer("One answer for each question", ScreenAnswer)},
@@ -82,7 +84,7 @@ class Screen:
                 raise Problem("not_found", problem.detail, errors=problem.errors) from problem
             _options(common, screener.policy, "/options")
             work: list[Callable[[], QuestionAnswer]] = []
-            faults: list[Fault] = []
+            failed: dict[str, QuestionAnswer] = {}
             understood = 0
             scopes: list[frozenset[str] | None] = []
             for reference, raw in asked.questions.items():
@@ -97,14 +99,18 @@ class Screen:
                     work.append(self._work(lease.together.add(party, options)))
                     scopes.append(options.lists)
                 except InputError as error:
-                    fault = Fault(at, "invalid", _words(error))
-                    faults.append(fault)
-                    work.append(_invalid(fault))
+                    failed[reference] = _invalid(Fault(at, "invalid", _words(error)))
+                    work.append(partial(failed.__getitem__, reference))
                 except Problem as problem:
-                    faults += problem.errors
-                    work.append(_invalid(*problem.errors))
+                    failed[reference] = _invalid(*problem.errors)
+                    work.append(partial(failed.__getitem__, reference))
             if not understood:
-                raise Problem("invalid", "no question is understood", errors=tuple(faults))
+                raise Problem(
+                    "invalid",
+                    "no question is understood",
+                    errors=tuple(fault for one in failed.values() for fault in one.errors),
+                    answers=failed,
+                )
             call.facts["questions"] = len(work)
             answers = await self._service.desk.answer(work)
             told = ScreenAnswer(
@@ -224,11 +230,9 @@ def _insist_on_lists(options: AskedOptions, known: set[str], pointer: str) -> No
         raise Problem("invalid", told, errors=(Fault(pointer, "unknown_list", told),))
 
 
-def _invalid(*faults: Fault) -> Callable[[], QuestionAnswer]:
-    told = QuestionAnswer(
-        "invalid", None, "; ".join(fault.detail for fault in faults), errors=faults
-    )
-    return lambda: told
+def _invalid(*faults: Fault) -> QuestionAnswer:
+    reason = "; ".join(fault.detail for fault in faults)
+    return QuestionAnswer("invalid", None, reason, errors=faults)
 
 
 def _words(error: InputError) -> str:
