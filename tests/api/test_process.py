@@ -239,6 +239,17 @@ def test_keys_at_the_command_line(tmp_path: Path) -> None:
     assert "analyst" in shown
     assert secret not in shown
     key_id = shown.split()[0]
+    invoke("keys", "create", "gateway", "--role", "analyst", "--scope", "screen", "--home", home)
+    told = json.loads(invoke("keys", "list", "--json", "--home", home).stdout)
+    assert [(one["name"], one["role"], one["scopes"]) for one in told] == [
+        ("payments", "analyst", ["read", "screen"]),
+        ("gateway", "analyst", ["screen"]),
+    ]
+    assert told[0]["id"] == key_id
+    assert told[0].keys() == {"id", "name", "role", "scopes", "created", "expires", "last_used"}
+    beyond = invoke("keys", "create", "x", "--role", "viewer", "--scope", "screen", "--home", home)
+    assert beyond.exit_code != 0
+    invoke("keys", "revoke", told[1]["id"], "--home", home)
     invoke("keys", "revoke", key_id, "--home", home)
     assert invoke("keys", "list", "--home", home).stdout == ""
     assert invoke("keys", "create", "x", "--role", "root", "--home", home).exit_code != 0
