@@ -287,10 +287,18 @@ def _tell(
     context: click.Context, outcomes: list[Outcome], form: str, *, failed: bool = False
 ) -> None:
     from narrows.cli import list_output as output
+    from narrows.model.version import UNDATED
 
     output.emit(output.outcomes(outcomes), form)
     for outcome in outcomes:
         version = outcome.version
+        if UNDATED in version.allowances:
+            click.echo(
+                f"note: the files of {version.list} do not say when they were published:"
+                f" {version.published}, the day of loading, stands in for it",
+                err=True,
+            )
+            click.echo("  if you know the day: narrows lists add … --published DATE", err=True)
         if version.state == "accepted":
             continue
         failed = True

@@ -55,6 +55,17 @@ def _line(letter: str, day: str) -> str:
     )
 
 
+def test_files_that_do_not_say_their_day_are_marked(tmp_path: Path) -> None:
+    file = tmp_path / "own.json"
+    file.write_text(_line("a", "2020-01-01"))
+    done = run(tmp_path / "home", "lists", "add", "my_list", str(file))
+    assert "the day of loading, stands in for it" in done.stderr
+    shown = json.loads(run(tmp_path / "home", "lists", "history", "my_list", "--json").stdout)
+    assert shown[0]["allowances"] == ["undated"]
+    done = run(tmp_path / "home", "lists", "add", "my_list", str(file), "--published", "2020-01-01")
+    assert "stands in" not in done.stderr
+
+
 def test_show_says_how_each_list_stands(home: Path) -> None:
     done = run(home, "lists", "show")
     assert done.exit_code == 0
