@@ -84,7 +84,8 @@ def party_words(party: Party) -> str:
 def list_words(used: ListUsed) -> str:
     """Return a list and its version in words."""
     mark = "embedded sample, " if used.sample else ""
-    return f"{used.name} ({mark}{used.published or used.version}, {used.entities:,} entities)"
+    day = f"undated, loaded {used.published}" if used.undated is True else used.published
+    return f"{used.name} ({mark}{day or used.version}, {used.entities:,} entities)"
 
 
 def basis_words(basis: Basis) -> str:

@@ -13,7 +13,11 @@ from narrows.model.policy import Thresholds
 
 
 class ListUsed(msgspec.Struct, frozen=True):
-    """A list version an answer stands on."""
+    """A list version an answer stands on.
+
+    ``undated`` is there, and true, where the publisher's files state no date and nobody
+    did: ``published`` is then the day of loading, which is no word of the publisher's.
+    """
 
     name: str
     version: str
@@ -22,6 +26,7 @@ class ListUsed(msgspec.Struct, frozen=True):
     known_at: str | None
     entities: int
     sample: bool = False
+    undated: bool | msgspec.UnsetType = msgspec.UNSET
 
 
 class Overrides(msgspec.Struct, frozen=True, omit_defaults=True):

@@ -7,12 +7,17 @@ import io
 import json
 from pathlib import Path
 
+import msgspec
 import pytest
 from click.testing import CliRunner, Result
 
+from narrows.cli import present
 from narrows.cli.failure import NO_ANSWER
 from narrows.cli.lists import entity, lists
 from narrows.model.errors import InputError, NarrowsError
+from narrows.service.ledger import Ledger
+from narrows.service.screener import open_screener
+from narrows.store.workspace import Workspace
 
 
 class Settings:
@@ -62,8 +67,15 @@ def test_files_that_do_not_say_their_day_are_marked(tmp_path: Path) -> None:
     assert "the day of loading, stands in for it" in done.stderr
     shown = json.loads(run(tmp_path / "home", "lists", "history", "my_list", "--json").stdout)
     assert shown[0]["allowances"] == ["undated"]
+    with open_screener(tmp_path / "home") as screener:
+        (used,) = (one for one in screener.basis.lists if one.name == "my_list")
+    assert used.undated is True
+    assert f"my_list (undated, loaded {used.published}, " in present.list_words(used)
     done = run(tmp_path / "home", "lists", "add", "my_list", str(file), "--published", "2020-01-01")
     assert "stands in" not in done.stderr
+    (dated,) = Ledger(Workspace(tmp_path / "home")).view("2020-06-01").lists_used()
+    assert dated.undated is msgspec.UNSET
+    assert "(2020-01-01, " in present.list_words(dated)
 
 
 def test_show_says_how_each_list_stands(home: Path) -> None:
