@@ -21,6 +21,7 @@ from narrows.model.finding import Screening
 from narrows.model.party import Party
 
 __all__ = [
+    "ALIKE",
     "COMMON",
     "DEFAULT",
     "WEAK",
@@ -36,6 +37,9 @@ __all__ = [
 
 COMMON = "the name is so common that not every bearer could be compared"
 """Why an answer is incomplete where a limit cut the candidates."""
+
+ALIKE = "a word is as much like so many listed words that not all could be looked at"
+"""Why an answer is incomplete where a limit cut the words."""
 
 CHUNK = 1000
 """Questions answered in one pass: bounds memory."""
@@ -83,8 +87,8 @@ def _one(party: Party, world: World, options: Options) -> Screening:
         return _not_screened(party, reasons, world)
     readings = Readings(names, party.schema)
     ranked, found = rank(party, readings, world)
-    looked_at = Looked(len(found.names) + len(found.parties), found.cut)
-    return _answer(Question(party, readings, tuple(reasons)), ranked, looked_at, world, options)
+    question = Question(party, readings, tuple(reasons))
+    return _answer(question, ranked, Looked.of(found), world, options)
 
 
 def _many(parties: Sequence[Party], world: World, options: Options) -> list[Screening]:
@@ -135,6 +139,8 @@ def _answer(
         reasons.append(f"more than {limit} findings: the weakest are not shown")
     if looked_at.cut:
         reasons.append(COMMON)
+    if looked_at.left:
+        reasons.append(ALIKE)
     if question.readings.cut:
         reasons.append("a name has more words than are compared")
     return Screening(

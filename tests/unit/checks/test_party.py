@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from narrows.checks.party import Options, World, check, check_many, unhidden
+from narrows.checks.party import ALIKE, Options, World, check, check_many, unhidden
 from narrows.index.build import build
 from narrows.index.snapshot import open_snapshot
 from narrows.match.policies import default_policy
@@ -345,3 +345,36 @@ def test_a_prior_and_thresholds_hold_for_the_question_that_chose_them(
     beyond = Options(thresholds={"person": Thresholds(above.match, above.match)})
     assert not check(POSTOLNY, world, beyond).findings
     assert check(POSTOLNY, world)[0] == plain
+
+
+@pytest.mark.parametrize("fast", [False, True])
+def test_words_left_out_that_are_as_alike_as_kept_ones_are_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fast: bool
+) -> None:
+    for module in ("bulk", "candidates"):
+        monkeypatch.setattr(f"narrows.index.{module}.WORDS_PER_WORD", 1)
+    names = [f"{letter}arbolinku".title() for letter in "bcdfgh"] + ["Vexelor Postolny"]
+    parties = [
+        Entity(
+            EntityId(f"own-{n}"),
+            "Person",
+            Source("own", "1"),
+            (Statement(EntityId(f"own-{n}"), "Person", "name", name),),
+        )
+        for n, name in enumerate(names)
+    ]
+    build(parties, tmp_path)
+    with open_snapshot(tmp_path) as snapshot:
+        there = World(
+            snapshot=snapshot,
+            policy=default_policy(),
+            basis=Basis("0", "p", "h", snapshot.id, ()),
+            designations=lambda party: (),
+            fast=fast,
+        )
+        many = check(Party(schema="Person", names=("Arbolinku",)), there)
+        few = check(Party(schema="Person", names=("Vexelor Postolny",)), there)
+        both = check_many([many.subject, few.subject], there)
+    assert (many.status, many.reason) == ("incomplete", ALIKE)
+    assert few.status == "screened"
+    assert both == [many, few]
