@@ -89,9 +89,7 @@ def fault(message: str, before: str = "") -> Fault:
         before: Pointer to the value that was decoded.
     """
     text, _, path = message.partition(" - at `")
-    # A wrong key is told by the mapping it stands in: "at `key` in `$.a`".
-    path = path.removeprefix("key` in `").rstrip("`").removeprefix("$")
-    parts = re.findall(r"\[\.\.\.\]|[^.\[\]]+", path)
+    parts = re.findall(r"\[\.\.\.\]|[^.\[\]]+", path.rstrip("`").removeprefix("$"))
     named = ("*" if part == "[...]" else escaped(part) for part in parts)
     return Fault(before + "".join(f"/{part}" for part in named), "invalid", text)
 

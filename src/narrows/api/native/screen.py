@@ -15,7 +15,9 @@ from narrows.api.media import insist_on_json
 from narrows.api.native import parameters as p
 from narrows.api.native.wire import (
     AskedOptions,
+    AskedPriors,
     AskedQuestion,
+    AskedThresholdsByKind,
     QuestionAnswer,
     ScreenAnswer,
     ScreenEnvelope,
@@ -82,7 +84,6 @@ class Screen:
                 _insist_on_lists(common, known, "query/lists")
             except Problem as problem:
                 raise Problem("not_found", problem.detail, errors=problem.errors) from problem
-            _options(common, screener.policy, "/options")
             work: list[Callable[[], QuestionAnswer]] = []
             failed: dict[str, QuestionAnswer] = {}
             understood = 0
@@ -197,7 +198,15 @@ def _options(asked: AskedOptions, policy: Policy, at: str) -> Options:
         Problem: ``invalid``: what would be a match would not be reviewed.
     """
     thresholds: dict[str, Thresholds] = {}
-    for kind, own in (asked.thresholds or {}).items():
+    priors: dict[str, float] = {}
+    for kind in AskedPriors.__struct_fields__ if asked.prior_bits is not None else ():
+        bits = getattr(asked.prior_bits, kind)
+        if bits is not None:
+            priors[kind] = bits
+    for kind in AskedThresholdsByKind.__struct_fields__ if asked.thresholds is not None else ():
+        own = getattr(asked.thresholds, kind)
+        if own is None:
+            continue
         usual = policy.thresholds.get(kind) or policy.thresholds["organisation"]
         both = Thresholds(
             usual.review if own.review is None else own.review,
@@ -212,7 +221,7 @@ def _options(asked: AskedOptions, policy: Policy, at: str) -> Options:
         floor=asked.floor,
         limit=None if asked.limit is None else int(asked.limit),
         lists=None if asked.lists is None else frozenset(asked.lists),
-        prior_bits=dict((asked.prior_bits or {}).items()),
+        prior_bits=priors,
         thresholds=thresholds,
     )
 

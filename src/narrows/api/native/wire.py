@@ -15,7 +15,7 @@ from narrows.model.party import Identifier
 Text = Annotated[str, Meta(max_length=2_000)]
 Texts = Text | Annotated[tuple[Text, ...], Meta(max_length=50)]
 Share = Annotated[float, Meta(ge=0, le=1)]
-Kind = Literal["person", "organisation", "vessel", "aircraft"]
+Prior = Annotated[float, Meta(ge=-20, le=20)]
 
 
 class AskedThresholds(Struct, frozen=True, forbid_unknown_fields=True):
@@ -23,6 +23,24 @@ class AskedThresholds(Struct, frozen=True, forbid_unknown_fields=True):
 
     review: Share | None = None
     match: Share | None = None
+
+
+class AskedThresholdsByKind(Struct, frozen=True, forbid_unknown_fields=True):
+    """Thresholds per kind of party; the policy's where left out."""
+
+    person: AskedThresholds | None = None
+    organisation: AskedThresholds | None = None
+    vessel: AskedThresholds | None = None
+    aircraft: AskedThresholds | None = None
+
+
+class AskedPriors(Struct, frozen=True, forbid_unknown_fields=True):
+    """Log2 odds before any evidence, per kind of party; the policy's where left out."""
+
+    person: Prior | None = None
+    organisation: Prior | None = None
+    vessel: Prior | None = None
+    aircraft: Prior | None = None
 
 
 class AskedOptions(Struct, frozen=True, forbid_unknown_fields=True):
@@ -40,8 +58,8 @@ class AskedOptions(Struct, frozen=True, forbid_unknown_fields=True):
     # A whole number; JSON does not tell 30 from 30.0.
     limit: Annotated[float, Meta(ge=1, le=500, multiple_of=1)] | None = None
     lists: Annotated[tuple[str, ...], Meta(min_length=1, max_length=200)] | None = None
-    prior_bits: dict[Kind, Annotated[float, Meta(ge=-20, le=20)]] | None = None
-    thresholds: dict[Kind, AskedThresholds] | None = None
+    prior_bits: AskedPriors | None = None
+    thresholds: AskedThresholdsByKind | None = None
 
 
 class AskedIdentifier(Struct, frozen=True, forbid_unknown_fields=True):
