@@ -13,12 +13,11 @@ from starlette.responses import Response
 from narrows.api.cursor import page
 from narrows.api.etag import tagged
 from narrows.api.native import parameters as p
-from narrows.api.openings import told
 from narrows.api.problem import Fault, Problem
 from narrows.api.query import Query
 from narrows.api.routing import Answer, Call, Operation, Param
 from narrows.api.service import Service
-from narrows.model.errors import InputError, UnknownOption
+from narrows.model.errors import UnknownOption
 from narrows.model.version import Version
 from narrows.service.ledger import Ledger, Times
 from narrows.service.standing import Standing
@@ -170,7 +169,7 @@ class Lists:
         query.insist()
         name = self._known(call)
         ledger = self._service.openings.ledger
-        times = _times(ledger, query)
+        times = self._times(query)
         try:
             found = (await asyncio.to_thread(ledger.history, name, *times))[::-1]
         except UnknownOption as error:
@@ -187,7 +186,7 @@ class Lists:
         limit = query.whole("limit", 100, least=1, most=500)
         query.insist()
         name = self._known(call)
-        times = _times(self._service.openings.ledger, query)
+        times = self._times(query)
         before, after = query.text("from"), query.text("to")
         if before is None:
             told = "name the version to compare from"
@@ -205,7 +204,10 @@ class Lists:
         query.only(_TIMES)
         query.insist()
         ledger = self._service.openings.ledger
-        return await asyncio.to_thread(ledger.show, *_times(ledger, query))
+        return await asyncio.to_thread(ledger.show, *self._times(query))
+
+    def _times(self, query: Query) -> Times:
+        return self._service.openings.times(*map(query.text, _TIMES))
 
     def _diff(self, name: str, before: str, after: str | None, times: Times) -> Diff:
         ledger = self._service.openings.ledger
@@ -246,25 +248,6 @@ class Lists:
 
 def _no_list() -> Problem:
     return Problem("not_found", "no list of this name is loaded")
-
-
-def _times(ledger: Ledger, query: Query) -> Times:
-    """Return the times a caller names.
-
-    Raises:
-        Problem: ``invalid`` for one that is none, ``times_not_covered`` for one to come.
-    """
-    as_of, known_at = query.text("as_of"), query.text("known_at")
-    given = "as_of"
-    try:
-        ledger.times(as_of, None)
-        given = "known_at"
-        return ledger.times(as_of, known_at)
-    except UnknownOption as error:
-        raise Problem("times_not_covered", error.message) from error
-    except InputError as error:
-        fault = Fault(f"query/{given}", "time", told(error))
-        raise Problem("invalid", fault.detail, errors=(fault,)) from error
 
 
 def _standing(standing: Standing) -> ListTold:
