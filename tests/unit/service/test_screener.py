@@ -8,7 +8,14 @@ from pathlib import Path
 import pytest
 
 import narrows
-from narrows.model.errors import CannotAnswer, InputError, ListMissing, SnapshotDamaged, StoreError
+from narrows.model.errors import (
+    CannotAnswer,
+    InputError,
+    ListMissing,
+    SnapshotDamaged,
+    StoreError,
+    UnknownOption,
+)
 from narrows.model.party import Identifier, Party
 from narrows.model.policy import Policy
 from narrows.ownership import keep
@@ -154,6 +161,12 @@ def test_a_party_on_no_list_is_found_by_who_owns_it(tmp_path):
     with Screener.open(tmp_path / "home", known_at=now) as before:
         assert all(used.name != "ownership" for used in before.basis.lists)
         assert not before.party(name="Blue Harbour Electronics").findings
+
+
+@pytest.mark.parametrize("times", [{"as_of": "2999-01-01"}, {"known_at": "2999-01-01"}])
+def test_a_time_to_come_is_refused(home, times):
+    with pytest.raises(UnknownOption, match="nothing is known yet"):
+        narrows.open(home, **times)
 
 
 def test_a_session_screens_a_frame_and_a_file(home, tmp_path):
