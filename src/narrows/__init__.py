@@ -35,8 +35,12 @@ def open(
 ) -> Session:
     """Open a workspace and return a ``Session``; also a context manager.
 
-    See ``narrows.service.screener.Screener.open`` for the arguments and errors.
+    See ``narrows.service.screener.Screener.open`` for the arguments and errors; a moment of
+    knowledge that is to come is refused as a day to come is.
     """
     from narrows.batch.session import Session
+    from narrows.service.ledger import Ledger
+    from narrows.store.workspace import Workspace, default_home
 
+    Ledger(Workspace(default_home() if home is None else Path(home))).times(as_of, known_at)
     return Session.open(home, lists=lists, as_of=as_of, known_at=known_at, policy=policy)

@@ -94,6 +94,9 @@ def test_a_table_nobody_can_read_says_why(service: TestClient) -> None:
         ("/v1/jobs?column=name", CSV, TABLE, 422),
         ("/v1/jobs?schema=Nobody", CSV, TABLE, 422),
         ("/v1/jobs?lists=nowhere", CSV, TABLE, 404),
+        ("/v1/jobs?as_of=2999-01-01", CSV, TABLE, 404),
+        ("/v1/jobs?known_at=2999-01-01", CSV, TABLE, 404),
+        ("/v1/jobs?as_of=soon", CSV, TABLE, 422),
         ("/v1/jobs?colum=name=a", CSV, TABLE, 422),
         ("/v1/jobs", CSV, "", 400),
         ("/v1/jobs", {**CSV, "idempotency-key": "x" * 300}, TABLE, 400),
@@ -105,6 +108,19 @@ def test_what_is_refused_leaves_nothing_behind(
     before = sorted(place.glob("runs/*"))
     assert service.post(address, content=body, headers=headers).status_code == status
     assert sorted(place.glob("runs/*")) == before
+
+
+def test_alerts_for_a_review_queue(service: TestClient) -> None:
+    begun = service.post("/v1/jobs?format=alerts", content=TABLE, headers=CSV)
+    address = begun.headers["location"]
+    assert ended(service, address)["status"] == "complete"
+    got = service.get(f"{address}/results")
+    assert got.headers["content-type"].startswith("application/x-ndjson")
+    told = [json.loads(line) for line in got.text.splitlines()]
+    assert [(one["format"], one["what"], one["row"]) for one in told] == [
+        ("narrows.alert/1", "found", 1),
+        ("narrows.alert/1", "not_answered", 3),
+    ]
 
 
 def test_a_row_that_names_a_key_twice_is_not_screened(service: TestClient) -> None:

@@ -239,8 +239,33 @@ def test_keys_at_the_command_line(tmp_path: Path) -> None:
     assert "analyst" in shown
     assert secret not in shown
     key_id = shown.split()[0]
+    invoke("keys", "create", "gateway", "--role", "analyst", "--scope", "screen", "--home", home)
+    told = json.loads(invoke("keys", "list", "--json", "--home", home).stdout)
+    assert [(one["name"], one["role"], one["scopes"]) for one in told] == [
+        ("payments", "analyst", ["read", "screen"]),
+        ("gateway", "analyst", ["screen"]),
+    ]
+    assert told[0]["id"] == key_id
+    assert told[0].keys() == {"id", "name", "role", "scopes", "created", "expires", "last_used"}
+    beyond = invoke("keys", "create", "x", "--role", "viewer", "--scope", "screen", "--home", home)
+    assert beyond.exit_code != 0
+    invoke("keys", "revoke", told[1]["id"], "--home", home)
     invoke("keys", "revoke", key_id, "--home", home)
     assert invoke("keys", "list", "--home", home).stdout == ""
     assert invoke("keys", "create", "x", "--role", "root", "--home", home).exit_code != 0
     wrong = invoke("keys", "create", "x", "--role", "viewer", "--expires", "soon", "--home", home)
     assert wrong.exit_code != 0
+
+
+def test_a_caller_has_one_rate_over_all_workers(place: Path, tmp_path: Path) -> None:
+    with serving(place, tmp_path / "log", "--workers", "3", "--rate", "120") as running:
+        begun = time.monotonic()
+        granted = 0
+        for _ in range(60):
+            with httpx2.Client(timeout=30) as client:
+                got = client.get(f"http://127.0.0.1:{running.port}/v1/policy")
+            assert got.status_code in (200, 429)
+            granted += got.status_code == 200
+        passed = time.monotonic() - begun
+    # Twelve at once, two a second from then on.
+    assert 12 <= granted <= 12 + 2 * passed + 1

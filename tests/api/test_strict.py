@@ -309,3 +309,33 @@ def test_extending_with_a_limit_that_is_none_is_refused(client: TestClient, limi
     asked = {"ids": ["mw-1"], "properties": [{"id": "name", "settings": {"limit": limit}}]}
     answer = client.post("/reconcile/default", data={"extend": json.dumps(asked)})
     assert answer.status_code == 400
+
+
+@pytest.mark.parametrize(
+    "route",
+    ["/search/default?q=a%00b", "/search/default?q=a&countries=%00", "/search/default?q=a&x%00=1",
+     "/reconcile/default?as_of=%00", "/reconcile/default/suggest/entity?prefix=a%00b",
+     "/reconcile/default/suggest/type?prefix=%00", "/v1/lists?as_of=%00",
+     "/v1/policy?a%00=b"],
+)  # fmt: skip
+@pytest.mark.parametrize("headers", [{}, STRICT])
+def test_a_nul_character_in_an_address_is_refused(
+    client: TestClient, route: str, headers: dict[str, str]
+) -> None:
+    got = client.get(route, headers=headers)
+    assert got.status_code == 422
+    assert "NUL" in got.text
+
+
+def test_reconciling_offers_only_kinds_that_are_screened(client: TestClient) -> None:
+    manifest = client.get("/reconcile/default").json()
+    offered = {one["id"] for one in manifest["defaultTypes"]}
+    assert {"Person", "Company", "Organization", "LegalEntity", "Vessel", "Airplane"} <= offered
+    suggested = client.get("/reconcile/default/suggest/type?prefix=").json()["result"]
+    assert {one["id"] for one in suggested} == offered
+    for kind in sorted(offered):
+        queries = json.dumps({"a": {"query": "Oleg Brankov", "type": kind}})
+        got = client.post("/reconcile/default", data={"queries": queries})
+        assert got.status_code == 200, kind
+    for kind in ("Address", "BankAccount", "CryptoWallet", "Security", "Vehicle", "Position"):
+        assert kind not in offered

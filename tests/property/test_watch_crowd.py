@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from narrows.checks.party import ALIKE
 from narrows.index import bulk, candidates
 from narrows.model.party import Party
 from narrows.service.ledger import Ledger
@@ -96,3 +97,55 @@ def test_limits_move_with_the_list(
         asked += apart.asked if version else 0
         listed = changed(listed, 1000 * (version + 1), rng)
     print(f"{asked} of {11 * len(watched)} asked")
+
+
+def test_words_left_out_come_and_go_with_the_list(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in (bulk, candidates, crowd):
+        monkeypatch.setattr(module, "WORDS_PER_WORD", 1)
+    monkeypatch.setattr(crowd, "_ALL", 4)
+    ledger = Ledger(Workspace(tmp_path / "home"))
+    watcher = Watcher(tmp_path / "home", lambda: datetime(2026, 1, 1, tzinfo=UTC))
+    names = ("Arbolinku", "Ivan Arbolinku", "Barbolinku Olga", "Tatiana Tolmachyov")
+    watched = [
+        Customer(f"c{n}", Party(id=f"c{n}", schema="Person", names=(one,)))
+        for n, one in enumerate(names)
+    ]
+    for portfolio in ("apart", "every"):
+        watcher.add(portfolio, watched)
+    left: list[int] = []
+    for version, letters in enumerate(("bcd", "bcdf", "bcdfg", "bdfgh", "cdfg", "bcdfgh", "bh")):
+        listed = [
+            {
+                "id": f"p{letter}",
+                "schema": "Person",
+                "properties": {"name": [f"{letter}arbolinku".title()]},
+            }
+            for letter in letters
+        ]
+        listed += [
+            {"id": f"q{n}", "schema": "Person", "properties": {"name": [f"{one} Rasputnik"]}}
+            for n, one in enumerate(GIVEN)
+        ]
+        path = tmp_path / f"{version}.ftm.json"
+        path.write_text("".join(json.dumps(one) + "\n" for one in listed))
+        day = f"2026-01-{version + 1:02}"
+        found = ledger.add("x_list", [path], published=day).version
+        if found.state == "held":
+            ledger.release("x_list", found.id, "a person")
+        with open_screener(tmp_path / "home", as_of=day) as screener:
+            apart = watcher.run("apart", screener, limits=Limits(share=1.0, few=0))
+            watcher.run("every", screener, limits=Limits(full=True))
+        assert (apart.full is None) == (version > 0)
+        answers = [keep.standing(Portfolio(tmp_path / "home", p)) for p in ("apart", "every")]
+        stands, due = (
+            {c: (a.status, a.reason, a.findings) for c, a in one.customers.items()}
+            for one in answers
+            if one is not None
+        )
+        assert stands == due, version
+        left.append(sum(ALIKE in (reason or "") for _, reason, _ in due.values()))
+    assert left[:2] == [0, 0]
+    assert left[-1] == 0
+    assert left[5] > 0

@@ -70,7 +70,10 @@ class Application:
         self._spans = spans(os.environ)
         gate = Gate(
             callers,
-            RateLimit(settings.rate_per_minute),
+            RateLimit(
+                settings.rate_per_minute,
+                shared=None if settings.rates is None else Path(settings.rates),
+            ),
             self.service.desk,
             self.service.metrics,
             self._spans,

@@ -21,14 +21,20 @@ class Caller(msgspec.Struct, frozen=True):
     """Who calls and what they may do.
 
     ``id`` is a key's id or a hash of issuer and subject: fit for logs and limits.
+    ``scopes`` are those a key is limited to, None for all of its role's.
     """
 
     id: str
     role: Role | None
+    scopes: frozenset[Scope] | None = None
 
     def may(self, scope: Scope) -> bool:
-        """Tell whether the caller's role covers a scope."""
-        return scope == "public" or (self.role is not None and scope in SCOPES[self.role])
+        """Tell whether the caller's role, and the key's own scopes, cover a scope."""
+        if scope == "public":
+            return True
+        if self.role is None or scope not in SCOPES[self.role]:
+            return False
+        return self.scopes is None or scope in self.scopes
 
 
 ANONYMOUS = Caller("anonymous", None)
@@ -82,7 +88,7 @@ class Callers:
             key = self._keys.check(secret, now or datetime.now(UTC))
             if key is None:
                 raise _refused("the key is unknown, revoked or expired")
-            return Caller(key.id, key.role)
+            return Caller(key.id, key.role, None if key.scopes is None else key.allowed)
         return self._by_token(secret)
 
     def _by_token(self, token: str) -> Caller:
@@ -112,6 +118,8 @@ def allow(caller: Caller, scope: Scope) -> None:
         return
     if caller is ANONYMOUS:
         raise _refused("this address needs a key or token")
+    if caller.scopes is not None:
+        raise Problem("forbidden", f"the key is limited to scopes without {scope!r}")
     raise Problem("forbidden", f"the role {caller.role or 'none'} does not cover {scope!r}")
 
 

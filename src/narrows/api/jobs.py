@@ -32,6 +32,7 @@ FORMATS = {
     "tsv": "text/tab-separated-values",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "parquet": "application/vnd.apache.parquet",
+    "alerts": "application/x-ndjson",
 }
 """Formats of results, with their media types."""
 

@@ -22,6 +22,9 @@ log = logging.getLogger("narrows.server")
 
 _BARE = Basis("", "", "", "", ())
 
+MOST_BASES = 1000
+"""Bases remembered as written; every other choice a question makes is another one."""
+
 
 class Line(msgspec.Struct, frozen=True, omit_defaults=True):
     """One line of a file: a basis under a number, or a finding that stands on it."""
@@ -77,11 +80,16 @@ class Kept:
     def _write(self, screening: Screening) -> None:
         file = self._of_today()
         basis = screening.basis
-        number = self._bases.get(basis.snapshot + str(basis.known_at) + str(basis.valid_at))
+        ground = f"{basis.snapshot} {basis.known_at} {basis.valid_at}"
+        if basis.overrides is not msgspec.UNSET:
+            ground += self._encoder.encode(basis.overrides).decode()
+        number = self._bases.get(ground)
         lines = b""
         if number is None:
-            number = len(self._bases)
-            self._bases[basis.snapshot + str(basis.known_at) + str(basis.valid_at)] = number
+            if len(self._bases) >= MOST_BASES:
+                # Whoever reads goes from the beginning: a number is its last basis.
+                self._bases.clear()
+            number = self._bases[ground] = len(self._bases)
             lines = self._encoder.encode(Line(number, basis=basis)) + b"\n"
         for finding in screening.findings:
             bare = msgspec.structs.replace(finding, basis=_BARE)

@@ -1,8 +1,10 @@
-"""API keys: shown once, stored hashed, with a role, an expiry and a last use.
+"""API keys: shown once, stored hashed, with role, scopes, expiry and last use.
 
 A key is ``narrows_`` and 32 random bytes, so a plain SHA-256 is enough to store:
 there is no low-entropy secret to guess (a password hash defends guessable
-secrets). Comparison is over hashes. The file is written atomically, mode 0600.
+secrets). Comparison is over hashes. The file is written atomically, mode 0600, and
+only by who makes and revokes keys: when one was last used is the time of a file beside it,
+so that a server that notes a use cannot bring a revoked key back.
 """
 
 from __future__ import annotations
@@ -10,7 +12,9 @@ from __future__ import annotations
 import hashlib
 import os
 import secrets
-from datetime import datetime
+from collections.abc import Collection
+from contextlib import suppress
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal, get_args
 
@@ -37,8 +41,8 @@ PREFIX = "narrows_"
 class Key(msgspec.Struct, frozen=True, kw_only=True):
     """A stored key: everything but the secret itself.
 
-    ``expires`` and ``last_used`` are ISO moments in UTC; ``last_used`` has day
-    precision, so that reading a list of keys tells no working hours.
+    ``expires`` and ``last_used`` are ISO moments in UTC; ``last_used`` is to the minute.
+    ``scopes`` are those of its role's it is limited to, None for all of them.
     """
 
     id: str
@@ -48,6 +52,13 @@ class Key(msgspec.Struct, frozen=True, kw_only=True):
     created: str
     expires: str | None = None
     last_used: str | None = None
+    scopes: tuple[Scope, ...] | None = None
+
+    @property
+    def allowed(self) -> frozenset[Scope]:
+        """What the key may do: never more than its role."""
+        everything = SCOPES[self.role]
+        return everything if self.scopes is None else everything & {"public", *self.scopes}
 
 
 class Keys:
@@ -55,22 +66,49 @@ class Keys:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        self._uses = path.with_name("keys-used")
+        self._noted: dict[str, int] = {}
         self._cache: tuple[tuple[int, int], dict[str, Key]] | None = None
 
     def all(self) -> tuple[Key, ...]:
         """Return every stored key."""
-        return tuple(self._load().values())
+        return tuple(
+            msgspec.structs.replace(key, last_used=self._last_used(key))
+            for key in self._load().values()
+        )
 
-    def create(self, name: str, role: Role, now: datetime, expires: datetime | None) -> str:
+    def create(
+        self,
+        name: str,
+        role: Role,
+        now: datetime,
+        expires: datetime | None,
+        scopes: Collection[Scope] | None = None,
+    ) -> str:
         """Store a new key and return its secret, which is never seen again.
 
+        Args:
+            name: Who or what it is for.
+            role: The most it may do.
+            now: The present moment.
+            expires: From when on it does not hold, None for never.
+            scopes: Those of the role's scopes it is limited to, None for all of them.
+
         Raises:
-            InputError: the name is empty or the expiry has passed.
+            InputError: the name is empty, the expiry has passed, or a scope is not one
+                of its role's.
         """
         if not name.strip():
             raise InputError("a key needs a name", hint="say who or what it is for")
         if expires is not None and expires <= now:
             raise InputError("the key would be expired at once", hint="give a later date")
+        if scopes is not None:
+            beyond = sorted(set(scopes) - SCOPES[role])
+            if beyond or not scopes:
+                raise InputError(
+                    f"the role {role} does not cover {', '.join(beyond) or 'no scope at all'}",
+                    hint="it covers " + ", ".join(sorted(SCOPES[role] - {"public"})),
+                )
         secret = PREFIX + secrets.token_urlsafe(32)
         digest = _digest(secret)
         key = Key(
@@ -80,6 +118,7 @@ class Keys:
             role=role,
             created=now.isoformat(timespec="seconds"),
             expires=expires.isoformat(timespec="seconds") if expires else None,
+            scopes=None if scopes is None else tuple(sorted(set(scopes))),
         )
         self._save({**self._load(), digest: key})
         return secret
@@ -94,6 +133,7 @@ class Keys:
         if len(kept) == len(self._load()):
             raise InputError(f"there is no key {key_id!r}", hint="narrows keys list")
         self._save(kept)
+        (self._uses / key_id).unlink(missing_ok=True)
 
     def check(self, secret: str, now: datetime) -> Key | None:
         """Return the key of a secret that is known and not expired, else None."""
@@ -102,12 +142,29 @@ class Keys:
             return None
         if key.expires is not None and datetime.fromisoformat(key.expires) <= now:
             return None
-        today = now.date().isoformat()
-        if key.last_used != today:
-            used = msgspec.structs.replace(key, last_used=today)
-            self._save({**self._load(), key.sha256: used})
-            return used
+        minute = int(now.timestamp()) // 60
+        if self._noted.get(key.id) != minute:
+            self._noted[key.id] = minute
+            self._note(key, minute * 60)
         return key
+
+    def _note(self, key: Key, moment: int) -> None:
+        """Note that a key was used: once a minute and process, without waiting for the disk."""
+        # A disk that refuses costs the note, not the answer.
+        with suppress(OSError):
+            self._uses.mkdir(mode=0o700, exist_ok=True)
+            handle = os.open(self._uses / key.id, os.O_WRONLY | os.O_CREAT | os.O_CLOEXEC, 0o600)
+            try:
+                os.utime(handle, (moment, moment))
+            finally:
+                os.close(handle)
+
+    def _last_used(self, key: Key) -> str | None:
+        try:
+            moment = (self._uses / key.id).stat().st_mtime
+        except OSError:
+            return key.last_used
+        return datetime.fromtimestamp(moment, UTC).isoformat(timespec="minutes")
 
     def _load(self) -> dict[str, Key]:
         try:

@@ -24,10 +24,16 @@ from narrows.api.settings import ServerSettings
 from narrows.api.together import Together
 from narrows.api.yente.shelf import Shelf
 from narrows.api.yente.telling import Teller
-from narrows.model.errors import CannotAnswer, ListMissing, NarrowsError, UnknownOption
-from narrows.service.ledger import Ledger
+from narrows.model.errors import (
+    CannotAnswer,
+    InputError,
+    ListMissing,
+    NarrowsError,
+    UnknownOption,
+)
+from narrows.service.ledger import Ledger, Times
 from narrows.service.screener import Screener, open_screener, planned_snapshot
-from narrows.store.view import View, iso_day, iso_moment
+from narrows.store.view import View
 from narrows.store.workspace import Workspace
 
 log = logging.getLogger("narrows.server")
@@ -180,19 +186,13 @@ class Openings:
             lists: For past times, the lists that have to reach there; none for all.
 
         Raises:
-            Problem: ``invalid`` for a time that is none, ``list_missing``,
-                ``cannot_answer`` and ``overloaded`` where it cannot be opened.
+            Problem: ``invalid`` for a time that is none, ``times_not_covered`` for one to
+                come or before the lists, ``list_missing``, ``cannot_answer`` and
+                ``overloaded`` where it cannot be opened.
         """
         if as_of is None and known_at is None:
             return self.present()
-        day = None
-        try:
-            day = None if as_of is None else iso_day(as_of)
-            moment = None if known_at is None else iso_moment(known_at)
-        except NarrowsError as error:
-            given = "as_of" if as_of is not None and day is None else "known_at"
-            fault = Fault(f"query/{given}", "time", told(error))
-            raise Problem("invalid", fault.detail, errors=(fault,)) from error
+        day, moment = self.times(as_of, known_at)
         wanted = tuple(sorted(lists)) or self.settings.lists
         times = (day, moment, wanted)
         found = self._past.get(times)
@@ -220,6 +220,23 @@ class Openings:
             raise from_error(error) from error
         finally:
             self._waiting -= 1
+
+    def times(self, as_of: str | None, known_at: str | None) -> Times:
+        """Return the times a caller names, as the ledger writes them.
+
+        Raises:
+            Problem: ``invalid`` for one that is none, ``times_not_covered`` for one to come.
+        """
+        given = "as_of"
+        try:
+            self._ledger.times(as_of, None)
+            given = "known_at"
+            return self._ledger.times(as_of, known_at)
+        except UnknownOption as error:
+            raise Problem("times_not_covered", error.message) from error
+        except InputError as error:
+            fault = Fault(f"query/{given}", "time", told(error))
+            raise Problem("invalid", fault.detail, errors=(fault,)) from error
 
     def begin(self) -> None:
         """Open the present in this thread; a fault is told in ``state``, not raised."""
@@ -325,8 +342,6 @@ class Openings:
             raise Problem("times_not_covered", told)
         if moment is None:
             return
-        if moment > self._ledger.now():
-            raise Problem("times_not_covered", "nothing is known yet of a moment to come")
         if view.valid_at is None:
             stale = view.stale(self._limits(view), datetime.fromisoformat(moment))
             if stale:

@@ -6,6 +6,9 @@ server, ``code`` is stable, ``errors`` names each fault with a JSON pointer.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import msgspec
 
 from narrows.model.errors import (
@@ -32,7 +35,11 @@ class Fault(msgspec.Struct, frozen=True):
 
 
 class ProblemBody(msgspec.Struct, frozen=True):
-    """The wire form of a problem."""
+    """The wire form of a problem.
+
+    ``answers`` (an extension, RFC 9457 section 3.2) stands there where questions came
+    under ids and none could be asked: what is wrong with each, as in a whole answer.
+    """
 
     type: str
     title: str
@@ -42,6 +49,7 @@ class ProblemBody(msgspec.Struct, frozen=True):
     code: str
     request_id: str
     errors: tuple[Fault, ...] = ()
+    answers: dict[str, Any] | msgspec.UnsetType = msgspec.UNSET
 
 
 class Problem(Exception):
@@ -54,6 +62,7 @@ class Problem(Exception):
         errors: Faults by place.
         headers: Further response headers, for instance ``Retry-After``.
         listed: On yente's routes, what stands under ``detail`` in place of the text.
+        answers: What is wrong with each of several questions, under their ids.
     """
 
     def __init__(
@@ -64,6 +73,7 @@ class Problem(Exception):
         errors: tuple[Fault, ...] = (),
         headers: dict[str, str] | None = None,
         listed: tuple[object, ...] | None = None,
+        answers: Mapping[str, object] | None = None,
         status: int | None = None,
     ) -> None:
         super().__init__(detail)
@@ -74,6 +84,7 @@ class Problem(Exception):
         self.errors = errors
         self.headers = headers or {}
         self.listed = listed
+        self.answers = answers
 
     def body(self, *, request_id: str, instance: str) -> ProblemBody:
         """Return the wire form; ``instance`` is the route template, never a name."""
@@ -86,6 +97,7 @@ class Problem(Exception):
             code=self.code,
             request_id=request_id,
             errors=self.errors,
+            answers=msgspec.UNSET if self.answers is None else dict(self.answers),
         )
 
 

@@ -24,11 +24,14 @@ class Query:
 
     def __init__(self, request: Request) -> None:
         self._given: dict[str, list[str]] = {}
+        self._faults: list[Fault] = []
+        self._listed: list[object] = []
         if request.scope["query_string"]:
             for name, value in request.query_params.multi_items():
                 self._given.setdefault(name, []).append(value)
-        self._faults: list[Fault] = []
-        self._listed: list[object] = []
+                if "\0" in name or "\0" in value:
+                    told = "a parameter holds a NUL character"
+                    self._fault(name.replace("\0", ""), "nul", told, None)
 
     def given(self, *names: str) -> bool:
         """Tell whether one of some parameters is given."""

@@ -18,6 +18,7 @@ from narrows.api.guard import FULL, MOST_URL
 from narrows.api.keys import Keys
 from narrows.api.observe import SHARED_METRICS, set_up_logging
 from narrows.api.problem import Problem
+from narrows.api.rate import shared_buckets
 from narrows.api.refusal import answer, plain_post
 from narrows.api.routing import declared_size
 from narrows.api.settings import ServerSettings, insist_on_credentials
@@ -250,8 +251,14 @@ def run(settings: ServerSettings) -> None:
     if settings.workers == 1:
         uvicorn.run(Application(settings).asgi, **common)  # type: ignore[arg-type]
         return
-    with tempfile.TemporaryDirectory(prefix="narrows-metrics-") as folder:
+    with (
+        tempfile.TemporaryDirectory(prefix="narrows-metrics-") as folder,
+        tempfile.TemporaryDirectory(prefix="narrows-rates-") as rates,
+    ):
         os.environ[SHARED_METRICS] = folder
+        if settings.rate_per_minute:
+            buckets = shared_buckets(Path(rates) / "buckets")
+            settings = msgspec.structs.replace(settings, rates=str(buckets))
         os.environ[SETTINGS] = msgspec.json.encode(settings).decode()
         uvicorn.run(
             "narrows.api.app:from_environment",

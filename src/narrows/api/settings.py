@@ -28,7 +28,8 @@ class ServerSettings(msgspec.Struct, frozen=True, kw_only=True):
             Empty: loopback names in local mode, any well-formed name otherwise.
         origins: Web origins whose pages may read answers (OpenRefine, a portal).
         update_token: Secret of yente's ``/updatez``; without one it needs an admin.
-        rate_per_minute: Requests per caller and minute; 0: no limit.
+        rate_per_minute: Requests per caller and minute, of all workers; 0: no limit.
+        rates: File in which the workers count them together; set where there are several.
         budget_seconds: Longest acceptable wait, beside twice its own work, of a request that is
             not refused.
         refresh_seconds: How often new list versions are looked for.
@@ -49,6 +50,7 @@ class ServerSettings(msgspec.Struct, frozen=True, kw_only=True):
     origins: tuple[str, ...] = ()
     update_token: str | None = None
     rate_per_minute: int = 0
+    rates: str | None = None
     budget_seconds: float = 0.004
     refresh_seconds: float = 10.0
     keep_findings: bool = True

@@ -15,12 +15,13 @@ from narrows.checks.judge import findings_of
 from narrows.checks.question import Readings, usable
 from narrows.checks.rank import WEAK, Ranked, rank, warm
 from narrows.checks.rank_many import Looked, Question, alignments, rank_many
-from narrows.checks.world import DEFAULT, Options, World
+from narrows.checks.world import DEFAULT, Options, World, under
 from narrows.match.name import Alignment
 from narrows.model.finding import Screening
 from narrows.model.party import Party
 
 __all__ = [
+    "ALIKE",
     "COMMON",
     "DEFAULT",
     "WEAK",
@@ -36,6 +37,9 @@ __all__ = [
 
 COMMON = "the name is so common that not every bearer could be compared"
 """Why an answer is incomplete where a limit cut the candidates."""
+
+ALIKE = "a word is as much like so many listed words that not all could be looked at"
+"""Why an answer is incomplete where a limit cut the words."""
 
 CHUNK = 1000
 """Questions answered in one pass: bounds memory."""
@@ -53,6 +57,7 @@ def check_many(
     parties: Sequence[Party], world: World, options: Options = DEFAULT
 ) -> list[Screening]:
     """Answer for many parties, one answer each, in their order."""
+    world = under(world, options)
     if not world.fast and (len(parties) >= MANY or warm(world)):
         world = msgspec.structs.replace(world, fast=True)
     if not world.fast:
@@ -82,8 +87,8 @@ def _one(party: Party, world: World, options: Options) -> Screening:
         return _not_screened(party, reasons, world)
     readings = Readings(names, party.schema)
     ranked, found = rank(party, readings, world)
-    looked_at = Looked(len(found.names) + len(found.parties), found.cut)
-    return _answer(Question(party, readings, tuple(reasons)), ranked, looked_at, world, options)
+    question = Question(party, readings, tuple(reasons))
+    return _answer(question, ranked, Looked.of(found), world, options)
 
 
 def _many(parties: Sequence[Party], world: World, options: Options) -> list[Screening]:
@@ -134,6 +139,8 @@ def _answer(
         reasons.append(f"more than {limit} findings: the weakest are not shown")
     if looked_at.cut:
         reasons.append(COMMON)
+    if looked_at.left:
+        reasons.append(ALIKE)
     if question.readings.cut:
         reasons.append("a name has more words than are compared")
     return Screening(

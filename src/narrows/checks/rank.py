@@ -95,12 +95,12 @@ def rank(party: Party, readings: Readings, world: World) -> tuple[list[Ranked], 
     snapshot = world.snapshot
     best = Best(world)
     every: dict[int, None] = {}
-    cut = False
+    cut = left = False
     for text in readings.names:
         # Each name is held against what it was found by; so many names cost so many times one.
         found = tools.finder.find(readings.asked_as(text))
         every.update(dict.fromkeys(found.names))
-        cut = cut or found.cut
+        cut, left = cut or found.cut, left or found.left
         by_kind: dict[int, list[int]] = {}
         for name in found.names:
             by_kind.setdefault(int(snapshot.party_kind[snapshot.name_party[name]]), []).append(name)
@@ -110,7 +110,9 @@ def rank(party: Party, readings: Readings, world: World) -> tuple[list[Ranked], 
             for name, millibits in zip(names, tools.comparer.bits(query, names), strict=True):
                 best.add(query, name, millibits, same=name in equal)
     numbered = tools.finder.parties(party.identifiers)
-    return best.ranked(numbered, party.schema), Candidates(tuple(sorted(every)), numbered, cut)
+    return best.ranked(numbered, party.schema), Candidates(
+        tuple(sorted(every)), numbered, cut, left
+    )
 
 
 class Best:

@@ -22,6 +22,7 @@ from narrows.checks.world import Options, World
 from narrows.codes.schema import names as schema_names
 from narrows.index.build import KINDS
 from narrows.index.bulk import Found
+from narrows.index.candidates import Candidates
 from narrows.index.keys import hashed
 from narrows.match import birth
 from narrows.match.bulk import NEVER_PRUNED, BulkComparer
@@ -55,10 +56,22 @@ class Question(msgspec.Struct, frozen=True):
 
 
 class Looked(msgspec.Struct, frozen=True, gc=False):
-    """What the index offered for a question: how many candidates, and whether it was cut."""
+    """What the index offered for a question: how many candidates, and what a limit left out.
+
+    Attributes:
+        candidates: Names and parties compared.
+        cut: Names worth as much as kept ones were left out.
+        left: Words as alike as kept ones were left out.
+    """
 
     candidates: int
     cut: bool
+    left: bool = False
+
+    @staticmethod
+    def of(found: Candidates) -> Looked:
+        """Return what the index offered for one question."""
+        return Looked(len(found.names) + len(found.parties), found.cut, found.left)
 
 
 _SLACK = 2
@@ -84,10 +97,11 @@ def rank_many(
     best = _weighed(_Asked(questions, texts, owner), found, comparer, world, options)
     counts = _counts(owner, found, len(questions))
     cut = {q for q, was in zip(owner, found.cut.tolist(), strict=True) if was}
+    left = {q for q, was in zip(owner, found.left.tolist(), strict=True) if was}
     return [
         (
             best[q].ranked(numbered[q], question.party.schema) if q in best or numbered[q] else [],
-            Looked(counts[q] + len(numbered[q]), q in cut),
+            Looked(counts[q] + len(numbered[q]), q in cut, q in left),
         )
         for q, question in enumerate(questions)
     ]
@@ -151,7 +165,7 @@ def alignments(
 
 def _unpruned(question: Question, world: World) -> tuple[list[Ranked], Looked]:
     ranked, found = rank(question.party, question.readings, world)
-    return ranked, Looked(len(found.names) + len(found.parties), found.cut)
+    return ranked, Looked.of(found)
 
 
 class _Asked(msgspec.Struct, frozen=True):

@@ -91,8 +91,9 @@ def explanation(finding: Finding) -> list[str]:
     basis = finding.basis
     valid = basis.valid_at or "the day of the question"
     known = basis.known_at or "the moment of the question"
+    chosen = present.overrides_words(basis.overrides)
     lines += [
-        f"  policy {basis.policy_id}, SHA-256 {basis.policy_sha256}",
+        f"  policy {basis.policy_id}, SHA-256 {basis.policy_sha256}{chosen}",
         f"  engine {basis.engine_version}, snapshot {basis.snapshot}",
         f"  valid at {valid}, known at {known}",
     ]

@@ -22,12 +22,25 @@ class Key(Protocol):
     created: str
     expires: str | None
     last_used: str | None
+    scopes: tuple[str, ...] | None
+
+    @property
+    def allowed(self) -> frozenset[str]:
+        """What it may do."""
+        ...
 
 
 class KeyRing(Protocol):
     """The keys of a workspace."""
 
-    def create(self, name: str, role: str, now: datetime, expires: datetime | None) -> str:
+    def create(
+        self,
+        name: str,
+        role: str,
+        now: datetime,
+        expires: datetime | None,
+        scopes: tuple[str, ...] | None = None,
+    ) -> str:
         """Store a new key and return its secret."""
         ...
 
@@ -41,6 +54,7 @@ class KeyRing(Protocol):
 
 
 ROLES = ("viewer", "analyst", "approver", "admin")
+SCOPES = ("read", "screen", "decide", "manage")
 
 
 @click.group("keys")
@@ -59,28 +73,55 @@ def keys() -> None:
 @keys.command(
     "create",
     cls=ExampleCommand,
-    examples=('narrows keys create "payment engine" --role analyst --expires 2027-03-31',),
+    examples=(
+        'narrows keys create "payment engine" --role analyst --expires 2027-03-31',
+        'narrows keys create "gateway" --role analyst --scope screen',
+    ),
 )
 @click.argument("name")
 @click.option("--role", type=click.Choice(ROLES), required=True, help="What it may do.")
+@click.option("--scope", "scopes", type=click.Choice(SCOPES), multiple=True,
+              help="Of what its role may do only this; may be repeated.")  # fmt: skip
 @click.option("--expires", metavar="DATE|DAYS", help="Last day it holds, or for how many days.")
 @click.pass_context
-def create(ctx: click.Context, name: str, role: str, expires: str | None) -> int:
+def create(
+    ctx: click.Context, name: str, role: str, scopes: tuple[str, ...], expires: str | None
+) -> int:
     """Make a key; it is shown once and stored as a hash."""
     now = datetime.now(UTC)
-    secret = _keys(ctx).create(name, role, now, _expiry(expires, now))
+    secret = _keys(ctx).create(name, role, now, _expiry(expires, now), scopes or None)
     click.echo(secret)
     session_of(ctx).say("Keep it safe: it is not shown again.")
     return 0
 
 
-@keys.command("list")
+@keys.command("list", cls=ExampleCommand, examples=("narrows keys list --json",))
+@click.option("--json", "as_json", is_flag=True, help="One JSON array.")
 @click.pass_context
-def listed(ctx: click.Context) -> int:
-    """List keys: id, role, name, made, expiry, last used."""
-    for key in _keys(ctx).all():
+def listed(ctx: click.Context, as_json: bool) -> int:
+    """List keys: id, role, name, made, expiry, last used; never a secret or its hash."""
+    found = _keys(ctx).all()
+    if as_json:
+        import msgspec
+
+        told = [
+            {
+                "id": key.id,
+                "name": key.name,
+                "role": key.role,
+                "scopes": sorted(key.allowed - {"public"}),
+                "created": key.created,
+                "expires": key.expires,
+                "last_used": key.last_used,
+            }
+            for key in found
+        ]
+        click.echo(msgspec.json.format(msgspec.json.encode(told), indent=2).decode())
+        return 0
+    for key in found:
+        only = "" if key.scopes is None else f" (only {', '.join(key.scopes)})"
         click.echo(
-            f"{key.id}  {key.role:<8}  {key.name}  made {key.created[:10]}"
+            f"{key.id}  {key.role + only:<8}  {key.name}  made {key.created[:10]}"
             f"  expires {(key.expires or 'never')[:10]}  last used {key.last_used or 'never'}"
         )
     return 0

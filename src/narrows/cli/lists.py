@@ -49,6 +49,12 @@ def _output(command: _F) -> _F:
     return cast(_F, run)
 
 
+def _times(command: _F) -> _F:
+    """Give a command the two times everything can be asked as of."""
+    known = click.option("--known-at", metavar="TIME", help="What was known at that moment.")
+    return click.option("--as-of", metavar="DATE", help="As it stood on that day.")(known(command))
+
+
 def _ledger(context: click.Context) -> Ledger:
     from narrows.service.ledger import Ledger
     from narrows.store.workspace import Workspace
@@ -132,15 +138,21 @@ def update(context: click.Context, names: tuple[str, ...], form: str) -> None:
 
 
 @lists.command("show")
+@_times
 @_output
-def show(context: click.Context, form: str) -> None:
-    """Show how each list stands: version, age, held and refused versions."""
+def show(context: click.Context, as_of: str | None, known_at: str | None, form: str) -> None:
+    """Show how each list stands: version, age, held and refused versions.
+
+    \b
+    narrows lists show
+    narrows lists show --as-of 2024-05-03
+    """
     from narrows.cli import list_output as output
 
     ledger = _ledger(context)
-    standings = ledger.show()
+    standings = ledger.show(as_of, known_at)
     if not standings:
-        standings = ledger.sample().show()
+        standings = ledger.sample().show(as_of, known_at)
         click.echo(
             "no list is loaded; the embedded sample serves, which is no substitute for the"
             " lists: narrows lists update",
@@ -155,31 +167,47 @@ def show(context: click.Context, form: str) -> None:
 
 @lists.command("history")
 @click.argument("name")
+@_times
 @_output
-def history(context: click.Context, name: str, form: str) -> None:
+def history(
+    context: click.Context, name: str, as_of: str | None, known_at: str | None, form: str
+) -> None:
     """Show every version of list NAME, with the reasons of held and refused ones."""
     from narrows.cli import list_output as output
 
-    output.emit(output.versions(_ledger(context).history(name)), form)
+    output.emit(output.versions(_ledger(context).history(name, as_of, known_at)), form)
 
 
 @lists.command("diff")
 @click.argument("name")
 @click.argument("before")
-@click.argument("after")
+@click.argument("after", required=False)
+@_times
 @_output
-def diff(context: click.Context, name: str, before: str, after: str, form: str) -> None:
+def diff(
+    context: click.Context,
+    name: str,
+    before: str,
+    after: str | None,
+    as_of: str | None,
+    known_at: str | None,
+    form: str,
+) -> None:
     """Show what changed in list NAME from version BEFORE to version AFTER.
 
-    A version is an id, the beginning of one, or a day on which it was in force.
+    A version is an id, the beginning of one, or a day on which it was in force. Without
+    AFTER it is the version that serves, or served on the day of --as-of.
 
     \b
     narrows lists diff us_ofac_sdn 2022-02-26 2022-03-24
+    narrows lists diff us_ofac_sdn 2022-02-26 --known-at 2022-04-01
     narrows lists diff un_sc_sanctions 2025-04-19 2025-11-20 --format csv
     """
     from narrows.cli import list_output as output
 
-    found = _ledger(context).diff(name, before, after)
+    ledger = _ledger(context)
+    first, last = ledger.between(name, before, after, as_of, known_at)
+    found = ledger.diff(name, first.id, last.id)
     output.emit(output.changes(found), form)
     click.echo(
         f"{found.list} {found.before} → {found.after}: {len(found.added)} added,"
@@ -241,7 +269,8 @@ def entity(
     from narrows.cli import entity_output
     from narrows.model.errors import InputError
 
-    view = _ledger(context).view(as_of, known_at)
+    ledger = _ledger(context)
+    view = ledger.view(*ledger.times(as_of, known_at))
     found = view.entity(entity_id)
     if not found:
         on = "".join(f" {w} {v}" for w, v in (("on", as_of), ("as known at", known_at)) if v)
@@ -258,10 +287,18 @@ def _tell(
     context: click.Context, outcomes: list[Outcome], form: str, *, failed: bool = False
 ) -> None:
     from narrows.cli import list_output as output
+    from narrows.model.version import UNDATED
 
     output.emit(output.outcomes(outcomes), form)
     for outcome in outcomes:
         version = outcome.version
+        if UNDATED in version.allowances:
+            click.echo(
+                f"note: the files of {version.list} do not say when they were published:"
+                f" {version.published}, the day of loading, stands in for it",
+                err=True,
+            )
+            click.echo("  if you know the day: narrows lists add … --published DATE", err=True)
         if version.state == "accepted":
             continue
         failed = True

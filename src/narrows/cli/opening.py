@@ -36,10 +36,14 @@ def open_for(session: Session, as_of: str | None, known_at: str | None) -> Scree
     """Open the screener; warnings go to standard error.
 
     Raises:
+        UnknownOption: a time is to come.
         NarrowsError: see ``service.screener.open_screener``.
     """
+    from narrows.service.ledger import Ledger
     from narrows.service.screener import open_screener
+    from narrows.store.workspace import Workspace
 
+    Ledger(Workspace(session.home)).times(as_of, known_at)
     threshold = session.settings.number("threshold")
     try:
         with stages(session) as progress:

@@ -33,6 +33,7 @@ def _home(context: click.Context) -> Path:
 @click.argument("party")
 @click.option("--regime", metavar="NAME", help="ofac, eu, uk or bis; all where not given.")
 @click.option("--as-of", metavar="DATE", help="The day the answer is about; today by default.")
+@click.option("--known-at", metavar="TIME", help="What was known at that moment.")
 @click.option("--depth", type=click.IntRange(1), help="Longest chain shown.")
 @click.option(
     "--confirm",
@@ -62,8 +63,10 @@ def owners(
     """
     from narrows.model.errors import InputError, UnknownOption
     from narrows.ownership.regime import regimes
+    from narrows.service.ledger import Ledger
     from narrows.service.owners import ownership_graph
     from narrows.service.screener import open_screener
+    from narrows.store.workspace import Workspace
 
     regime = cast("str | None", options["regime"])
     if regime is not None and regime not in regimes():
@@ -76,8 +79,10 @@ def owners(
     except ValueError as error:
         raise InputError(f"{stated!r} is no day", hint="give YYYY-MM-DD") from error
     home = _home(context)
-    with open_screener(home, as_of=stated) as screener:
-        graph = ownership_graph(screener.entities(), home)
+    known_at = cast("str | None", options["known_at"])
+    times = Ledger(Workspace(home)).times(stated, known_at)
+    with open_screener(home, as_of=times.valid_at, known_at=times.known_at) as screener:
+        graph = ownership_graph(screener.entities(), home, times.known_at)
         warnings = screener.warnings
     answers = tuple(
         graph.answer(

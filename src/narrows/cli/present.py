@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import click
+from msgspec import UnsetType
 
 from narrows.batch.outputs.columns import programs
 from narrows.batch.outputs.shown import isolated, sentence
 from narrows.codes.country import country_name
 from narrows.model.evidence import Evidence, telling
-from narrows.model.finding import Basis, Finding, ListUsed, Screening
+from narrows.model.finding import Basis, Finding, ListUsed, Overrides, Screening
 from narrows.model.party import Party
 
 _COLOURS = {"match": "red", "review": "yellow", "below": "bright_black"}
@@ -83,7 +84,8 @@ def party_words(party: Party) -> str:
 def list_words(used: ListUsed) -> str:
     """Return a list and its version in words."""
     mark = "embedded sample, " if used.sample else ""
-    return f"{used.name} ({mark}{used.published or used.version}, {used.entities:,} entities)"
+    day = f"undated, loaded {used.published}" if used.undated is True else used.published
+    return f"{used.name} ({mark}{day or used.version}, {used.entities:,} entities)"
 
 
 def basis_words(basis: Basis) -> str:
@@ -94,7 +96,22 @@ def basis_words(basis: Basis) -> str:
         if value
     )
     lists = "; ".join(list_words(used) for used in basis.lists)
-    return f"{lists}; policy {basis.policy_id}{when}"
+    return f"{lists}; policy {basis.policy_id}{overrides_words(basis.overrides)}{when}"
+
+
+def overrides_words(chosen: Overrides | UnsetType) -> str:
+    """Return what a question chose in place of the policy, with a comma before each."""
+    if isinstance(chosen, UnsetType):
+        return ""
+    told = [f"floor {chosen.floor:g}"] if chosen.floor is not None else []
+    told += [f"at most {chosen.limit} findings"] if chosen.limit is not None else []
+    told += ["only these lists"] if chosen.lists is not None else []
+    told += [f"prior of {kind} {bits:+g} bits" for kind, bits in chosen.prior_bits.items()]
+    told += [
+        f"{kind} reviewed from {both.review:g}, a match from {both.match:g}"
+        for kind, both in chosen.thresholds.items()
+    ]
+    return "".join(f", {one}" for one in told)
 
 
 def silence(screening: Screening) -> str:

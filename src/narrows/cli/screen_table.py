@@ -52,6 +52,7 @@ _KEPT_ON_RESUME = frozenset(
     examples=(
         "narrows screen table customers.csv",
         "narrows screen table customers.xlsx -o results.xlsx --column name=Customer",
+        "narrows screen table customers.csv --format alerts -o alerts.jsonl",
     ),
 )
 @click.argument("file", required=False, metavar="FILE")

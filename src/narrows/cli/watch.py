@@ -141,6 +141,7 @@ def list_(ctx: click.Context, /) -> int:
     cls=ExampleCommand,
     examples=(
         "narrows watch run retail -o changes.jsonl",
+        "narrows watch run retail --format alerts -o alerts.jsonl",
         "narrows watch run retail --webhook https://example.com/hook --webhook-secret hook.key",
     ),
 )
@@ -171,7 +172,7 @@ def list_(ctx: click.Context, /) -> int:
     help="Customers without an answer do not make the exit code 3.",
 )
 @screening_options
-@format_options(_FORMATS)
+@format_options((*_FORMATS, "alerts"))
 @click.pass_context
 def run(
     ctx: click.Context,
@@ -206,7 +207,7 @@ def run(
             raise UnknownOption("--webhook and --webhook-secret belong together")
         to = outbox.receiver(webhook, _secret(Path(webhook_secret)))
     place = None if output is None else Path(output)
-    watch_output.check(place)
+    watch_output.check(session, place)
     watcher = Watcher(session.home)
     watcher.show(portfolio)
     limits = Limits(full=full, full_every=timedelta(days=full_every), share=most_changed / 100)
@@ -258,7 +259,7 @@ def run(
     show_default=True,
     help="Alarm when everybody was last asked about longer ago.",
 )
-@format_options(_FORMATS)
+@format_options((*_FORMATS, "alerts"))
 @click.pass_context
 def show(
     ctx: click.Context,
@@ -280,7 +281,7 @@ def show(
     watcher = Watcher(session.home)
     if of_run is not None:
         place = None if output is None else Path(output)
-        watch_output.check(place)
+        watch_output.check(session, place)
         watch_output.changes(session, watcher.outcome(portfolio, of_run), place)
         return NOTHING
     if customer is not None:

@@ -19,19 +19,24 @@ if TYPE_CHECKING:
     from narrows.service.watch.run import Outcome
     from narrows.service.watch.watcher import Standing, Watched
 
+_MORE = ("alerts",)
+
 _SHOWN = 40
 """Most changes shown to people on a terminal."""
 
 
-def check(output: Path | None) -> None:
-    """Refuse a file that changes cannot be written to, before any work is done.
+def check(session: Session, output: Path | None) -> None:
+    """Refuse a form or file that changes cannot be written in, before any work is done.
 
     Raises:
-        UnknownOption: its name says neither JSON lines nor CSV.
+        UnknownOption: there is no such format, or the file's name says another.
         InputError: there is no such folder.
     """
+    _shape(session, *_MORE)
     if output is None:
         return
+    if session.format == "alerts" and output.suffix != ".jsonl":
+        raise UnknownOption("alerts are JSON lines", hint="end the name in .jsonl")
     if output.suffix not in (".jsonl", ".csv"):
         raise UnknownOption(
             f"{output.name!r} says no format", hint="end the name in .jsonl or .csv"
@@ -42,12 +47,12 @@ def check(output: Path | None) -> None:
 
 def changes(session: Session, outcome: Outcome, output: Path | None) -> None:
     """Write what a run found different: to a file, else to standard output."""
-    from narrows.service.watch.change import to_csv, to_lines
+    from narrows.service.watch.change import to_csv
     from narrows.store.durable import reported, sync_folder, write_new
 
-    shape = _shape(session)
+    shape = _shape(session, *_MORE)
     if output is not None:
-        data = (to_csv if output.suffix == ".csv" else to_lines)(outcome.changes)
+        data = to_csv(outcome.changes) if output.suffix == ".csv" else _lines(session, outcome)
         part = output.with_name(f".{output.name}.part")
         with reported("writing what is different", output):
             part.unlink(missing_ok=True)
@@ -64,7 +69,21 @@ def changes(session: Session, outcome: Outcome, output: Path | None) -> None:
     elif shape == "json":
         _write(msgspec.json.encode(outcome.changes) + b"\n")
     else:
-        _write((to_csv if shape == "csv" else to_lines)(outcome.changes))
+        _write(to_csv(outcome.changes) if shape == "csv" else _lines(session, outcome))
+
+
+def _lines(session: Session, outcome: Outcome) -> bytes:
+    """Return what is different as JSON lines: changes, or alerts for a review queue."""
+    if session.format != "alerts":
+        from narrows.service.watch.change import to_lines
+
+        return to_lines(outcome.changes)
+    from narrows.service import alert
+    from narrows.service.watch.watcher import Watcher
+
+    customers = dict.fromkeys(one.customer for one in outcome.changes)
+    subjects = Watcher(session.home).parties(outcome.portfolio, customers)
+    return alert.to_lines(alert.of_outcome(outcome, subjects.get))
 
 
 def summary(session: Session, outcome: Outcome) -> None:
@@ -145,11 +164,12 @@ def _line(one: Change) -> str:
     )
 
 
-def _shape(session: Session) -> str:
+def _shape(session: Session, *more: str) -> str:
     if session.format != "auto":
-        if session.format not in ("jsonl", "json", "csv", "table"):
+        known = ("jsonl", "json", "csv", "table", *more)
+        if session.format not in known:
             raise UnknownOption(
-                f"there is no format {session.format!r} here", hint="jsonl, json, csv or table"
+                f"there is no format {session.format!r} here", hint="one of " + ", ".join(known)
             )
         return session.format
     return "table" if sys.stdout.isatty() else "jsonl"

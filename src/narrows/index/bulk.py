@@ -47,11 +47,13 @@ class Found(msgspec.Struct, frozen=True):
         at: First candidate of each question; one more entry than questions.
         names: Numbers of listed names, ascending within a question.
         cut: Per question, whether a limit left out names worth as much as kept ones.
+        left: Per question, whether one left out words as alike as kept ones.
     """
 
     at: NDArray[np.int64]
     names: NDArray[np.int64]
     cut: NDArray[np.bool_]
+    left: NDArray[np.bool_]
 
 
 class Bulk:
@@ -99,6 +101,8 @@ class Bulk:
         self._near_at = Grown(np.int64, (0,))
         self._near_key = Grown(np.int32)
         self._near_cell = Grown(np.int32)
+        self._near_left = Grown(np.uint8)
+        self._any_left = False
 
     def find(self, questions: Sequence[Sequence[AnalysedName]]) -> Found:
         """Return the candidates for all names of each question."""
@@ -118,7 +122,7 @@ class Bulk:
                 self._tally, at, out, any_cut,
             )  # fmt: skip
             if done == n:
-                return Found(at, out[: at[n]], any_cut)
+                return Found(at, out[: at[n]], any_cut, self.left(questions))
             out = np.concatenate((out, np.zeros_like(out)))
 
     def near_words(self, tokens: Sequence[NameToken]) -> list[NDArray[np.int32]]:
@@ -128,6 +132,24 @@ class Bulk:
         at, key = self._near_at.all, self._near_key.all
         slots = self._near_of.all[numbers].tolist()
         return [key[at[slot] : at[slot + 1]].copy() for slot in slots]
+
+    def left_out(self, tokens: Sequence[NameToken]) -> list[bool]:
+        """Tell for each word whether a limit left out words as alike as kept ones."""
+        numbers = [self.table.number(one) for one in tokens]
+        self._look_up(numbers)
+        found: list[bool] = (self._near_left.all[self._near_of.all[numbers]] != 0).tolist()
+        return found
+
+    def left(self, questions: Sequence[Sequence[AnalysedName]]) -> NDArray[np.bool_]:
+        """Tell for each question whether words as alike as kept ones are left out.
+
+        The names have been looked for.
+        """
+        left = np.zeros(len(questions), np.bool_)
+        if self._any_left:
+            for q, names in enumerate(questions):
+                left[q] = any(any(self.left_out(name.compared)) for name in names)
+        return left
 
     def near_names(
         self, names: Sequence[AnalysedName]
@@ -185,6 +207,7 @@ class Bulk:
             known[w] = 1
         own = table.words()
         self._near_at.extend(np.zeros(len(new), np.int64))
+        self._near_left.extend(np.zeros(len(new), np.uint8))
         near_at = self._near_at.all
         done = 0
         room = 1 << 16
@@ -194,10 +217,11 @@ class Bulk:
             done = look_up(
                 done, len(new), which, slot, table.joined.all, SPELLINGS, *self._keys, own.form,
                 own.at, own.codes, own.number, own.symbol, table.sound.all, *self._looked_in,
-                near_at, out_key, out_cell,
+                near_at, self._near_left.all, out_key, out_cell,
             )  # fmt: skip
             self._near_key.filled = self._near_cell.filled = int(near_at[slot + done])
             if done == len(new):
+                self._any_left |= bool(self._near_left.all[slot:].any())
                 return
             room *= 2
 

@@ -47,11 +47,13 @@ class Candidates(msgspec.Struct, frozen=True):
         names: Numbers of listed names to compare, ascending.
         parties: Numbers of parties found by an identifier.
         cut: True where a limit left names out that were worth as much as kept ones.
+        left: True where one left words out that are as alike as kept ones.
     """
 
     names: tuple[int, ...]
     parties: tuple[int, ...] = ()
     cut: bool = False
+    left: bool = False
 
 
 class Finder:
@@ -68,7 +70,7 @@ class Finder:
         self._names = np.zeros(names, np.int32)
         self._memory: dict[
             tuple[tuple[str, ...], str | None, int | None, bool],
-            tuple[NDArray[np.int32], NDArray[np.int32]],
+            tuple[NDArray[np.int32], NDArray[np.int32], bool],
         ] = {}
 
     @property
@@ -83,16 +85,18 @@ class Finder:
         if self._bulk is not None:
             found = self._bulk.find([names])
             near = {int(name): None for name in found.names}
-            return Candidates(tuple(near), self.parties(identifiers), bool(found.cut[0]))
+            parties = self.parties(identifiers)
+            return Candidates(tuple(near), parties, bool(found.cut[0]), bool(found.left[0]))
         near = {}
-        cut = False
+        cut = left = False
         for name in names:
             for key in name_keys(name):
                 near.update(dict.fromkeys(self.snapshot.exact.get(key)))
             chosen, was_cut = self._near_names(name)
             near.update(dict.fromkeys(chosen))
             cut = cut or was_cut
-        return Candidates(tuple(sorted(near)), self.parties(identifiers), cut)
+            left = left or any(self.near_words(token)[2] for token in name.compared)
+        return Candidates(tuple(sorted(near)), self.parties(identifiers), cut, left)
 
     def parties(self, identifiers: Sequence[Identifier]) -> tuple[int, ...]:
         """Return the parties one of the identifiers belongs to, ascending."""
@@ -111,7 +115,7 @@ class Finder:
         lookups += [(join, self.near_words(join, joined=True)) for join in joins(name)]
         from narrows.text.name_code import word_rarity
 
-        for position, (token, (keys, cells)) in enumerate(lookups):
+        for position, (token, (keys, cells, _)) in enumerate(lookups):
             rare = word_rarity(token, person=column == 0)
             if position < len(tokens):
                 whole += rare + 500
@@ -120,8 +124,10 @@ class Finder:
 
     def near_words(
         self, token: NameToken, *, joined: bool = False
-    ) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
-        """Return listed words spelled like a word, and their cells.
+    ) -> tuple[NDArray[np.int32], NDArray[np.int32], bool]:
+        """Return listed words spelled like a word, their cells, and whether some are left out.
+
+        Told is where words are left out that are as alike as kept ones.
 
         Args:
             token: The word.
@@ -132,7 +138,7 @@ class Finder:
         known = self._memory.get(memory)
         if known is not None:
             return known
-        keys = self._similar(token, joined=joined)
+        keys, left = self._similar(token, joined=joined)
         together = np.full(len(keys), joined) | (keys >= self.single)
         apart = np.zeros(len(keys), np.bool_)
         apart[together] = ~may_be_joins(words_of([token]), self.snapshot.words, keys[together])
@@ -140,21 +146,25 @@ class Finder:
         cells = self._cells(token, keys)
         kept = cells <= np.where(together, JOIN_NEAR, NEAR)
         kept |= (cells == name_kernels.INITIAL) & ~together
-        found = self._memory[memory] = (keys[kept], cells[kept])
+        found = self._memory[memory] = (keys[kept], cells[kept], left)
         return found
 
-    def _similar(self, token: NameToken, *, joined: bool) -> NDArray[np.int32]:
+    def _similar(self, token: NameToken, *, joined: bool) -> tuple[NDArray[np.int32], bool]:
         snapshot = self.snapshot
         table = snapshot.sound_words if joined else snapshot.sound_joins
         found = [np.array(table.get(sound), np.int32) for sound in join_sounds(token)]
+        left = False
         if not joined:
             one = words_of([token])
-            found += [self._sharing(grams, one) for grams in spellings(token)]
+            for grams in spellings(token):
+                keys, more = self._sharing(grams, one)
+                found.append(keys)
+                left = left or more
         if token.symbol is not None:
             found.append(np.array(snapshot.symbols.get(symbol_number(token.symbol)), np.int32))
-        return _distinct(np.concatenate([np.zeros(0, np.int32), *found]))[0]
+        return _distinct(np.concatenate([np.zeros(0, np.int32), *found]))[0], left
 
-    def _sharing(self, grams: tuple[int, ...], one: Words) -> NDArray[np.int32]:
+    def _sharing(self, grams: tuple[int, ...], one: Words) -> tuple[NDArray[np.int32], bool]:
         snapshot = self.snapshot
         runs = [snapshot.gram_key[snapshot.gram_at[g] : snapshot.gram_at[g + 1]] for g in grams]
         every = np.concatenate(runs) if runs else np.zeros(0, np.int32)
@@ -172,8 +182,9 @@ class Finder:
                 break
             total += int(histogram[floor])
             floor -= 1
-        kept: NDArray[np.int32] = keys[rank > floor][: 4 * WORDS_PER_WORD]
-        return kept
+        kept: NDArray[np.int32] = keys[rank > floor]
+        most = 4 * WORDS_PER_WORD
+        return kept[:most], len(kept) > most
 
     def _cells(self, token: NameToken, keys: NDArray[np.int32]) -> NDArray[np.int32]:
         one = words_of([token])

@@ -100,6 +100,10 @@ def sharing(
     shared keys over the keys of both, in 64ths; a whole rank is kept or left, so the
     choice does not depend on any order. About ``most`` are kept. ``count`` and its view
     in eights come in as zeros and are left so.
+
+    Returns:
+        How many are listed; one more than ``out`` holds where words as alike as those are
+        left out.
     """
     for keys in range(256):
         least[keys] = (LEAST_RANK * (own + keys) + 127) // 128
@@ -154,11 +158,13 @@ def sharing(
         if rank_of[t] > floor:
             touched[kept] = touched[t]
             kept += 1
+    listed = kept
     if kept > len(out):
         # Alike as one rank may be, it has an end: the same words whatever the order.
         select(touched, kept, len(out))
-        kept = len(out)
-    for t in range(kept):
+        listed = len(out)
+        kept = listed + 1
+    for t in range(listed):
         out[t] = touched[t]
     return kept
 
@@ -183,11 +189,12 @@ def look_up(
     p_number, p_symbol, p_sound, symbol_key, symbol_word, join_key, join_word, word_key,
     word_word, words, gram_at, gram_key, key_grams, shape, form, at, codes,
     number, symbol, sound, most, near, join_near, sub, gap, two, swap, work, count, count8, least, place, shared_of, rank_of,
-    histogram, touched, some, seen, out_at, out_key, out_cell,
+    histogram, touched, some, seen, out_at, out_left, out_key, out_cell,
 ):  # fmt: skip
     """Find the listed words near the words ``which``; return how many of them are done.
 
-    Begins with number ``first``; the ends of what is found go to ``out_at`` after ``slot``.
+    Begins with number ``first``; the ends of what is found go to ``out_at`` after ``slot``,
+    and to ``out_left`` from ``slot`` on whether words as alike as kept ones are left out.
     Stops before a word for which ``out_key`` and ``out_cell`` may be too short. Words that
     mean the same are looked at whatever keys they share, and by their consonants listed
     joins of a word and listed words of a join. Words written together, asked or listed,
@@ -217,6 +224,9 @@ def look_up(
                 most, count, count8, least, place, shared_of, rank_of, histogram, p_form[w], p_form[w + 1], p_at, p_sound,
                 counts, shape, form, at, sound, touched, some,
             )  # fmt: skip
+            if kept > room:
+                out_left[slot + t] = 1
+                kept = room
             for k in range(kept):
                 key = some[k]
                 if seen[key] == 0:

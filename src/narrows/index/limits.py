@@ -1,4 +1,11 @@
-"""Limits of the candidate look-up; every one that cuts is told."""
+"""Limits of the candidate look-up.
+
+A limit keeps the best. Where it leaves out what is as good as something it keeps, the
+answer says so and is not whole: names worth as much as kept ones (``NAMES``), words as
+alike as kept ones (four times ``WORDS_PER_WORD``). What is worth less, or less alike, than
+all that is kept is left out without a word: what finding by spelling loses that way is
+measured (``narrows evaluate deck``: candidate recall).
+"""
 
 from __future__ import annotations
 
@@ -6,7 +13,9 @@ NEAR = 260
 """Cells up to this value make a word a key."""
 
 WORDS_PER_WORD = 96
-"""Listed words looked at for one spelling of a word of the question."""
+"""Listed words looked at for one spelling of a word of the question: those most alike, as
+long as a whole rank of alikeness fits; the best rank is looked at whatever it holds, up to
+four times as many."""
 
 JOIN_NEAR = 210
 """Cells up to this value make words written together a key: how near a join is aligned."""

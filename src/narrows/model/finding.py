@@ -9,10 +9,15 @@ import msgspec
 
 from narrows.model.evidence import Evidence
 from narrows.model.party import Party
+from narrows.model.policy import Thresholds
 
 
 class ListUsed(msgspec.Struct, frozen=True):
-    """A list version an answer stands on."""
+    """A list version an answer stands on.
+
+    ``undated`` is there, and true, where the publisher's files state no date and nobody
+    did: ``published`` is then the day of loading, which is no word of the publisher's.
+    """
 
     name: str
     version: str
@@ -21,6 +26,25 @@ class ListUsed(msgspec.Struct, frozen=True):
     known_at: str | None
     entities: int
     sample: bool = False
+    undated: bool | msgspec.UnsetType = msgspec.UNSET
+
+
+class Overrides(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What a question chose in place of the policy, or of all lists; only what it chose.
+
+    Attributes:
+        floor: Lowest score told, in place of the review threshold.
+        limit: Most findings told.
+        lists: The only lists asked.
+        prior_bits: Log2 odds before any evidence, per kind of party.
+        thresholds: Review and match, whole, per kind of party.
+    """
+
+    floor: float | None = None
+    limit: int | None = None
+    lists: tuple[str, ...] | None = None
+    prior_bits: dict[str, float] = {}
+    thresholds: dict[str, Thresholds] = {}
 
 
 class Basis(msgspec.Struct, frozen=True):
@@ -34,6 +58,7 @@ class Basis(msgspec.Struct, frozen=True):
         lists: Every list version screened against.
         valid_at: The day the answer is about, ISO, or None for "today".
         known_at: The moment of knowledge, ISO, or None for "now".
+        overrides: What the question chose in place of the policy; not there where nothing.
     """
 
     engine_version: str
@@ -43,6 +68,7 @@ class Basis(msgspec.Struct, frozen=True):
     lists: tuple[ListUsed, ...]
     valid_at: str | None = None
     known_at: str | None = None
+    overrides: Overrides | msgspec.UnsetType = msgspec.UNSET
 
 
 class Designation(msgspec.Struct, frozen=True, gc=False):

@@ -45,6 +45,10 @@ class Proof(msgspec.Struct, frozen=True):
     detail: str
 
 
+UNDATED = "undated"
+"""The allowance of a version whose files do not say when they were published."""
+
+
 class Version(msgspec.Struct, frozen=True, kw_only=True):
     """Catalogue row of one list version.
 
@@ -52,7 +56,8 @@ class Version(msgspec.Struct, frozen=True, kw_only=True):
         list: Name of the list.
         id: ``<published date>-<first 12 hex digits of the content hash>``.
         state: ``accepted`` serves; ``held`` waits for a person; ``refused`` never serves.
-        published: The publisher's date, ISO.
+        published: The publisher's date, ISO; with the allowance ``undated`` the day of
+            loading, for want of it.
         fetched_at: When the bytes arrived, ISO with zone.
         known_at: When the version was accepted (or released), ISO with zone.
         sha256: Hash over the sorted file hashes: the name of these bytes.
@@ -67,7 +72,8 @@ class Version(msgspec.Struct, frozen=True, kw_only=True):
         proofs: What showed it to be whole.
         reasons: Why it is held or refused, empty when accepted.
         released_by: Who released it, where it was held.
-        allowances: Explicit allowances used (``partial``, ``rejections=3``).
+        allowances: Explicit allowances used (``partial``, ``rejections=3``,
+            ``undated``).
         sample: True for the embedded sample, which is no substitute for the list.
     """
 

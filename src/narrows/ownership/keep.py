@@ -13,6 +13,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterable
+from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
 
@@ -232,24 +233,38 @@ def manifest(folder: Path) -> KeptStakes:
         ) from error
 
 
-def kept(home: Path) -> tuple[KeptStakes, ...]:
-    """Return every kept file, oldest first."""
+def kept(home: Path, known_at: str | None = None) -> tuple[KeptStakes, ...]:
+    """Return every kept file, oldest first.
+
+    Args:
+        home: The workspace.
+        known_at: ISO moment with zone; files added later are left out. None for all.
+    """
     root = home / "ownership"
     if not root.is_dir():
         return ()
     found = [manifest(one) for one in root.iterdir() if not one.name.startswith(".")]
+    if known_at is not None:
+        moment = datetime.fromisoformat(known_at)
+        found = [one for one in found if datetime.fromisoformat(one.added_at) <= moment]
     return tuple(sorted(found, key=lambda one: (one.added_at, one.sha256)))
 
 
-def load(home: Path) -> tuple[list[Stake], list[Holder], tuple[KeptStakes, ...]]:
+def load(
+    home: Path, known_at: str | None = None
+) -> tuple[list[Stake], list[Holder], tuple[KeptStakes, ...]]:
     """Return all kept stakes and holders, after checking their hashes.
+
+    Args:
+        home: The workspace.
+        known_at: As in ``kept``.
 
     Raises:
         StoreError: a kept file is missing or has changed.
     """
     stakes: list[Stake] = []
     holders: list[Holder] = []
-    everything = kept(home)
+    everything = kept(home, known_at)
     stake_lines = msgspec.json.Decoder(Stake).decode_lines
     holder_lines = msgspec.json.Decoder(Holder).decode_lines
     for one in everything:

@@ -18,7 +18,7 @@ from narrows.lists.parse import Parsed, parse
 from narrows.lists.prove import Allowance, Before, Made, Verdict, prove
 from narrows.lists.tally import Tally, unknown_properties
 from narrows.model.errors import InputError, ListRefused
-from narrows.model.version import Version
+from narrows.model.version import UNDATED, Version
 from narrows.service.quarantine import Publication
 from narrows.store.catalogue import Row
 from narrows.store.durable import sha256_file
@@ -106,7 +106,8 @@ def take_in(
     made, parts = _make(publication, parsed, published, None if asked.sample else latest, pen)
     before = _before(versions, made, parts[STATEMENTS])
     verdict = prove(made, source, before, _allowance(asked))
-    judged = _Judged(made, verdict, before, parts)
+    undated = stated is None and asked.published is None
+    judged = _Judged(made, verdict, before, parts, undated)
     return _record(versions, publication, asked, judged, pen, now)
 
 
@@ -198,6 +199,7 @@ class _Judged(msgspec.Struct, frozen=True):
     verdict: Verdict
     before: Before | None
     parts: dict[str, Path]
+    undated: bool = False
 
 
 def _record(
@@ -211,7 +213,7 @@ def _record(
     made, verdict, before = judged.made, judged.verdict, judged.before
     accepted = verdict.state == "accepted"
     known_at = _not_before_the_last(versions, now) if accepted else None
-    used = _allowances_used(asked, made, before)
+    used = _allowances_used(asked, judged)
     content = publication.content
     day = made.published or now[:10]
     version = Version(
@@ -299,7 +301,8 @@ def _not_before_the_last(versions: Versions, now: str) -> str:
     return max([now, *(row.known_at for row in versions.catalogue().rows if row.known_at)])
 
 
-def _allowances_used(asked: Intake, made: Made, before: Before | None) -> tuple[str, ...]:
+def _allowances_used(asked: Intake, judged: _Judged) -> tuple[str, ...]:
+    made, before = judged.made, judged.before
     by = f" by {asked.by}" if asked.by else ""
     used: list[str] = []
     if asked.partial:
@@ -309,6 +312,8 @@ def _allowances_used(asked: Intake, made: Made, before: Before | None) -> tuple[
     newest = before.newest if before is not None else None
     if asked.published is not None and newest is not None and asked.published < newest:
         used.append("history")
+    if judged.undated:
+        used.append(UNDATED)
     return tuple(used)
 
 

@@ -7,9 +7,9 @@ what changed; what would have been answered on that day.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from narrows.lists import registry
 from narrows.lists import source as sources
@@ -18,7 +18,7 @@ from narrows.model.finding import ListUsed
 from narrows.model.version import Version
 from narrows.store.catalogue import Row
 from narrows.store.versions import Versions, sweep
-from narrows.store.view import View, iso_day, open_view
+from narrows.store.view import View, iso_day, iso_moment, open_view
 from narrows.store.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -34,6 +34,19 @@ Clock = Callable[[], datetime]
 def utc_now() -> datetime:
     """Return the present moment in UTC."""
     return datetime.now(UTC)
+
+
+class Times(NamedTuple):
+    """The day something is about and the moment of knowledge; None for the present."""
+
+    valid_at: str | None = None
+    known_at: str | None = None
+
+
+def _none_then(name: str) -> UnknownOption:
+    return UnknownOption(
+        f"list {name} has no version of these times", hint=f"narrows lists history {name}"
+    )
 
 
 class Ledger:
@@ -143,26 +156,92 @@ class Ledger:
         with self.workspace.writing() as pen:
             return versions.release(version, by.strip(), self.now(), pen)
 
-    def history(self, name: str) -> tuple[Version, ...]:
-        """Return every version of a list, in the order they were recorded."""
-        versions = self.versions(name)
-        return tuple(versions.get(row) for row in versions.catalogue().rows)
+    def times(self, valid_at: str | None, known_at: str | None) -> Times:
+        """Return two times as the ledger writes them, where they have begun.
 
-    def show(self) -> tuple[Standing, ...]:
-        """Return how each list stands: version, age, held and refused versions."""
+        Args:
+            valid_at: A day (ISO date), None for today.
+            known_at: A day or moment (ISO), None for now.
+
+        Raises:
+            InputError: one of them is no time.
+            UnknownOption: one of them is to come: nothing is known of it.
+        """
+        day = None if valid_at is None else iso_day(valid_at)
+        moment = None if known_at is None else iso_moment(known_at)
+        # Somewhere on earth a day has begun before it has in Greenwich.
+        latest = (self.clock().astimezone(UTC) + timedelta(hours=14)).date().isoformat()
+        if (day is not None and day > latest) or (moment is not None and moment > self.now()):
+            raise UnknownOption(
+                "nothing is known yet of a time to come",
+                hint="for the present leave as-of and known-at out",
+            )
+        return Times(day, moment)
+
+    def history(
+        self, name: str, valid_at: str | None = None, known_at: str | None = None
+    ) -> tuple[Version, ...]:
+        """Return every version of a list as of two times, in the order they were recorded.
+
+        Raises:
+            UnknownOption: there was none, or a time is to come.
+        """
+        versions = self.versions(name)
+        times = self.times(valid_at, known_at)
+        rows = versions.catalogue().at(*times).rows
+        if not rows and times != Times():
+            raise _none_then(name)
+        return tuple(versions.get(row) for row in rows)
+
+    def show(
+        self, valid_at: str | None = None, known_at: str | None = None
+    ) -> tuple[Standing, ...]:
+        """Return how each list stands, or stood: version, age, held and refused versions.
+
+        Raises:
+            UnknownOption: a time is to come.
+        """
         from narrows.service.standing import standing
 
+        times = self.times(valid_at, known_at)
         return tuple(
-            standing(Versions(self.workspace, name), self.clock())
+            standing(Versions(self.workspace, name), self.clock(), *times)
             for name in self.workspace.list_names()
         )
+
+    def between(
+        self,
+        name: str,
+        one: str,
+        other: str | None = None,
+        valid_at: str | None = None,
+        known_at: str | None = None,
+    ) -> tuple[Row, Row]:
+        """Return two versions of a list, named as in ``resolve``, among those of two times.
+
+        Args:
+            name: The list.
+            one: A version.
+            other: Another one; None for the one that serves, or served then.
+            valid_at: Only versions published by this day, None for all.
+            known_at: Only versions known by then, None for all.
+
+        Raises:
+            UnknownOption: there is no such version, or a time is to come.
+        """
+        versions = self.versions(name)
+        catalogue = versions.catalogue().at(*self.times(valid_at, known_at))
+        first = versions.resolve(one, catalogue)
+        last = catalogue.serving() if other is None else versions.resolve(other, catalogue)
+        if last is None:
+            raise _none_then(name)
+        return first, last
 
     def diff(self, name: str, one: str, other: str) -> Diff:
         """Return what changed between two versions of a list, named as in ``resolve``."""
         from narrows.store.diff import diff
 
-        versions = self.versions(name)
-        return diff(versions, versions.resolve(one), versions.resolve(other))
+        return diff(self.versions(name), *self.between(name, one, other))
 
     def verify(self) -> tuple[SnapshotDamaged, ...]:
         """Hash everything again; return what does not hold (nothing: all is well)."""

@@ -31,9 +31,9 @@ from narrows.service.owners import ownership_graph
 from narrows.store.view import View, iso_day
 
 
-def digest(home: Path) -> str | None:
-    """Return one hash over every kept file of stakes, None where there is none."""
-    kept = sorted(one.sha256 for one in keep.kept(home))
+def digest(home: Path, known_at: str | None = None) -> str | None:
+    """Return one hash over every file of stakes kept by a moment, None where there is none."""
+    kept = sorted(one.sha256 for one in keep.kept(home, known_at))
     return hashlib.sha256("\n".join(kept).encode()).hexdigest() if kept else None
 
 
@@ -64,7 +64,9 @@ class Owned:
         """The graph of kept stakes and the lists' own links."""
         with self._lock:
             if self._built is None:
-                self._built = ownership_graph(self._view.entities(), self._home)
+                self._built = ownership_graph(
+                    self._view.entities(), self._home, self._view.known_at
+                )
             return self._built
 
     def entities(self) -> list[Entity]:
@@ -76,7 +78,7 @@ class Owned:
             for state in (solution.must, solution.may, solution.could):
                 concerned.update(np.flatnonzero(state).tolist())
         concerned -= set(graph.matches)
-        _, holders, _ = keep.load(self._home)
+        _, holders, _ = keep.load(self._home, self._view.known_at)
         known = {holder.id: holder for holder in holders}
         source = Source(OWNERSHIP, self.used.version)
         found: list[Entity] = []

@@ -37,19 +37,22 @@ def listed_parties(entities: Iterable[Entity]) -> dict[str, ListedParty]:
     return found
 
 
-def ownership_graph(entities: Iterable[Entity], home: Path) -> OwnershipGraph:
+def ownership_graph(
+    entities: Iterable[Entity], home: Path, known_at: str | None = None
+) -> OwnershipGraph:
     """Build the graph of a workspace.
 
     Args:
         entities: Every entity of the lists in force.
         home: The workspace, for the stakes kept in it.
+        known_at: Only stakes kept by that moment (ISO with zone), None for all.
 
     Raises:
         StoreError: kept stakes are damaged.
     """
     everything = list(entities)
     links = from_entities(everything)
-    stakes, holders, _ = keep.load(home)
+    stakes, holders, _ = keep.load(home, known_at)
     return OwnershipGraph.build(
         [*stakes, *links.stakes],
         listed_parties(everything),

@@ -128,10 +128,13 @@ class Screener:
             CannotAnswer: a list is stale, or the screen does not find its canaries.
             ListMissing: a list that is named or required has no version for these times.
             SnapshotDamaged: files of the workspace are not what was written.
+            UnknownOption: the day is to come: no list says what will be in force.
         """
         in_force = applied(policy) if isinstance(policy, Policy) else load_policy(policy)
         workspace = Workspace(default_home() if home is None else Path(home))
         ledger = Ledger(workspace, clock)
+        # Of the moment of knowledge only a door can say that it is to come: clocks differ.
+        ledger.times(as_of, None)
         named = None if lists is None else frozenset(lists)
         view = ledger.view(as_of, known_at, None if named is None else named - {OWNERSHIP})
         require(view, in_force.required_lists)
@@ -377,7 +380,7 @@ def _owned(view: View, home: Path) -> Owned | None:
         return None
     from narrows.service.owned import Owned, digest
 
-    kept = digest(home)
+    kept = digest(home, view.known_at)
     return None if kept is None else Owned(home, view, kept)
 
 

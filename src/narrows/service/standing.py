@@ -8,6 +8,7 @@ import msgspec
 
 from narrows.lists import registry
 from narrows.model.version import Version
+from narrows.store.catalogue import published as day_of
 from narrows.store.versions import Versions
 
 
@@ -42,21 +43,40 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
     refused: tuple[Version, ...] = ()
 
 
-def standing(versions: Versions, now: datetime) -> Standing:
-    """Return how a list stands at a moment."""
+def standing(
+    versions: Versions,
+    now: datetime,
+    valid_at: str | None = None,
+    known_at: str | None = None,
+) -> Standing:
+    """Return how a list stands at a moment, or stood as of two times.
+
+    Args:
+        versions: Its versions.
+        now: The present moment.
+        valid_at: The day it is about (ISO), None for today.
+        known_at: The moment of knowledge (ISO, UTC), None for now.
+    """
     source = registry.source_for(versions.name)
-    catalogue = versions.catalogue()
+    today = now.date() if known_at is None else date.fromisoformat(known_at[:10])
+    if valid_at is not None:
+        today = date.fromisoformat(valid_at)
+    catalogue = versions.catalogue().at(valid_at, known_at)
     row = catalogue.serving()
     since = row.confirmed_at if row is not None else ""
+    # Of a past day counts what was confirmed by then, as it does for an answer about it.
+    confirmed = None if row is None else row.confirmed_at
+    if valid_at is not None and confirmed is not None and confirmed[:10] > valid_at:
+        confirmed = None
     held = [r for r in reversed(catalogue.rows) if r.state == "held"]
     refused = [r for r in reversed(catalogue.rows) if r.state == "refused"]
-    age = None if row is None else _days(row.confirmed_at, now)
-    published = None if row is None else _days(row.published or row.fetched_at, now)
+    age = None if row is None else _days(confirmed or day_of(row), today)
+    published = None if row is None else _days(day_of(row), today)
     return Standing(
         list=versions.name,
         title=source.title,
         serving=None if row is None else versions.get(row),
-        confirmed_at=row.confirmed_at if row is not None else None,
+        confirmed_at=confirmed,
         age_days=age,
         published_days=published,
         rhythm_days=source.rhythm_days,
@@ -75,5 +95,5 @@ def _freshness(age: int | None, published: int | None, stale_after: int, rhythm:
     return "late" if published > rhythm else "fresh"
 
 
-def _days(moment: str, now: datetime) -> int:
-    return max(0, (now.date() - date.fromisoformat(moment[:10])).days)
+def _days(moment: str, today: date) -> int:
+    return max(0, (today - date.fromisoformat(moment[:10])).days)

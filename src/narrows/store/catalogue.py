@@ -77,6 +77,20 @@ class Catalogue(msgspec.Struct, frozen=True):
             rows = tuple(row if old.id == row.id else old for old in self.rows)
         return Catalogue(self.list, rows)
 
+    def at(self, valid_at: str | None = None, known_at: str | None = None) -> Catalogue:
+        """Return the catalogue as it stood: the versions there were, each as it was then.
+
+        Args:
+            valid_at: ISO date; versions published later are left out.
+            known_at: ISO moment in UTC; versions that arrived later are left out, what was
+                released later was held, what was confirmed later was by then.
+        """
+        rows = [row for row in self.rows if valid_at is None or published(row) <= valid_at]
+        if known_at is not None:
+            then = (_known(row, known_at) for row in rows)
+            rows = [row for row in then if row is not None]
+        return Catalogue(self.list, tuple(rows))
+
     def serving(self, valid_at: str | None = None, known_at: str | None = None) -> Row | None:
         """Return the version to answer from, or None.
 
@@ -98,6 +112,17 @@ class Catalogue(msgspec.Struct, frozen=True):
 def published(row: Row) -> str:
     """Return the day a version dates from: the publisher's, else the day it arrived."""
     return row.published or row.fetched_at[:10]
+
+
+def _known(row: Row, moment: str) -> Row | None:
+    """Return a row as it stood at a moment, None where it was not there yet."""
+    if (row.known_at or row.fetched_at) <= moment:
+        return msgspec.structs.replace(row, confirmed_at=min(row.confirmed_at, moment))
+    if row.released_by is None or row.fetched_at > moment:
+        return None
+    return msgspec.structs.replace(
+        row, state="held", known_at=None, released_by=None, confirmed_at=row.fetched_at
+    )
 
 
 def read(path: Path, name: str) -> Catalogue:

@@ -151,15 +151,19 @@ class Versions:
             if entity is not None and kind is not None and is_party(kind)
         )
 
-    def resolve(self, text: str) -> Row:
+    def resolve(self, text: str, catalogue: Catalogue | None = None) -> Row:
         """Return the version a person names: an id, the beginning of one, or a day.
 
         A day names the version in force on it.
 
+        Args:
+            text: What the person says.
+            catalogue: The catalogue as of some time; None for the present.
+
         Raises:
             UnknownOption: no version fits, or several do.
         """
-        catalogue = self.catalogue()
+        catalogue = self.catalogue() if catalogue is None else catalogue
         exact = catalogue.find(text)
         if exact is not None:
             return exact

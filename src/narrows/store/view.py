@@ -19,7 +19,7 @@ from narrows.model.entity import Entity
 from narrows.model.errors import InputError, ListMissing
 from narrows.model.finding import ListUsed
 from narrows.model.statement import Source
-from narrows.model.version import Version
+from narrows.model.version import UNDATED, Version
 from narrows.store.catalogue import Row, published
 from narrows.store.versions import Versions
 from narrows.store.workspace import Workspace
@@ -73,6 +73,7 @@ class View(msgspec.Struct, frozen=True, kw_only=True):
                 known_at=row.known_at,
                 entities=row.parties,
                 sample=row.sample,
+                undated=True if UNDATED in row.allowances else msgspec.UNSET,
             )
             for name, row in sorted(self.rows.items())
         )

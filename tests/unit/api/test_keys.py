@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import stat
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from narrows.api.callers import Callers, allow
 from narrows.api.keys import PREFIX, Keys
+from narrows.api.problem import Problem
 from narrows.model.errors import InputError
 
 NOW = datetime(2026, 11, 1, 12, tzinfo=UTC)
@@ -37,12 +40,65 @@ def test_a_key_is_known_until_it_expires(keys: Keys) -> None:
     assert keys.check("", NOW) is None
 
 
-def test_the_last_use_is_kept_to_the_day(keys: Keys) -> None:
+def test_the_last_use_is_kept_to_the_minute(keys: Keys) -> None:
     secret = keys.create("payments", "viewer", NOW, None)
-    keys.check(secret, NOW)
-    assert [key.last_used for key in keys.all()] == ["2026-11-01"]
-    keys.check(secret, NOW + timedelta(days=3))
-    assert [key.last_used for key in Keys(keys.path).all()] == ["2026-11-04"]
+    assert [key.last_used for key in keys.all()] == [None]
+    keys.check(secret, NOW + timedelta(seconds=59))
+    assert [key.last_used for key in keys.all()] == ["2026-11-01T12:00+00:00"]
+    keys.check(secret, NOW + timedelta(days=3, minutes=5))
+    assert [key.last_used for key in Keys(keys.path).all()] == ["2026-11-04T12:05+00:00"]
+    assert Keys(keys.path).check(secret + "x", NOW + timedelta(days=9)) is None
+    assert [key.last_used for key in keys.all()] == ["2026-11-04T12:05+00:00"]
+
+
+def test_a_use_is_noted_once_a_minute_and_never_in_the_file_of_the_keys(
+    keys: Keys, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    secret = keys.create("payments", "viewer", NOW, None)
+    before = keys.path.stat()
+    noted: list[object] = []
+    utime = os.utime
+    monkeypatch.setattr(os, "utime", lambda *at: noted.append(at) or utime(*at))
+    for second in range(150):
+        assert keys.check(secret, NOW + timedelta(seconds=second))
+    assert len(noted) == 3
+    assert keys.path.stat() == before
+
+
+def test_a_disk_that_refuses_a_note_costs_no_answer(
+    keys: Keys, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    secret = keys.create("payments", "viewer", NOW, None)
+
+    def refuse(*_: object) -> None:
+        raise OSError
+
+    monkeypatch.setattr(os, "utime", refuse)
+    assert keys.check(secret, NOW) is not None
+
+
+def test_a_key_may_be_limited_to_some_scopes_of_its_role(keys: Keys) -> None:
+    secret = keys.create("gateway", "approver", NOW, None, ("screen", "screen"))
+    found = keys.check(secret, NOW)
+    assert found is not None
+    assert found.scopes == ("screen",)
+    assert found.allowed == {"public", "screen"}
+    caller = Callers(keys, local=False).identify(f"Bearer {secret}", NOW)
+    scopes = ("public", "read", "screen", "decide", "manage")
+    assert [scope for scope in scopes if caller.may(scope)] == ["public", "screen"]
+    with pytest.raises(Problem, match="limited to scopes without 'read'"):
+        allow(caller, "read")
+    for beyond in (("manage",), ("screen", "decide"), ()):
+        with pytest.raises(InputError, match="does not cover"):
+            keys.create("more", "analyst", NOW, None, beyond)
+
+
+def test_scopes_stored_beyond_the_role_give_nothing(keys: Keys) -> None:
+    secret = keys.create("gateway", "viewer", NOW, None, ("read",))
+    stored = keys.path.read_text().replace('"read"', '"manage"')
+    keys.path.write_text(stored)
+    caller = Callers(keys, local=False).identify(f"Bearer {secret}", NOW)
+    assert not any(caller.may(scope) for scope in ("read", "screen", "decide", "manage"))
 
 
 def test_a_revoked_key_stops_at_once_in_every_process(keys: Keys) -> None:

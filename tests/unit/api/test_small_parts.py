@@ -19,7 +19,7 @@ from narrows.api.problem import PROBLEMS, Problem
 from narrows.api.settings import ServerSettings, insist_on_credentials, is_loopback
 from narrows.match.policies import default_policy
 from narrows.model.errors import UnknownOption
-from narrows.model.finding import Basis, Finding, Screening
+from narrows.model.finding import Basis, Finding, Overrides, Screening
 from narrows.model.party import Party
 
 
@@ -164,6 +164,21 @@ def test_kept_findings_come_back_whole_on_their_own_basis(tmp_path: Path) -> Non
     assert other.find("finding-" + "f" * 20) is None
     kept.close()
     assert all(path.stat().st_mode & 0o77 == 0 for path in (tmp_path / "findings").iterdir())
+
+
+def test_a_kept_finding_has_the_choices_of_its_own_question(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("narrows.api.kept.MOST_BASES", 3)
+    kept = Kept(tmp_path / "findings")
+    bases = [Basis("1", "p", "h", "s", (), overrides=Overrides(floor=n / 10)) for n in range(8)]
+    bases.append(Basis("1", "p", "h", "s", ()))
+    for number, basis in enumerate(bases):
+        one = finding(number, basis)
+        kept.keep(Screening(subject=one.subject, status="screened", findings=(one,), basis=basis))
+    for number, basis in enumerate(bases):
+        assert kept.find(f"finding-{number:020x}") == finding(number, basis)
+    kept.close()
 
 
 def test_nothing_is_kept_where_that_is_wished(tmp_path: Path) -> None:

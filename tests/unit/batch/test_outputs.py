@@ -65,6 +65,32 @@ def test_json_lines_are_raw_and_carry_the_evidence(planner: Planner, tmp_path: P
     assert set(NAMES) < set(lines[0])
 
 
+@pytest.mark.parametrize("rows", ["all", "findings", "alerts"])
+def test_alerts_are_one_a_finding_and_one_for_each_row_without_a_whole_answer(
+    planner: Planner, tmp_path: Path, rows: str
+) -> None:
+    path = written(planner, tmp_path / "out.alerts", rows=rows)
+    told = [json.loads(line) for line in path.read_text().splitlines()]
+    assert [(one["row"], one["customer"], one["what"]) for one in told] == [
+        (2, "2", "found"),
+        (2, "2", "found"),
+        (3, "3", "found"),
+        (4, "4", "not_answered"),
+        (5, "5", "not_answered"),
+        (6, "6", "not_answered"),
+    ]
+    assert told[0]["finding"]["outcome"] == "match"
+    assert told[0]["subject"]["names"] == ["Putin"]
+    assert told[0]["policy"] == {"id": "test", "sha256": "p" * 64}
+    assert told[0]["at"] == "2026-01-02T00:00:00+00:00"
+    assert told[3]["reason"] == "a limit cut the candidates"
+    assert (told[4]["subject"], told[4]["reason"]) == (None, "the row has no name")
+    ids = [one["id"] for one in told]
+    assert len(set(ids)) == len(ids)
+    again = written(planner, tmp_path / "again.alerts").read_text().splitlines()
+    assert [json.loads(line)["id"] for line in again] == ids
+
+
 def test_json_is_one_array(planner: Planner, tmp_path: Path) -> None:
     assert len(json.loads(written(planner, tmp_path / "out.json").read_text())) == 8
     assert json.loads(written(planner, tmp_path / "none.json", []).read_text()) == []

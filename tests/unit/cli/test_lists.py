@@ -7,12 +7,17 @@ import io
 import json
 from pathlib import Path
 
+import msgspec
 import pytest
 from click.testing import CliRunner, Result
 
+from narrows.cli import present
 from narrows.cli.failure import NO_ANSWER
 from narrows.cli.lists import entity, lists
 from narrows.model.errors import InputError, NarrowsError
+from narrows.service.ledger import Ledger
+from narrows.service.screener import open_screener
+from narrows.store.workspace import Workspace
 
 
 class Settings:
@@ -53,6 +58,24 @@ def _line(letter: str, day: str) -> str:
             (f"p-{letter}-sanction-1", "Sanction", sanction),
         )
     )
+
+
+def test_files_that_do_not_say_their_day_are_marked(tmp_path: Path) -> None:
+    file = tmp_path / "own.json"
+    file.write_text(_line("a", "2020-01-01"))
+    done = run(tmp_path / "home", "lists", "add", "my_list", str(file))
+    assert "the day of loading, stands in for it" in done.stderr
+    shown = json.loads(run(tmp_path / "home", "lists", "history", "my_list", "--json").stdout)
+    assert shown[0]["allowances"] == ["undated"]
+    with open_screener(tmp_path / "home") as screener:
+        (used,) = (one for one in screener.basis.lists if one.name == "my_list")
+    assert used.undated is True
+    assert f"my_list (undated, loaded {used.published}, " in present.list_words(used)
+    done = run(tmp_path / "home", "lists", "add", "my_list", str(file), "--published", "2020-01-01")
+    assert "stands in" not in done.stderr
+    (dated,) = Ledger(Workspace(tmp_path / "home")).view("2020-06-01").lists_used()
+    assert dated.undated is msgspec.UNSET
+    assert "(2020-01-01, " in present.list_words(dated)
 
 
 def test_show_says_how_each_list_stands(home: Path) -> None:
@@ -150,3 +173,44 @@ def test_an_entity_as_of_a_day_and_a_moment(home: Path) -> None:
         gone = run(home, "entity", *arguments)
         assert isinstance(gone.exception, InputError)
         assert gone.stdout == ""
+
+
+def test_show_as_of_a_day_and_a_moment(home: Path) -> None:
+    done = run(home, "lists", "show", "--as-of", "2020-06-01")
+    (line,) = [json.loads(line) for line in done.stdout.splitlines()]
+    assert (line["published"], line["parties"]) == ("2020-01-01", 2)
+    assert (line["age_days"], line["freshness"]) == (152, "fresh")
+    before = run(home, "lists", "show", "--known-at", "2019-01-01")
+    assert json.loads(before.stdout)["freshness"] == "missing"
+    assert before.exit_code == NO_ANSWER
+
+
+def test_history_and_diff_as_of_a_day(home: Path) -> None:
+    done = run(home, "lists", "history", "my_list", "--as-of", "2020-06-01")
+    assert [json.loads(line)["published"] for line in done.stdout.splitlines()] == ["2020-01-01"]
+    done = run(home, "lists", "diff", "my_list", "2020")
+    assert "2 added, 1 removed, 1 changed" in done.stderr
+    done = run(home, "lists", "diff", "my_list", "2020", "--as-of", "2020-06-01")
+    assert "0 added, 0 removed, 0 changed" in done.stderr
+    gone = run(home, "lists", "diff", "my_list", "2020", "2021", "--as-of", "2020-06-01")
+    assert isinstance(gone.exception, NarrowsError)
+
+
+@pytest.mark.parametrize(
+    "times",
+    [("--as-of", "2999-01-01"), ("--known-at", "2999-01-01T10:00:00Z"), ("--as-of", "yesterday"),
+     ("--known-at", "2019-01-01")],
+)  # fmt: skip
+@pytest.mark.parametrize(
+    "command",
+    [("lists", "show"), ("lists", "history", "my_list"), ("lists", "diff", "my_list", "2020"),
+     ("entity", "p-b")],
+)  # fmt: skip
+def test_times_that_are_none_or_to_come_are_errors(
+    home: Path, command: tuple[str, ...], times: tuple[str, str]
+) -> None:
+    done = run(home, *command, *times)
+    if command == ("lists", "show") and times[1] == "2019-01-01":
+        return  # Told as missing.
+    assert isinstance(done.exception, NarrowsError)
+    assert done.stdout == ""

@@ -41,8 +41,8 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     file.write_text(STAKES)
     keep.add(tmp_path, file, added_at="2026-01-01T00:00:00+00:00")
 
-    def graph(_: object, home: Path) -> OwnershipGraph:
-        stakes, holders, _ = keep.load(home)
+    def graph(_: object, home: Path, known_at: str | None) -> OwnershipGraph:
+        stakes, holders, _ = keep.load(home, known_at)
         return OwnershipGraph.build(stakes, {"ofac-1": X}, holders=holders)
 
     module = SimpleNamespace(open_screener=lambda *_, **__: Opened())
@@ -86,10 +86,24 @@ def test_every_regime_and_every_format(home: Path, tmp_path: Path) -> None:
 
 
 def test_a_confirmed_status(home: Path) -> None:
-    asked = run(home, "A", "--regime", "bis", "--as-of", "2026-12-01")
+    asked = run(home, "A", "--regime", "bis", "--as-of", "2026-11-20")
     assert "please confirm" in asked.stdout
-    told = run(home, "A", "--regime", "bis", "--as-of", "2026-12-01", "--confirm", "in_force")
+    told = run(home, "A", "--regime", "bis", "--as-of", "2026-11-20", "--confirm", "in_force")
     assert "confirmed by the user" in told.stdout
+
+
+def test_what_was_known_of_the_owners_at_a_moment(home: Path) -> None:
+    assert run(home, "Alpha", "--regime", "ofac", "--known-at", "2026-01-02").exit_code == 1
+    before = run(home, "Alpha", "--regime", "ofac", "--known-at", "2025-12-31")
+    assert before.exit_code == 3
+    assert ": blocked" not in before.stdout
+
+
+@pytest.mark.parametrize("option", ["--as-of", "--known-at"])
+def test_a_time_to_come_is_an_error(home: Path, option: str) -> None:
+    result = run(home, "Alpha", option, "2999-01-01")
+    assert "nothing is known yet" in str(result.exception)
+    assert result.stdout == ""
 
 
 def test_bad_arguments_are_errors(home: Path) -> None:

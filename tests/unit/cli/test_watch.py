@@ -75,6 +75,26 @@ def test_add_run_show_remove(call: Call, customers: Path, tmp_path: Path) -> Non
     assert (code, json.loads(out)[0]["customers"]) == (0, 2)
 
 
+def test_alerts_for_a_review_queue(call: Call, customers: Path, tmp_path: Path) -> None:
+    customers.write_text(customers.read_text() + f'3,"{sample_name()}"\n4,\n')
+    call("watch", "add", "retail", "customers.csv", "--column", "id=No")
+    code, out, _ = call("watch", "run", "retail", "--format", "alerts")
+    told = [json.loads(line) for line in out.splitlines()]
+    assert code == 3
+    assert [(one["customer"], one["what"]) for one in told] == [
+        ("3", "appeared"),
+        ("4", "not_answered"),
+    ]
+    assert told[0]["subject"]["names"] == [sample_name()]
+    assert told[0]["cause"]["by"] == "first"
+    shown = ("watch", "show", "retail", "--run", "last", "--format", "alerts")
+    assert call(*shown)[1] == out
+    assert call(*shown, "-o", "alerts.jsonl")[0] == 0
+    assert (tmp_path / "alerts.jsonl").read_text() == out
+    assert call(*shown, "-o", "alerts.csv")[0] == 2
+    assert call("watch", "list", "--format", "alerts")[0] == 2
+
+
 def test_a_row_without_an_answer_is_exit_code_3(call: Call, customers: Path) -> None:
     customers.write_text(customers.read_text() + "3,\n")
     call("watch", "add", "retail", "customers.csv", "--column", "id=No")

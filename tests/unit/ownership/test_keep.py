@@ -31,6 +31,16 @@ def test_what_is_kept_comes_back_and_nothing_is_kept_twice(tmp_path: Path) -> No
     assert not list((home / "ownership").glob(".adding-*"))
 
 
+def test_what_was_added_later_was_not_known(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    one = add(home, put(tmp_path, "s.csv", GOOD), added_at=NOW)
+    two = add(home, put(tmp_path, "t.csv", GOOD + b"z,a,5\n"), added_at="2026-11-21T10:00:00+00:00")
+    assert kept(home, "2026-11-20T09:59:59+00:00") == ()
+    assert kept(home, "2026-11-20T12:00:00+02:00") == (one,)
+    assert load(home, NOW)[2] == (one,)
+    assert kept(home, "2026-11-22T00:00:00+00:00") == kept(home) == (one, two)
+
+
 def test_rejected_records_refuse_the_file_unless_allowed(tmp_path: Path) -> None:
     home, file = tmp_path / "home", put(tmp_path, "s.csv", GOOD + b"z,a,140\n")
     with pytest.raises(InputError, match="1 of 3 records") as caught:

@@ -166,7 +166,7 @@ def test_a_file_with_a_broken_record_is_refused_unless_a_person_allows_it(
         ledger.add(LIST, [broken], allow_rejections=1)
     allowed = ledger.add(LIST, [broken], allow_rejections=1, by="A. Officer")
     assert allowed.version.state == "accepted"
-    assert allowed.version.allowances == ("rejections=1 by A. Officer",)
+    assert allowed.version.allowances == ("rejections=1 by A. Officer", "undated")
     assert names(ledger) == {"p1", "p2"}
 
 

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 import narrows
-from narrows.model.errors import CannotAnswer, InputError, ListMissing, SnapshotDamaged, StoreError
+from narrows.model.errors import (
+    CannotAnswer,
+    InputError,
+    ListMissing,
+    SnapshotDamaged,
+    StoreError,
+    UnknownOption,
+)
 from narrows.model.party import Identifier, Party
 from narrows.model.policy import Policy
 from narrows.ownership import keep
@@ -137,7 +145,7 @@ def test_a_snapshot_that_is_gone_whenever_it_was_built_is_an_error(tmp_path, mon
 def test_a_party_on_no_list_is_found_by_who_owns_it(tmp_path):
     stakes = tmp_path / "stakes.csv"
     stakes.write_text(STAKES)
-    keep.add(tmp_path / "home", stakes, added_at="2026-11-01T00:00:00+00:00")
+    keep.add(tmp_path / "home", stakes, added_at="2998-01-01T00:00:00+00:00")
     with Screener.open(tmp_path / "home") as opened:
         finding = opened.party(name="Blue Harbour Electronics")[0]
         assert finding.list == "ownership"
@@ -149,6 +157,16 @@ def test_a_party_on_no_list_is_found_by_who_owns_it(tmp_path):
         answers = opened.owners("Blue Harbor Electronics LLC", regime="ofac")
         assert answers[0].outcome == "blocked"
         assert not opened.party(name="Jane Example").findings
+    now = datetime.now(UTC).isoformat()
+    with Screener.open(tmp_path / "home", known_at=now) as before:
+        assert all(used.name != "ownership" for used in before.basis.lists)
+        assert not before.party(name="Blue Harbour Electronics").findings
+
+
+@pytest.mark.parametrize("times", [{"as_of": "2999-01-01"}, {"known_at": "2999-01-01"}])
+def test_a_time_to_come_is_refused(home, times):
+    with pytest.raises(UnknownOption, match="nothing is known yet"):
+        narrows.open(home, **times)
 
 
 def test_a_session_screens_a_frame_and_a_file(home, tmp_path):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Literal
 
+import msgspec
 import pytest
 
 from narrows.model.errors import SnapshotDamaged
@@ -91,3 +92,23 @@ def test_a_catalogue_of_another_list_is_not_read(tmp_path: Path) -> None:
     catalogues.write(path, ROWS, tmp_path / "staged")
     with pytest.raises(SnapshotDamaged, match="catalogue of 'my_list'"):
         catalogues.read(path, "other_list")
+
+
+def test_a_catalogue_as_it_stood() -> None:
+    released = msgspec.structs.replace(
+        _row("released", "2024-01-01", "2026-01-09T00:00:00"), released_by="A. Officer"
+    )
+    late = msgspec.structs.replace(ROWS.rows[0], confirmed_at="2026-02-01T00:00:00")
+    rows = Catalogue("my_list", (late, *ROWS.rows[1:], released))
+    assert rows.at() == rows
+    assert [row.id for row in rows.at("2021-06-01").rows] == ["a", "b", "b2"]
+    then = rows.at(known_at="2026-01-07T00:00:00")
+    assert {row.id: row.state for row in then.rows} == {
+        "a": "accepted", "b": "accepted", "held": "held", "refused": "refused",
+        "b2": "accepted", "undated": "accepted", "released": "held",
+    }  # fmt: skip
+    assert then.rows[-1].released_by is None
+    assert then.rows[0].confirmed_at == "2026-01-07T00:00:00"
+    assert rows.at(known_at="2026-01-02T12:00:00").rows[-1].id == "b"
+    for moment in ("2026-01-01", "2026-01-03T12:00:00", "2026-01-10"):
+        assert rows.at(None, moment).serving() == rows.at(None, moment).serving(None, moment)

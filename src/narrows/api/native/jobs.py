@@ -187,6 +187,7 @@ class JobRoutes:
             raise Problem("unsupported_media", f"send one of {', '.join(_MEDIA)}")
         ask = _Ask(Query(call.request))
         openings = self._service.openings
+        openings.times(ask.as_of, ask.known_at)
         if ask.as_of is None:
             openings.insist_on_fresh()
         with openings.present() as screener:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from typing import Literal
+from urllib.parse import quote
 
 import msgspec
 from msgspec import Struct
@@ -18,11 +19,12 @@ from narrows.api.routing import Answer, Call, Operation, Param
 from narrows.api.service import Service
 from narrows.model.errors import UnknownOption
 from narrows.model.version import Version
-from narrows.service.ledger import Ledger
+from narrows.service.ledger import Ledger, Times
 from narrows.service.standing import Standing
 from narrows.store.diff import Diff
 
 _TAG = "Lists"
+_TIMES = ("as_of", "known_at")
 _NAME = p.path("name", "Name of a list")
 
 
@@ -111,8 +113,16 @@ class Lists:
         """Return the routes."""
         version = "A version's id, the beginning of one, or a day on which it was in force"
         return (
-            self._get("/v1/lists", self.lists, "Every list: version, age, standing", ListsAnswer),
-            self._get("/v1/lists/{name}", self.one, "How one list stands", ListTold, _NAME),
+            self._get(
+                "/v1/lists",
+                self.lists,
+                "Every list: version, age, standing",
+                ListsAnswer,
+                *p.TIMES,
+            ),
+            self._get(
+                "/v1/lists/{name}", self.one, "How one list stands", ListTold, _NAME, *p.TIMES
+            ),
             self._get(
                 "/v1/lists/{name}/versions",
                 self.versions,
@@ -121,6 +131,7 @@ class Lists:
                 _NAME,
                 p.CURSOR,
                 p.LIMIT,
+                *p.TIMES,
             ),
             self._get(
                 "/v1/lists/{name}/changes",
@@ -129,25 +140,23 @@ class Lists:
                 ChangesAnswer,
                 _NAME,
                 Param("from", "query", version, required=True),
-                Param("to", "query", version + "; the version that serves"),
+                Param("to", "query", version + "; the version that serves, or served then"),
                 p.CURSOR,
                 p.LIMIT,
+                *p.TIMES,
             ),
         )
 
     async def lists(self, call: Call) -> Response:
         """Answer every list."""
-        _nothing_else(call)
-        ledger = self._service.openings.ledger
-        standings = await asyncio.to_thread(ledger.show)
+        standings = await self._standings(call)
         told = ListsAnswer(tuple(map(_standing, standings)), self._service.openings.sample)
         return tagged(call, told)
 
     async def one(self, call: Call) -> Response:
         """Answer one list."""
-        _nothing_else(call)
         name = call.request.path_params["name"]
-        for standing in await asyncio.to_thread(self._service.openings.ledger.show):
+        for standing in await self._standings(call):
             if standing.list == name:
                 return tagged(call, _standing(standing))
         raise _no_list()
@@ -155,29 +164,34 @@ class Lists:
     async def versions(self, call: Call) -> Response:
         """Answer a list's versions."""
         query = Query(call.request)
-        query.only(("cursor", "limit"))
+        query.only(("cursor", "limit", *_TIMES))
         limit = query.whole("limit", 100, least=1, most=500)
         query.insist()
         name = self._known(call)
         ledger = self._service.openings.ledger
-        found = (await asyncio.to_thread(ledger.history, name))[::-1]
+        times = self._times(query)
+        try:
+            found = (await asyncio.to_thread(ledger.history, name, *times))[::-1]
+        except UnknownOption as error:
+            raise Problem("times_not_covered", error.message) from error
         state = f"{name} {len(found)} {found[0].id if found else ''}"
         shown, more = page(found, query.text("cursor"), limit, state)
         told = VersionsAnswer(tuple(map(version_told, shown)), more)
-        return tagged(call, told, _link(f"/v1/lists/{name}/versions", more, limit))
+        return tagged(call, told, _link(f"/v1/lists/{name}/versions", more, limit, times))
 
     async def changes(self, call: Call) -> Response:
         """Answer what changed."""
         query = Query(call.request)
-        query.only(("from", "to", "cursor", "limit"))
+        query.only(("from", "to", "cursor", "limit", *_TIMES))
         limit = query.whole("limit", 100, least=1, most=500)
         query.insist()
         name = self._known(call)
+        times = self._times(query)
         before, after = query.text("from"), query.text("to")
         if before is None:
             told = "name the version to compare from"
             raise Problem("invalid", told, errors=(Fault("query/from", "missing", told),))
-        diff = await asyncio.to_thread(self._diff, name, before, after)
+        diff = await asyncio.to_thread(self._diff, name, before, after, times)
         changes = _changes(diff)
         state = f"{name} {diff.before} {diff.after}"
         shown, more = page(changes, query.text("cursor"), limit, state)
@@ -185,16 +199,22 @@ class Lists:
         place = f"/v1/lists/{name}/changes?from={diff.before}&to={diff.after}"
         return tagged(call, answer, _link(place, more, limit))
 
-    def _diff(self, name: str, before: str, after: str | None) -> Diff:
+    async def _standings(self, call: Call) -> tuple[Standing, ...]:
+        query = Query(call.request)
+        query.only(_TIMES)
+        query.insist()
         ledger = self._service.openings.ledger
-        versions = ledger.versions(name)
+        return await asyncio.to_thread(ledger.show, *self._times(query))
+
+    def _times(self, query: Query) -> Times:
+        return self._service.openings.times(*map(query.text, _TIMES))
+
+    def _diff(self, name: str, before: str, after: str | None, times: Times) -> Diff:
+        ledger = self._service.openings.ledger
         try:
-            first = versions.resolve(before)
-            last = versions.catalogue().serving() if after is None else versions.resolve(after)
+            first, last = ledger.between(name, before, after, *times)
         except UnknownOption as error:
             raise Problem("not_found", error.message) from error
-        if last is None:
-            raise Problem("not_found", f"no version of {name} serves")
         key = (name, first.id, last.id)
         found = self._diffs.get(key)
         if found is None:
@@ -222,18 +242,12 @@ class Lists:
             tag=_TAG,
             params=params,
             answers={200: Answer(summary, body)},
-            problems=("not_found",) if "{" in path else (),
+            problems=("not_found", "times_not_covered") if "{" in path else ("times_not_covered",),
         )
 
 
 def _no_list() -> Problem:
     return Problem("not_found", "no list of this name is loaded")
-
-
-def _nothing_else(call: Call) -> None:
-    query = Query(call.request)
-    query.only(())
-    query.insist()
 
 
 def _standing(standing: Standing) -> ListTold:
@@ -274,8 +288,10 @@ def _changes(diff: Diff) -> list[ChangeTold]:
     ]
 
 
-def _link(place: str, cursor: str | None, limit: int) -> dict[str, str]:
+def _link(place: str, cursor: str | None, limit: int, times: Times | None = None) -> dict[str, str]:
     if cursor is None:
         return {}
     sign = "&" if "?" in place else "?"
-    return {"Link": f'<{place}{sign}limit={limit}&cursor={cursor}>; rel="next"'}
+    given = zip(_TIMES, times or Times(), strict=True)
+    more = "".join(f"&{name}={quote(at)}" for name, at in given if at is not None)
+    return {"Link": f'<{place}{sign}limit={limit}&cursor={cursor}{more}>; rel="next"'}

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
 
 import msgspec
 from starlette.responses import Response
@@ -14,7 +15,9 @@ from narrows.api.media import insist_on_json
 from narrows.api.native import parameters as p
 from narrows.api.native.wire import (
     AskedOptions,
+    AskedPriors,
     AskedQuestion,
+    AskedThresholdsByKind,
     QuestionAnswer,
     ScreenAnswer,
     ScreenEnvelope,
@@ -31,6 +34,7 @@ from narrows.inputs import question
 from narrows.model.errors import InputError
 from narrows.model.finding import Screening
 from narrows.model.party import Identifier, Party
+from narrows.model.policy import Policy, Thresholds
 
 
 class Screen:
@@ -52,7 +56,8 @@ class Screen:
                 tag="Screen",
                 about="Every question gets one answer under its id. A question that is not"
                 " understood has the status invalid and costs the others nothing; where none"
-                " is of the right form the request is refused.",
+                " is of the right form the request is refused, with each one's answer in the"
+                " problem.",
                 params=(*p.TIMES, p.LISTS),
                 body=ScreenRequest,
                 answers={200: Answer("One answer for each question", ScreenAnswer)},
@@ -80,32 +85,39 @@ class Screen:
             except Problem as problem:
                 raise Problem("not_found", problem.detail, errors=problem.errors) from problem
             work: list[Callable[[], QuestionAnswer]] = []
-            faults: list[Fault] = []
+            failed: dict[str, QuestionAnswer] = {}
             understood = 0
+            scopes: list[frozenset[str] | None] = []
             for reference, raw in asked.questions.items():
                 at = f"/questions/{bodies.escaped(reference)}"
                 try:
                     one = _decoded(raw, at)
                     understood += 1
-                    options = _merged(one.options or AskedOptions(), common)
-                    _insist_on_lists(options, known, f"{at}/options/lists")
+                    chosen = _merged(one.options or AskedOptions(), common)
+                    _insist_on_lists(chosen, known, f"{at}/options/lists")
+                    options = _options(chosen, screener.policy, f"{at}/options")
                     party = read(one, reference)
-                    work.append(self._work(lease.together.add(party, _options(options))))
+                    work.append(self._work(lease.together.add(party, options)))
+                    scopes.append(options.lists)
                 except InputError as error:
-                    fault = Fault(at, "invalid", _words(error))
-                    faults.append(fault)
-                    work.append(_invalid(fault))
+                    failed[reference] = _invalid(Fault(at, "invalid", _words(error)))
+                    work.append(partial(failed.__getitem__, reference))
                 except Problem as problem:
-                    faults += problem.errors
-                    work.append(_invalid(*problem.errors))
+                    failed[reference] = _invalid(*problem.errors)
+                    work.append(partial(failed.__getitem__, reference))
             if not understood:
-                raise Problem("invalid", "no question is understood", errors=tuple(faults))
+                raise Problem(
+                    "invalid",
+                    "no question is understood",
+                    errors=tuple(fault for one in failed.values() for fault in one.errors),
+                    answers=failed,
+                )
             call.facts["questions"] = len(work)
             answers = await self._service.desk.answer(work)
             told = ScreenAnswer(
                 call.request_id,
                 all(one.status == "screened" for one in answers),
-                basis_told(screener.basis, None if not common.lists else frozenset(common.lists)),
+                basis_told(screener.basis, _asked_at_all(scopes)),
                 dict(zip(asked.questions, answers, strict=True)),
                 lease.warnings,
             )
@@ -174,15 +186,50 @@ def _merged(own: AskedOptions, common: AskedOptions) -> AskedOptions:
         common.floor if own.floor is None else own.floor,
         common.limit if own.limit is None else own.limit,
         common.lists if own.lists is None else own.lists,
+        common.prior_bits if own.prior_bits is None else own.prior_bits,
+        common.thresholds if own.thresholds is None else own.thresholds,
     )
 
 
-def _options(asked: AskedOptions) -> Options:
+def _options(asked: AskedOptions, policy: Policy, at: str) -> Options:
+    """Return choices as the check takes them, thresholds whole.
+
+    Raises:
+        Problem: ``invalid``: what would be a match would not be reviewed.
+    """
+    thresholds: dict[str, Thresholds] = {}
+    priors: dict[str, float] = {}
+    for kind in AskedPriors.__struct_fields__ if asked.prior_bits is not None else ():
+        bits = getattr(asked.prior_bits, kind)
+        if bits is not None:
+            priors[kind] = bits
+    for kind in AskedThresholdsByKind.__struct_fields__ if asked.thresholds is not None else ():
+        own = getattr(asked.thresholds, kind)
+        if own is None:
+            continue
+        usual = policy.thresholds.get(kind) or policy.thresholds["organisation"]
+        both = Thresholds(
+            usual.review if own.review is None else own.review,
+            usual.match if own.match is None else own.match,
+        )
+        if both.review > both.match:
+            told = f"{kind}: review from {both.review:g} on, above a match from {both.match:g}"
+            fault = Fault(f"{at}/thresholds/{kind}", "contradictory", told)
+            raise Problem("invalid", told, errors=(fault,))
+        thresholds[kind] = both
     return Options(
         floor=asked.floor,
         limit=None if asked.limit is None else int(asked.limit),
         lists=None if asked.lists is None else frozenset(asked.lists),
+        prior_bits=priors,
+        thresholds=thresholds,
     )
+
+
+def _asked_at_all(scopes: Sequence[frozenset[str] | None]) -> frozenset[str] | None:
+    """Return the lists some question asked, None where one asked them all."""
+    named = [scope for scope in scopes if scope is not None]
+    return frozenset().union(*named) if named and len(named) == len(scopes) else None
 
 
 def _insist_on_lists(options: AskedOptions, known: set[str], pointer: str) -> None:
@@ -192,11 +239,9 @@ def _insist_on_lists(options: AskedOptions, known: set[str], pointer: str) -> No
         raise Problem("invalid", told, errors=(Fault(pointer, "unknown_list", told),))
 
 
-def _invalid(*faults: Fault) -> Callable[[], QuestionAnswer]:
-    told = QuestionAnswer(
-        "invalid", None, "; ".join(fault.detail for fault in faults), errors=faults
-    )
-    return lambda: told
+def _invalid(*faults: Fault) -> QuestionAnswer:
+    reason = "; ".join(fault.detail for fault in faults)
+    return QuestionAnswer("invalid", None, reason, errors=faults)
 
 
 def _words(error: InputError) -> str:

@@ -9,27 +9,57 @@ from msgspec import Meta, Struct
 
 from narrows.api.problem import Fault
 from narrows.model.evidence import Evidence
-from narrows.model.finding import Basis, Designation, Finding, ListUsed, Screening
+from narrows.model.finding import Basis, Designation, Finding, ListUsed, Overrides, Screening
 from narrows.model.party import Identifier
 
 Text = Annotated[str, Meta(max_length=2_000)]
 Texts = Text | Annotated[tuple[Text, ...], Meta(max_length=50)]
 Share = Annotated[float, Meta(ge=0, le=1)]
+Prior = Annotated[float, Meta(ge=-20, le=20)]
+
+
+class AskedThresholds(Struct, frozen=True, forbid_unknown_fields=True):
+    """Scores from which a finding is reviewed or a match; the policy's where left out."""
+
+    review: Share | None = None
+    match: Share | None = None
+
+
+class AskedThresholdsByKind(Struct, frozen=True, forbid_unknown_fields=True):
+    """Thresholds per kind of party; the policy's where left out."""
+
+    person: AskedThresholds | None = None
+    organisation: AskedThresholds | None = None
+    vessel: AskedThresholds | None = None
+    aircraft: AskedThresholds | None = None
+
+
+class AskedPriors(Struct, frozen=True, forbid_unknown_fields=True):
+    """Log2 odds before any evidence, per kind of party; the policy's where left out."""
+
+    person: Prior | None = None
+    organisation: Prior | None = None
+    vessel: Prior | None = None
+    aircraft: Prior | None = None
 
 
 class AskedOptions(Struct, frozen=True, forbid_unknown_fields=True):
-    """Choices for one question, or for all of a request.
+    """Choices for one question, or for all of a request; the answer tells them again.
 
     Attributes:
         floor: Lowest score that is reported; the policy's review threshold otherwise.
         limit: Most findings; the policy's otherwise.
-        lists: Only findings from these lists.
+        lists: Ask these lists only.
+        prior_bits: Log2 odds before any evidence, per kind of party; the policy's otherwise.
+        thresholds: When a finding is reviewed or a match, per kind of party.
     """
 
     floor: Share | None = None
     # A whole number; JSON does not tell 30 from 30.0.
     limit: Annotated[float, Meta(ge=1, le=500, multiple_of=1)] | None = None
-    lists: Annotated[tuple[str, ...], Meta(max_length=200)] | None = None
+    lists: Annotated[tuple[str, ...], Meta(min_length=1, max_length=200)] | None = None
+    prior_bits: AskedPriors | None = None
+    thresholds: AskedThresholdsByKind | None = None
 
 
 class AskedIdentifier(Struct, frozen=True, forbid_unknown_fields=True):
@@ -103,6 +133,8 @@ class AnswerBasis(Struct, frozen=True):
             publisher's date.
         valid_at: The day the answer is about; null for today.
         known_at: The moment of knowledge; null for now.
+        overrides: Of a finding: what its question chose in place of the policy; not there
+            where it chose nothing.
     """
 
     engine_version: str
@@ -111,6 +143,7 @@ class AnswerBasis(Struct, frozen=True):
     lists: tuple[ListUsed, ...]
     valid_at: str | None
     known_at: str | None
+    overrides: Overrides | msgspec.UnsetType = msgspec.UNSET
 
 
 class FindingTold(Struct, frozen=True):
@@ -142,6 +175,8 @@ class QuestionAnswer(Struct, frozen=True):
         findings: Best first.
         candidates: How many listed parties were compared.
         errors: What is wrong with an invalid question.
+        overrides: What the question, or the request, chose in place of the policy or of all
+            lists: the answer holds under that only. Not there where nothing was chosen.
     """
 
     status: Literal["screened", "incomplete", "not_screened", "invalid"]
@@ -150,6 +185,7 @@ class QuestionAnswer(Struct, frozen=True):
     findings: tuple[FindingTold, ...] = ()
     candidates: int = 0
     errors: tuple[Fault, ...] = ()
+    overrides: Overrides | msgspec.UnsetType = msgspec.UNSET
 
 
 class ScreenAnswer(Struct, frozen=True):
@@ -190,7 +226,7 @@ class SubjectTold(Struct, frozen=True):
 
 
 def basis_told(basis: Basis, lists: frozenset[str] | None = None) -> AnswerBasis:
-    """Return a basis for the wire; only of some lists where only these were asked."""
+    """Return a basis for the wire, of some lists where no question asked others."""
     return AnswerBasis(
         basis.engine_version,
         PolicyNamed(basis.policy_id, basis.policy_sha256),
@@ -198,6 +234,7 @@ def basis_told(basis: Basis, lists: frozenset[str] | None = None) -> AnswerBasis
         tuple(used for used in basis.lists if lists is None or used.name in lists),
         basis.valid_at,
         basis.known_at,
+        basis.overrides,
     )
 
 
@@ -239,4 +276,5 @@ def answer_told(screening: Screening) -> QuestionAnswer:
         screening.reason,
         tuple(map(finding_told, screening.findings)),
         screening.candidates,
+        overrides=screening.basis.overrides,
     )

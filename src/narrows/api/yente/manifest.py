@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from narrows.api.yente import reconcile_types as t
 from narrows.api.yente.scope import Scope
-from narrows.codes.schema import names, schema
+from narrows.api.yente.wire import MATCHABLE
 from narrows.lists import registry
 
 _SPACE = "https://www.opensanctions.org/reference/#schema"
@@ -51,5 +51,5 @@ def manifest(base: str, scope: Scope, batch: int) -> t.Manifest:
                 ),
             ),
         ),
-        defaultTypes=tuple(t.type_of(name) for name in names() if schema(name).matchable),
+        defaultTypes=tuple(map(t.type_of, MATCHABLE)),
     )

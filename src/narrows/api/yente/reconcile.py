@@ -29,7 +29,7 @@ from narrows.api.yente.preview import preview
 from narrows.api.yente.scope import Scope, asked_lists, scope_of
 from narrows.api.yente.search import suggested
 from narrows.api.yente.telling import Teller, caption
-from narrows.api.yente.wire import EntityExample
+from narrows.api.yente.wire import MATCHABLE, EntityExample
 from narrows.checks.party import Options
 from narrows.codes.country import table as countries
 from narrows.codes.schema import names as schema_names
@@ -221,9 +221,8 @@ class Reconcile:
         start = prefix.casefold()
         found = [
             t.type_of(name)
-            for name in schema_names()
-            if schema(name).matchable
-            and any(word.casefold().startswith(start) for word in (name, schema(name).label))
+            for name in MATCHABLE
+            if any(word.casefold().startswith(start) for word in (name, schema(name).label))
         ]
         return answer(t.Suggested(prefix, tuple(found)))
 

@@ -15,7 +15,7 @@ from narrows.batch.tally import Counts
 from narrows.inputs.row import Row
 from narrows.model.errors import InputError, UnknownOption
 
-FORMATS = ("table", "jsonl", "json", "csv", "tsv", "xlsx", "parquet")
+FORMATS = ("table", "jsonl", "json", "csv", "tsv", "xlsx", "parquet", "alerts")
 BINARY = ("xlsx", "parquet")
 
 Line = tuple[Row, RowResult, int]
@@ -44,10 +44,12 @@ def lines_of(plan: Plan, rows: Sequence[Row], results: Sequence[RowResult]) -> l
     A row that was not answered whole is in every choice: it is never left out.
     """
     found: list[Line] = []
+    # For a review queue a line is a finding, whichever rows were chosen.
+    chosen = "alerts" if plan.format == "alerts" else plan.rows
     for row, result in zip(rows, results, strict=True):
-        if plan.rows == "alerts" and result.findings:
+        if chosen == "alerts" and result.findings:
             found += [(row, result, rank) for rank in range(1, len(result.findings) + 1)]
-        elif plan.rows == "all" or result.findings or result.status != "screened":
+        elif chosen == "all" or result.findings or result.status != "screened":
             found.append((row, result, 1))
     return found
 
@@ -127,6 +129,10 @@ def open_writer(plan: Plan, stream: BinaryIO) -> Writer:
         from narrows.batch.outputs.parquet import ParquetWriter
 
         return ParquetWriter(plan, stream)
+    if plan.format == "alerts":
+        from narrows.batch.outputs.alerts import AlertWriter
+
+        return AlertWriter(plan, stream)
     from narrows.batch.outputs.terminal import TerminalWriter
 
     return TerminalWriter(plan, stream)

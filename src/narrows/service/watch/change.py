@@ -15,7 +15,7 @@ from narrows.service.watch.answers import Answer, Held
 from narrows.service.watch.listed import Changed, Key
 
 What = Literal["appeared", "changed", "disappeared", "not_answered", "answered"]
-By = Literal["list", "customer", "engine", "first"]
+By = Literal["list", "customer", "engine", "first", "question"]
 
 
 CROWDED = "the party is as before; others changed which names the look-up keeps for the customer"
@@ -28,7 +28,8 @@ class Cause(msgspec.Struct, frozen=True, omit_defaults=True):
     Attributes:
         by: ``list``: a listed party was added, removed or changed; ``customer``: the
             customer was added, removed or changed; ``engine``: policy, tables or
-            release changed; ``first``: the portfolio was never screened before.
+            release changed; ``first``: the portfolio was never screened before;
+            ``question``: it was asked, and nothing is known of before.
         list: The list.
         version_from, version_to: Its versions before and after; None where it was not
             in view.

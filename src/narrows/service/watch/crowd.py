@@ -264,11 +264,12 @@ def _owners(segment: Segment, words: Sequence[int]) -> NDArray[np.intp]:
 def _near(
     bulk: Bulk, tokens: Sequence[NameToken], stays: NDArray[np.bool_]
 ) -> Iterator[frozenset[bytes]]:
-    """Iterate what of the words that stay is near each word."""
+    """Iterate what of the words that stay is near each word, and a mark where some are left out."""
     meaning = bulk.snapshot.word_meaning
-    for keys in bulk.near_words(tokens):
+    for keys, left in zip(bulk.near_words(tokens), bulk.left_out(tokens), strict=True):
         near = keys[keys < bulk.single]
-        yield frozenset(meaning[near[stays[near]]].tolist())
+        found = frozenset(meaning[near[stays[near]]].tolist())
+        yield found | {b""} if left else found
 
 
 def same_names(

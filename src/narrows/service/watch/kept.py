@@ -69,8 +69,11 @@ class Kept:
         old = old[self._stays[before[1]]]
         same = self._same[after[1]]
         new = (numbers.repeat(np.diff(after[0])) << 32 | same)[same >= 0]
-        cut = [np.bincount(owner[one[2]], minlength=len(parties)) > 0 for one in (before, after)]
-        out = cut[0] != cut[1]
+        out = np.zeros(len(parties), np.bool_)
+        left = [bulk.left([(name,) for name in names]) for bulk in self.bulks]
+        for was, now in ((before[2], after[2]), left):
+            cut = [np.bincount(owner[one], minlength=len(parties)) > 0 for one in (was, now)]
+            out |= cut[0] != cut[1]
         out[owner[_without(new, old) >> 32]] = True
         less = np.zeros(len(parties), np.bool_)
         less[owner[_without(old, new) >> 32]] = True

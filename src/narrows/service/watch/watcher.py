@@ -10,6 +10,7 @@ from pathlib import Path
 
 import msgspec
 
+from narrows.model.party import Party
 from narrows.service.ledger import Clock, utc_now
 from narrows.service.screener import Screener
 from narrows.service.watch import keep, outbox
@@ -225,6 +226,20 @@ class Watcher:
             last_screened=answers.at if answer is None or answer.whole else answer.whole_at,
             last_asked=asked,
         )
+
+    def parties(self, name: str, references: Iterable[str]) -> dict[str, Party]:
+        """Return customers of a portfolio by reference, as far as they are in it."""
+        portfolio = Portfolio(self.home, name)
+        found: dict[str, Party] = {}
+        with portfolio.opened(portfolio.catalogue()) as holding:
+            for reference in references:
+                place = holding.find(reference)
+                party = (
+                    None if place is None else holding.segments[place[0]].records[place[1]].party
+                )
+                if party is not None:
+                    found[reference] = party
+        return found
 
     def outcome(self, name: str, run: str = "last") -> Outcome:
         """Return what a run did, with its changes."""
