@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from narrows.inputs.arrow import cells
 from narrows.inputs.row import Row, Table, labels
 from narrows.model.errors import InputError
 
@@ -33,11 +34,12 @@ def open_parquet(path: Path) -> Table:
     def rows(table: Table) -> Iterator[Row]:
         number = 0
         try:
-            with pq.ParquetFile(path) as file:
+            with pq.ParquetFile(path, page_checksum_verification=True) as file:
                 for batch in file.iter_batches(batch_size=_BATCH):
-                    for cells in zip(*(column.to_pylist() for column in batch), strict=True):
+                    found = map(cells, batch.columns, columns)
+                    for line in zip(*found, strict=True):
                         number += 1
-                        yield Row(number, number, cells)
+                        yield Row(number, number, line)
                     position[0] = number / max(total, 1)
         except (pa.ArrowException, OSError) as error:
             raise _damaged(path, error) from error

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import openpyxl
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from fake_screener import Fake
@@ -115,6 +116,20 @@ def test_parquet_keeps_types_and_says_what_it_stands_on(planner: Planner, tmp_pa
         written(planner, tmp_path / "two.parquet", tmp_path / "out.parquet", rows="findings")
     )
     assert again.column("narrows_score (input)").to_pylist()[0] == pytest.approx(0.97)
+
+
+def test_parquet_has_few_row_groups_and_keeps_nanoseconds(planner: Planner, tmp_path: Path) -> None:
+    given = pa.table(
+        {
+            "name": [f"Ann {number}" for number in range(40)],
+            "seen": pa.array(range(10**9 + 1, 10**9 + 41), pa.timestamp("ns")),
+        }
+    )
+    pq.write_table(given, tmp_path / "in.parquet")
+    path = written(planner, tmp_path / "out.parquet", tmp_path / "in.parquet")
+    file = pq.ParquetFile(path)
+    assert file.num_row_groups == 1  # of 14 chunks
+    assert file.read(["name", "seen"]).equals(given)
 
 
 def test_the_table_shows_findings_with_reasons(
