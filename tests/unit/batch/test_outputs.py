@@ -21,7 +21,7 @@ from narrows.batch.outputs.shown import isolated
 from narrows.batch.outputs.writer import destination, format_for
 from narrows.batch.plan import Plan
 from narrows.batch.table import carry_out
-from narrows.model.errors import UnknownOption
+from narrows.model.errors import StoreError, UnknownOption
 
 Planner = Callable[..., tuple[Plan, Path]]
 
@@ -195,3 +195,11 @@ def test_a_pipe_is_written_to_and_stays(tmp_path: Path) -> None:
     reader.join(10)
     assert read == [b"a,b\n"]
     assert pipe.is_fifo()
+
+
+def test_a_disk_that_is_full_at_the_last_byte_is_told() -> None:
+    with (
+        pytest.raises(StoreError, match=r"/dev/full: the answers cannot be written"),
+        destination(Path("/dev/full")) as stream,
+    ):
+        stream.write(b"x")
