@@ -85,7 +85,7 @@ def carry_out(
             table = open_table(path, plan.reading)
             if table.columns != plan.columns:
                 raise InputError("the columns are not those of the plan", where=plan.input.name)
-            with destination(output) as stream, _kept(folder) as kept:
+            with destination(output, plan.run) as stream, _kept(folder) as kept:
                 with _writing(plan):
                     writer = open_writer(plan, stream)
                 answers = engine(plan, table, folder, opener or plan.opening.open, jobs)

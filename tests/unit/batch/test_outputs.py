@@ -203,3 +203,14 @@ def test_a_disk_that_is_full_at_the_last_byte_is_told() -> None:
         destination(Path("/dev/full")) as stream,
     ):
         stream.write(b"x")
+
+
+def test_two_runs_that_write_one_file_do_not_mix(tmp_path: Path) -> None:
+    output = tmp_path / "out.csv"
+    with destination(output, "one") as one:
+        with destination(output, "two") as two:
+            one.write(b"1" * 9)
+            two.write(b"2" * 5)
+        assert output.read_bytes() == b"22222"
+    assert output.read_bytes() == b"111111111"
+    assert list(tmp_path.iterdir()) == [output]

@@ -77,8 +77,12 @@ def format_for(asked: str | None, output: Path | None, *, terminal: bool) -> str
 
 
 @contextmanager
-def destination(output: Path | None) -> Iterator[BinaryIO]:
+def destination(output: Path | None, run: str = "") -> Iterator[BinaryIO]:
     """Open where the answers go; a file appears whole, at the end, or not at all.
+
+    Args:
+        output: The file; None for standard output.
+        run: Id of the run: two that write one file must not write into each other.
 
     Raises:
         InputError: the file cannot be written.
@@ -90,7 +94,7 @@ def destination(output: Path | None) -> Iterator[BinaryIO]:
         return
     # A pipe or a device takes the bytes as they come: a file in its place would destroy it.
     as_it_comes = output.exists() and not output.is_file()
-    part = output if as_it_comes else output.with_name(f".{output.name}.part")
+    part = output if as_it_comes else output.with_name(f".{output.name}.{run}.part")
     try:
         stream = part.open("wb")
     except OSError as error:
