@@ -12,7 +12,6 @@ from collections import deque
 from collections.abc import Callable, Generator, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from itertools import islice
 from pathlib import Path
 
 from narrows.batch.chunks import Chunks
@@ -30,6 +29,9 @@ Engine = Callable[[Plan, Table, Path, Opener, int], Generator[Answered, None, No
 
 _WAITING_PER_WORKER = 3
 """Chunks kept in memory for each worker."""
+
+_CHUNK_CHARACTERS = 4 << 20
+"""A chunk ends with the row that reaches it: a scan or a letter may stand in a cell."""
 
 
 def cores() -> int:
@@ -69,12 +71,22 @@ def run(
 
 
 def pieces(table: Table, size: int) -> Iterator[tuple[int, list[Row]]]:
-    """Iterate the rows of a table in numbered chunks."""
-    rows = table.rows()
-    index = 0
-    while piece := list(islice(rows, size)):
+    """Iterate the rows of a table in numbered chunks, the same for the same rows.
+
+    Args:
+        table: The input.
+        size: Most rows of a chunk; rows with long cells make it shorter.
+    """
+    index = weight = 0
+    piece: list[Row] = []
+    for row in table.rows():
+        piece.append(row)
+        weight += sum(len(cell) for cell in row.cells if isinstance(cell, str | bytes))
+        if len(piece) == size or weight >= _CHUNK_CHARACTERS:
+            yield index, piece
+            index, weight, piece = index + 1, 0, []
+    if piece:
         yield index, piece
-        index += 1
 
 
 def _chain(

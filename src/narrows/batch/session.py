@@ -16,6 +16,7 @@ from narrows.batch.outputs.cells import as_text
 from narrows.batch.outputs.columns import NAMES, appended
 from narrows.batch.result import RowResult, answer_rows
 from narrows.inputs import mapping as mappings
+from narrows.inputs.arrow import cells
 from narrows.inputs.guess import guess
 from narrows.inputs.party import reader
 from narrows.inputs.row import Row, Table, labels
@@ -108,9 +109,9 @@ def _framed(frame: Any) -> Table:
     def rows(table: Table) -> Iterator[Row]:
         number = 0
         for batch in found.to_batches(max_chunksize=_CHUNK):
-            for cells in zip(*(column.to_pylist() for column in batch), strict=True):
+            for line in zip(*map(cells, batch.columns, header), strict=True):
                 number += 1
-                yield Row(number, number, cells)
+                yield Row(number, number, line)
 
     return Table(
         name="the frame", format="parquet", columns=header, notes=notes, rows=rows, place="row"

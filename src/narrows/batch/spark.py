@@ -32,6 +32,7 @@ from narrows.batch.plan import Plan, Rows
 from narrows.batch.result import RowResult, answer_rows, to_lines
 from narrows.batch.screens import Opening, Screens, same_ground
 from narrows.inputs import mapping as mappings
+from narrows.inputs.arrow import cells
 from narrows.inputs.guess import guess
 from narrows.inputs.mapping import Mapping as Columns
 from narrows.inputs.party import reader
@@ -202,8 +203,8 @@ def answer_batches(plan: bytes, batches: Iterable[pa.RecordBatch]) -> Iterator[p
     screens = _screens(decided.ground)
     read = reader(decided.columns, decided.mapping)
     for batch in batches:
-        cells = zip(*(column.to_pylist() for column in batch.columns), strict=True)
-        given = [Row(number, number, row) for number, row in enumerate(cells)]
+        lines = zip(*map(cells, batch.columns, decided.columns), strict=True)
+        given = [Row(number, number, line) for number, line in enumerate(lines)]
         yield _answered(batch, answer_rows(given, read, screens), decided.rows)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -85,8 +85,9 @@ def carry_out(
             table = open_table(path, plan.reading)
             if table.columns != plan.columns:
                 raise InputError("the columns are not those of the plan", where=plan.input.name)
-            with destination(output) as stream, _kept(folder) as kept:
-                writer = open_writer(plan, stream)
+            with destination(output, plan.run) as stream, _kept(folder) as kept:
+                with _writing(plan):
+                    writer = open_writer(plan, stream)
                 answers = engine(plan, table, folder, opener or plan.opening.open, jobs)
                 try:
                     with closing(answers):
@@ -97,7 +98,9 @@ def carry_out(
                             tally.add(results)
                             watch(len(rows), table.progress())
                 except BaseException:
-                    writer.abandon()
+                    # Letting go may write what is left: what stopped the run is what is told.
+                    with suppress(OSError):
+                        writer.abandon()
                     raise
                 counts = tally.counts(table.blank)
                 with _writing(plan):

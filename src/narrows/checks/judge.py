@@ -198,7 +198,11 @@ def _finding(
 
 
 def _finding_id(question: Party, entity: Entity, evidence: Sequence[Evidence], basis: Basis) -> str:
-    """Return a stable name for a finding: the same inputs give the same id."""
+    """Return a stable name for a finding: the same question of the same ground gives the same id.
+
+    When it was asked and when the lists were loaded are no part of it, so that two runs of
+    one file name their findings alike.
+    """
     told = (
         question,
         entity.id,
@@ -212,12 +216,14 @@ def _finding_id(question: Party, entity: Entity, evidence: Sequence[Evidence], b
 _encode = msgspec.json.Encoder().encode
 
 _known: tuple[Basis, msgspec.Raw] | None = None
-"""The basis written last: one serves nearly every finding."""
+"""The basis written last, without its moments: one serves nearly every finding."""
 
 
 def _written(basis: Basis) -> msgspec.Raw:
     global _known  # noqa: PLW0603
     known = _known
     if known is None or known[0] is not basis:
-        known = _known = (basis, msgspec.Raw(_encode(basis)))
+        lists = tuple(msgspec.structs.replace(used, known_at=None) for used in basis.lists)
+        ground = msgspec.structs.replace(basis, known_at=None, lists=lists)
+        known = _known = (basis, msgspec.Raw(_encode(ground)))
     return known[1]

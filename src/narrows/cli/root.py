@@ -70,7 +70,8 @@ def run(arguments: list[str]) -> int:
         # Not click's main: it answers a closed pipe with 1, which here means findings.
         with root.make_context("narrows", arguments, obj=session) as ctx:
             code = root.invoke(ctx)
-        sys.stdout.flush()
+        if sys.stdout is not None:  # closed, as a service manager may start us
+            sys.stdout.flush()
         return code if isinstance(code, int) else NOTHING
     except click.exceptions.Exit as leaving:
         return leaving.exit_code

@@ -21,6 +21,7 @@ from narrows.batch.screens import Opening
 from narrows.batch.table import carry_out, settled
 from narrows.batch.tally import Counts, RunRecord
 from narrows.cli import mapped, present
+from narrows.cli.failure import terminable
 from narrows.cli.group import ExampleCommand
 from narrows.cli.opening import open_for
 from narrows.cli.options import format_options, screening_options, session_of
@@ -31,6 +32,7 @@ from narrows.codes.schema import schema as schema_named
 from narrows.inputs.row import Reading, Table
 from narrows.inputs.table import open_table
 from narrows.model.errors import InputError, UnknownOption
+from narrows.store.durable import reported
 
 _KEPT_ON_RESUME = frozenset(
     (
@@ -134,8 +136,8 @@ def table(
         return for_counts(counts, fail_on, exit_zero=exit_zero, allow_unscreened=allow_unscreened)
 
     try:
-        shares = plan.output is None and sys.stdout.isatty()
-        with rows_bar(session, plan.input.name, shares_terminal=shares) as bar:
+        shares = plan.output is None and _is_terminal()
+        with terminable(), rows_bar(session, plan.input.name, shares_terminal=shares) as bar:
             record = carry_out(
                 plan,
                 folder,
@@ -145,6 +147,9 @@ def table(
                 aside=bar.aside,
                 engine=chosen,
             )
+    except InputError:
+        # The file, the output or the run itself is in the way: it would be again.
+        raise
     except BaseException:
         session.warn(f"the run can be taken up: narrows screen table --resume {plan.run}")
         raise
@@ -172,7 +177,9 @@ def _planned(
 ) -> tuple[Plan, Path]:
     """Look at everything that can be wrong, then write the plan."""
     output = None if said["output"] is None else Path(str(said["output"]))
-    shape = format_for(session.format, output, terminal=sys.stdout.isatty())
+    if output is None and sys.stdout is None:
+        raise InputError("standard output is closed", hint="add -o FILE")
+    shape = format_for(session.format, output, terminal=_is_terminal())
     rows = str(said["rows"])
     if rows not in ("all", "findings", "alerts"):
         raise UnknownOption(f"there is no choice of rows {rows!r}", hint="all, findings or alerts")
@@ -195,6 +202,7 @@ def _planned(
         path = Path(file)
         _separate(path, output)
     opened = open_table(path, reading)
+    _notes(session, opened)
     sample = list(islice(opened.rows(), mapped.SAMPLE_ROWS))
     if not sample and not said["allow_empty"]:
         raise InputError(
@@ -202,7 +210,6 @@ def _planned(
             where=path.name,
             hint="add --allow-empty where that is meant",
         )
-    _notes(session, opened)
     mapping = mapped.settle(
         session,
         opened,
@@ -269,10 +276,16 @@ def _taken_up(
 
 def _spooled(folder: Path) -> Path:
     """Keep standard input, so that it can be looked at first and read again."""
+    if sys.stdin is None:
+        raise InputError("standard input is closed", hint="give a file instead of -")
     path = folder / "input"
-    with path.open("wb") as stream:
+    with reported("keeping standard input", path), path.open("wb") as stream:
         shutil.copyfileobj(sys.stdin.buffer, stream, 1 << 20)
     return path
+
+
+def _is_terminal() -> bool:
+    return sys.stdout is not None and sys.stdout.isatty()
 
 
 def _separate(path: Path, output: Path | None) -> None:

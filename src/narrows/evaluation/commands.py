@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import csv
+import os
 from collections.abc import Sequence
-from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +17,7 @@ from narrows.model.errors import InputError, UnknownOption
 
 if TYPE_CHECKING:
     from narrows.checks.party import Options
+    from narrows.inputs.row import RowInput
     from narrows.model.finding import Screening
     from narrows.model.party import Party
     from narrows.service.screener import Screener
@@ -51,12 +51,14 @@ def pairs(ctx: click.Context, /, file: Path, policy: Path | None, as_json: bool)
     """Precision, recall and F1 on labelled pairs of names.
 
     FILE is a CSV with the columns schema, name1, name2, is_match, and optionally
-    birthDate1, birthDate2, country1, country2 and the like.
+    birthDate1, birthDate2, country1, passportNumber2 and the like.
     """
     from narrows.evaluation import pairs as measured
     from narrows.match.policies import load_policy
 
-    _tell(session_of(ctx), measured.pairs(file, load_policy(policy)), as_json)
+    session = session_of(ctx)
+    found = measured.pairs(file, load_policy(policy), tell=session.warn)
+    _tell(session, found, as_json)
     return 0
 
 
@@ -120,7 +122,13 @@ def coverage(
 
 @evaluate.command(cls=ExampleCommand, examples=("narrows evaluate evasion --seed 7 --json",))
 @click.option("--seed", default=1, show_default=True, help="The same seed asks the same questions.")
-@click.option("--per-family", default=200, show_default=True, help="Questions per family.")
+@click.option(
+    "--per-family",
+    type=click.IntRange(1),
+    default=200,
+    show_default=True,
+    help="Questions per family.",
+)
 @click.option("--clean", type=FILE, help="CSV: name of people on no list; made up if not given.")
 @screening_options
 @_json_option
@@ -159,7 +167,13 @@ def evasion(
 @click.option("--compare-policy", type=FILE, help="Compare with this policy.")
 @click.option("--compare-as-of", metavar="DATE", help="Compare with the lists of that day.")
 @click.option("--seed", default=1, show_default=True, help="Seed of the manipulated names.")
-@click.option("--per-family", default=50, show_default=True, help="Manipulated names per family.")
+@click.option(
+    "--per-family",
+    type=click.IntRange(1),
+    default=50,
+    show_default=True,
+    help="Manipulated names per family.",
+)
 @screening_options
 @click.pass_context
 def report(
@@ -189,7 +203,8 @@ def report(
     form = output.suffix.lower()
     if form not in (".html", ".pdf", ".json"):
         raise InputError(f"{output.name!r} is no report", hint="end it in .html, .pdf or .json")
-    parties = _customers(customers)
+    _writable(output)
+    rows = _customers(customers)
     with open_for(session, as_of, known_at) as screener:
         screener.quicken()
         other = None
@@ -209,7 +224,7 @@ def report(
             "evasion": _evasion(screener, seed, per_family, None),
         }
         found = made(
-            _asker(screener), parties, screener.policy, screener.basis, other=other, parts=parts
+            _asker(screener), rows, screener.policy, screener.basis, other=other, parts=parts
         )
     if form == ".json":
         data = msgspec.json.format(msgspec.json.encode(found))
@@ -234,6 +249,16 @@ def _check_list(screener: Screener, name: str | None) -> None:
         raise UnknownOption(f"there is no list {name!r} in view", hint="one of " + ", ".join(there))
 
 
+def _writable(output: Path) -> None:
+    """Refuse an output before hours are spent on what cannot be written."""
+    if not output.absolute().parent.is_dir():
+        raise InputError("there is no such folder", where=str(output.parent))
+    if output.is_dir() or not os.access(
+        output if output.exists() else output.parent or ".", os.W_OK
+    ):
+        raise InputError("cannot be written", where=str(output))
+
+
 def _asker(screener: Screener) -> Any:
     def ask(parties: Sequence[Party], options: Options) -> list[Screening]:
         return screener.screen_many(parties, options)
@@ -245,25 +270,24 @@ def _evasion(screener: Screener, seed: int, per_family: int, clean: Path | None)
     from narrows.evaluation import evasion as measured
 
     entities = list(screener.entities())
-    names = (
-        measured.clean_names(entities, 1000, seed)
-        if clean is None
-        else [row["name"] for row in _rows(clean, "name")]
-    )
+    names = measured.clean_names(entities, 1000, seed) if clean is None else _clean(clean)
     return measured.evaluate(
         entities, screener.screen_many, names, seed=seed, per_family=per_family
     )
 
 
-def _rows(path: Path, column: str) -> list[dict[str, str]]:
-    with path.open(encoding="utf-8-sig", newline="") as lines:
-        reader = csv.DictReader(lines)
-        if column not in (reader.fieldnames or ()):
-            raise InputError(f"there is no column {column!r}", where=str(path))
-        return [row for row in reader if (row[column] or "").strip()]
+def _clean(path: Path) -> list[str]:
+    from narrows.evaluation import labelled
+
+    _, rows = labelled.read(path, ("name",))
+    names = [row.cells["name"] for row in rows if row.cells["name"].strip()]
+    if not names:
+        raise InputError("the file has no names of clean customers", where=str(path))
+    return names
 
 
-def _customers(path: Path) -> list[Party]:
+def _customers(path: Path) -> list[RowInput]:
+    """Return every row of a customer file, those that cannot be asked about with the reason."""
     from narrows.inputs import mapping as mappings
     from narrows.inputs.guess import guess
     from narrows.inputs.party import reader
@@ -271,15 +295,16 @@ def _customers(path: Path) -> list[Party]:
 
     table = open_table(path)
     rows = list(table.rows())
+    if not rows:
+        raise InputError("the file has no customers", where=str(path))
     beside = mappings.path_beside(path)
-    found = (
-        mappings.load(beside)
-        if beside.is_file()
-        else guess(table.columns, list(islice(rows, 1000)))
-    )
+    known = beside.is_file()
+    found = mappings.load(beside) if known else guess(table.columns, rows[:1000])
     mappings.check(found, table.columns, path.name)
+    if not found.names_somebody and not known:
+        raise mappings.missing_name(table.columns, path.name)
     read = reader(table.columns, found)
-    return [party for row in rows if (party := read(row).party) is not None]
+    return [read(row) for row in rows]
 
 
 def _tell(session: Session, found: dict[str, Any], as_json: bool) -> None:

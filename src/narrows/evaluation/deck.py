@@ -7,7 +7,6 @@ are still found under spellings their list does not have.
 
 from __future__ import annotations
 
-import csv
 import math
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
@@ -15,6 +14,7 @@ from pathlib import Path
 import msgspec
 
 from narrows.checks.party import Readings, World, rank
+from narrows.evaluation import labelled
 from narrows.evaluation.measures import Scored, calibration, wilson
 from narrows.model.errors import InputError
 from narrows.model.evidence import probability
@@ -140,16 +140,8 @@ def publisher_number(entity_id: str) -> str:
 
 
 def _read(path: Path, columns: Sequence[str]) -> list[dict[str, str]]:
-    with path.open(encoding="utf-8-sig", newline="") as lines:
-        reader = csv.DictReader(lines)
-        missing = [c for c in columns if c not in (reader.fieldnames or ())]
-        if missing:
-            raise InputError(
-                f"there is no column {missing[0]!r}",
-                where=str(path),
-                hint="the file needs the columns " + ", ".join(columns),
-            )
-        return [row for row in reader if (row["name"] or "").strip()]
+    _, rows = labelled.read(path, columns)
+    return [row.cells for row in rows if row.cells["name"].strip()]
 
 
 def _ranked(name: str, schema: str, owners: _Owners, world: World) -> list[tuple[int, float]]:

@@ -2,40 +2,46 @@
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
-from narrows.codes.schema import party_kind, schema
+from narrows.codes.schema import identifier_properties, party_kind, schema
+from narrows.evaluation import labelled
 from narrows.evaluation.measures import Scored, broken_down, calibration, tied_at_top
 from narrows.match.pair import pair_score
 from narrows.model.entity import Entity
 from narrows.model.errors import InputError, UnknownSchema
-from narrows.model.party import Party
+from narrows.model.party import Identifier, Party
 from narrows.model.policy import Policy
 from narrows.model.statement import EntityId, Source, Statement
 from narrows.text.name import analyse
 
 COLUMNS = ("schema", "name1", "name2", "is_match")
-_TRUE = frozenset(("1", "true", "yes", "t", "y", "match", "positive"))
-_FALSE = frozenset(("0", "false", "no", "f", "n", "no_match", "negative"))
+_TRUE = frozenset(("1", "1.0", "true", "yes", "t", "y", "match", "positive"))
+_FALSE = frozenset(("0", "0.0", "false", "no", "f", "n", "no_match", "negative"))
 _ATTRIBUTES = {
     "birthDate": "birth_dates",
+    "incorporationDate": "birth_dates",
     "country": "countries",
+    "nationality": "countries",
+    "jurisdiction": "countries",
     "gender": "genders",
     "birthPlace": "birth_places",
     "address": "addresses",
 }
 
 
-def pairs(path: Path, policy: Policy) -> dict[str, object]:
+def pairs(
+    path: Path, policy: Policy, tell: Callable[[str], None] | None = None
+) -> dict[str, object]:
     """Score a file of labelled pairs.
 
     Args:
         path: CSV with the columns ``schema, name1, name2, is_match``; optional
-            attributes as ``birthDate1``, ``birthDate2``, ``country1`` … in
-            FollowTheMoney's form.
+            attributes as ``birthDate1``, ``birthDate2``, ``country1``,
+            ``passportNumber2`` … in FollowTheMoney's form.
         policy: Gives weights and the threshold (``match``) per kind of party.
+        tell: Told what of the file is not compared.
 
     Returns:
         What ``measures.broken_down`` gives (``threshold, precision, recall, f1, best_f1,
@@ -45,21 +51,16 @@ def pairs(path: Path, policy: Policy) -> dict[str, object]:
     Raises:
         InputError: a column is missing, a label is not understood, or there are no pairs.
     """
-    with path.open(encoding="utf-8-sig", newline="") as lines:
-        reader = csv.DictReader(lines)
-        missing = [c for c in COLUMNS if c not in (reader.fieldnames or ())]
-        if missing:
-            raise InputError(
-                f"there is no column {missing[0]!r}",
-                where=str(path),
-                hint="the file needs the columns " + ", ".join(COLUMNS),
-            )
-        rows = [
-            _scored(row, policy, f"{path}:{number}") for number, row in enumerate(reader, start=2)
-        ]
-    if not rows:
+    header, given = labelled.read(path, COLUMNS)
+    if not given:
         raise InputError("the file has no pairs", where=str(path))
-    return summary(rows)
+    attributes, unused = _attributes(header)
+    if unused and tell is not None:
+        tell(f"not compared: the columns {', '.join(unused)}")
+    nameless = sum(not (r.cells["name1"].strip() and r.cells["name2"].strip()) for r in given)
+    if nameless and tell is not None:
+        tell(f"{nameless} pairs have a side without a name; they count like any other")
+    return summary([_scored(row.cells, attributes, policy, f"{path}:{row.line}") for row in given])
 
 
 def summary(rows: list[Scored]) -> dict[str, object]:
@@ -71,20 +72,35 @@ def summary(rows: list[Scored]) -> dict[str, object]:
     }
 
 
-def _scored(row: Mapping[str, str], policy: Policy, where: str) -> Scored:
-    label = (row["is_match"] or "").strip().casefold()
+def _attributes(header: Iterable[str]) -> tuple[frozenset[str], tuple[str, ...]]:
+    """Return the attributes that have columns, and columns like theirs that mean nothing."""
+    columns = [name for name in header if name[-1:] in ("1", "2") and name not in COLUMNS]
+    known = {
+        name for name in columns if name[:-1] in _ATTRIBUTES or name[:-1] in identifier_properties()
+    }
+    unused = tuple(name for name in columns if name not in known)
+    return frozenset(name[:-1] for name in known), unused
+
+
+def _scored(
+    row: Mapping[str, str], attributes: Iterable[str], policy: Policy, where: str
+) -> Scored:
+    label = row["is_match"].strip().casefold()
     if label not in _TRUE | _FALSE:
         raise InputError(f"is_match is neither true nor false: {label!r}", where=where)
-    name = (row["schema"] or "").strip() or "LegalEntity"
+    name = row["schema"].strip() or "LegalEntity"
     try:
         kind = party_kind(schema(name).name)
     except UnknownSchema as error:
         raise InputError(error.message, where=where, hint=error.hint) from error
     thresholds = policy.thresholds.get(kind) or policy.thresholds["organisation"]
-    one, other = row["name1"] or "", row["name2"] or ""
-    question = Party(schema=name, names=(one,), **_given(row, "1"))  # type: ignore[arg-type]
+    one, other = row["name1"], row["name2"]
     return Scored(
-        score=pair_score(question, _listed(name, other, _given(row, "2")), policy),
+        score=pair_score(
+            _asked(name, one, _given(row, attributes, "1")),
+            _listed(name, other, _given(row, attributes, "2")),
+            policy,
+        ),
         positive=label in _TRUE,
         threshold=thresholds.match,
         schema=name,
@@ -92,23 +108,31 @@ def _scored(row: Mapping[str, str], policy: Policy, where: str) -> Scored:
     )
 
 
-def _given(row: Mapping[str, str], side: str) -> dict[str, tuple[str, ...]]:
-    return {
-        field: (value,)
-        for prop, field in _ATTRIBUTES.items()
-        if (value := (row.get(prop + side) or "").strip())
-    }
+def _given(row: Mapping[str, str], attributes: Iterable[str], side: str) -> dict[str, str]:
+    return {prop: value for prop in attributes if (value := row.get(prop + side, "").strip())}
 
 
-def _listed(schema_name: str, name: str, given: Mapping[str, Iterable[str]]) -> Entity:
-    fields = {field: prop for prop, field in _ATTRIBUTES.items()}
+def _asked(schema_name: str, name: str, given: Mapping[str, str]) -> Party:
+    fields: dict[str, tuple[str, ...]] = {}
+    numbers: list[Identifier] = []
+    for prop, value in given.items():
+        field = _ATTRIBUTES.get(prop)
+        if field is None:
+            numbers.append(Identifier(prop, value))
+        else:
+            fields[field] = (*fields.get(field, ()), value)
+    return Party(
+        schema=schema_name,
+        names=(name,),
+        identifiers=tuple(numbers),
+        **fields,  # type: ignore[arg-type]
+    )
+
+
+def _listed(schema_name: str, name: str, given: Mapping[str, str]) -> Entity:
     one = EntityId("pair")
     statements = [Statement(one, schema_name, "name", name)]
-    statements += [
-        Statement(one, schema_name, fields[field], value)
-        for field, values in given.items()
-        for value in values
-    ]
+    statements += [Statement(one, schema_name, prop, value) for prop, value in given.items()]
     return Entity(one, schema_name, Source("pairs", "1"), tuple(statements))
 
 

@@ -16,6 +16,7 @@ from typing import Any
 from narrows.checks.party import Options
 from narrows.codes.schema import party_kind
 from narrows.evaluation.evasion import interval
+from narrows.inputs.row import RowInput
 from narrows.model.evidence import telling
 from narrows.model.finding import Basis, Finding, Screening
 from narrows.model.party import Party
@@ -32,7 +33,7 @@ Ask = Callable[[Sequence[Party], Options], Sequence[Screening]]
 
 def report(
     ask: Ask,
-    customers: Sequence[Party],
+    rows: Sequence[RowInput],
     policy: Policy,
     basis: Basis,
     *,
@@ -44,7 +45,7 @@ def report(
 
     Args:
         ask: The screen under test.
-        customers: The customers.
+        rows: The customers, also those who cannot be asked about.
         policy: The policy in force, for its thresholds.
         basis: What the answers stand on.
         other: A name and another screen (policy or list versions) to compare with.
@@ -55,10 +56,19 @@ def report(
         Plain data: ``basis``, ``customers``, ``sweep``, ``above``, ``below``,
         ``not_screened``, ``comparison`` and the further parts.
     """
+    customers = [row.party for row in rows if row.party is not None]
     answers = list(ask(customers, Options(floor=FLOOR, limit=1)))
+    # A row may lack what its answer would need to be whole; that is known before it is asked.
+    asked_in_part = [row.reason is not None for row in rows if row.party is not None]
     best = [(answer.subject, answer.findings[0]) for answer in answers if answer.findings]
     unasked = [answer for answer in answers if answer.status == "not_screened"]
-    incomplete = sum(answer.status == "incomplete" for answer in answers)
+    incomplete = sum(
+        answer.status == "incomplete" or (answer.status == "screened" and in_part)
+        for answer, in_part in zip(answers, asked_in_part, strict=True)
+    )
+    refused = [
+        {"subject": f"row {row.number}", "reason": row.reason} for row in rows if row.party is None
+    ]
     above = sorted((pair for pair in best if _margin(pair[1], policy) >= 0), key=_by_bits)
     below = sorted((pair for pair in best if _margin(pair[1], policy) < 0), key=_by_bits)
     return {
@@ -72,19 +82,19 @@ def report(
             },
         },
         "customers": {
-            "n": len(customers),
+            "n": len(rows),
             "screened": len(customers) - len(unasked) - incomplete,
             "incomplete": incomplete,
-            "not_screened": len(unasked),
+            "not_screened": len(refused) + len(unasked),
             "with_findings": len(above),
         },
         "sweep": sweep([finding.score for _, finding in best], len(customers)),
         "above": [_row(subject, finding) for subject, finding in above[:sample]],
         "below": [_row(subject, finding) for subject, finding in below[::-1][:sample]],
         "not_screened": [
-            {"subject": answer.subject.caption, "reason": answer.reason}
-            for answer in unasked[:sample]
-        ],
+            *refused,
+            *({"subject": one.subject.caption, "reason": one.reason} for one in unasked),
+        ][:sample],
         "comparison": None
         if other is None
         else {

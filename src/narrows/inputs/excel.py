@@ -37,17 +37,19 @@ def open_excel(path: Path, reading: Reading) -> Table:
     _weigh(path)
     try:
         workbook = CalamineWorkbook.from_path(str(path))
-        visible = [
-            sheet.name
-            for sheet in workbook.sheets_metadata
-            if sheet.typ == SheetTypeEnum.WorkSheet and sheet.visible == SheetVisibleEnum.Visible
-        ]
+        tables = [s for s in workbook.sheets_metadata if s.typ == SheetTypeEnum.WorkSheet]
+        visible = [s.name for s in tables if s.visible == SheetVisibleEnum.Visible]
+        hidden = [s.name for s in tables if s.visible != SheetVisibleEnum.Visible]
         name = _choose(reading.sheet, workbook.sheet_names, visible, path)
-        sheets = {other: workbook.get_sheet_by_name(other) for other in (name, *visible)}
+        sheets = {one: workbook.get_sheet_by_name(one) for one in (name, *visible, *hidden)}
         if reading.sheet is None and not sheets[name].height:
             name = next((other for other in visible if sheets[other].height), name)
         sheet = sheets[name]
-        others = [other for other in visible if other != name and sheets[other].height]
+        others = [
+            f"{other} (hidden)" if other in hidden else other
+            for other in (*visible, *hidden)
+            if other != name and sheets[other].height
+        ]
         content = sheet.to_python(skip_empty_area=False)
         merged: list[_Range] = list(sheet.merged_cell_ranges or ())
     except PasswordError as error:

@@ -37,7 +37,8 @@ def guess(columns: Sequence[str], sample: Sequence[Row]) -> Mapping:
         sample: Some of its first rows.
     """
     found: dict[str, list[str]] = {}
-    for label in [*columns, *_inside(columns, sample)]:
+    whole = [label for at, label in enumerate(columns) if not _holds_objects(at, sample)]
+    for label in [*whole, *_inside(columns, sample)]:
         field = _field(label)
         if field is None:
             continue
@@ -60,7 +61,8 @@ def _field(label: str) -> str | None:
     table = headers()
     words = fold(label.rsplit(".", 1)[-1] if "." in label else label).split()
     whole = fold(label).split()
-    for tried in (whole, words):
+    backwards = fold(" ".join(reversed(label.split(".")))).split()
+    for tried in (whole, words, backwards):
         for shape in _shapes(tried):
             if (field := table.get(" ".join(shape))) is not None:
                 return field
@@ -85,6 +87,11 @@ def _inside(columns: Sequence[str], sample: Sequence[Row]) -> list[str]:
             if isinstance(cell, dict):
                 found.update(dict.fromkeys(f"{label}.{key}" for key in cell))
     return list(found)
+
+
+def _holds_objects(at: int, sample: Sequence[Row]) -> bool:
+    cells = [row.cells[at] for row in sample if row.cells[at] is not None]
+    return bool(cells) and all(isinstance(cell, dict) for cell in cells)
 
 
 def _values(label: str, columns: Sequence[str], sample: Sequence[Row]) -> list[str]:

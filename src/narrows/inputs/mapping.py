@@ -44,7 +44,8 @@ OWN_FIELDS = (
 )
 """Fields that are no identifier; every other field holds a number of that type."""
 
-_NAMING = ("name", "alias", "first_name", "middle_name", "last_name")
+NAMING = ("name", "alias", "first_name", "middle_name", "last_name")
+"""Fields that hold names."""
 
 DateOrder = Literal["day-first", "month-first", "unknown"]
 
@@ -76,7 +77,7 @@ class Mapping(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     @property
     def names_somebody(self) -> bool:
         """True where a column holds a name."""
-        return any(self.columns.get(field) for field in _NAMING)
+        return any(self.columns.get(field) for field in NAMING)
 
 
 def field_named(text: str) -> str:

@@ -17,7 +17,7 @@ from functools import lru_cache
 
 from narrows.codes.country import country_code
 from narrows.codes.schema import names as schema_names
-from narrows.inputs.mapping import Mapping
+from narrows.inputs.mapping import NAMING, Mapping
 from narrows.inputs.row import Cell, Row, RowInput
 from narrows.inputs.words import fold, implied_kind, kinds
 from narrows.model.party import Identifier, Party
@@ -94,6 +94,9 @@ class _Reader:
         if row.cells == self._columns and len(row.cells) > 1:
             return refused("the row repeats the header")
         notes: list[str] = []
+        inside = self._object(row)
+        if inside is not None:
+            return refused(inside)
         primary, every = self._names(row)
         damage = _damage(primary, every)
         if damage is not None:
@@ -127,6 +130,19 @@ class _Reader:
             unread_dates=unread,
         )
         return RowInput(row.number, row.cells, party, partial, tuple(notes))
+
+    def _object(self, row: Row) -> str | None:
+        """Tell where a name is an object: which of its keys to ask about is not known."""
+        for field in NAMING:
+            for label, get in zip(
+                self._mapping.columns.get(field, ()), self._cells_of.get(field, ()), strict=True
+            ):
+                cell = get(row.cells)
+                for one in cell if isinstance(cell, list | tuple) else (cell,):
+                    if isinstance(one, dict):
+                        keys = ", ".join(repr(str(key)[:40]) for key in list(one)[:6])
+                        return f"{label!r} holds an object, no name; map its keys ({keys}) instead"
+        return None
 
     def _names(self, row: Row) -> tuple[list[str], list[str]]:
         """Return the primary names, and these with all aliases."""

@@ -128,7 +128,8 @@ class Snapshots:
         try:
             # The lock tells the sweep that this folder's builder is alive.
             fcntl.flock(handle, fcntl.LOCK_EX)
-            build(staged)
+            with reported("building the snapshot", place):
+                build(staged)
             with reported("publishing the snapshot", place):
                 _close(staged, snapshot)
                 self._swap(staged, place, snapshot)

@@ -17,7 +17,7 @@ from narrows.batch import plan as plans
 from narrows.batch.plan import Plan
 from narrows.batch.runs import Runs, record
 from narrows.batch.table import carry_out
-from narrows.inputs.row import Row
+from narrows.inputs.row import Row, Table
 from narrows.inputs.table import open_table
 from narrows.model.errors import CannotAnswer, ListMissing
 
@@ -125,3 +125,17 @@ def test_the_file_is_never_read_far_ahead(planner: Planner, tmp_path: Path) -> N
         answered += len(piece)
         assert read - answered <= 2 * 3 * 50 + 50
     assert answered == 3_000
+
+
+def test_rows_with_long_cells_make_short_chunks() -> None:
+    cells = ["x", "y" * (3 << 20), "z" * (2 << 20), "", "w" * (5 << 20), "v"]
+
+    def rows(_: Table) -> Iterator[Row]:
+        return (Row(at, at, (cell, at)) for at, cell in enumerate(cells, start=1))
+
+    table = Table(name="c", format="csv", columns=("a", "b"), notes=(), rows=rows, place="line")
+    assert [(at, [row.number for row in piece]) for at, piece in local.pieces(table, 4)] == [
+        (0, [1, 2, 3]),
+        (1, [4, 5]),
+        (2, [6]),
+    ]

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import openpyxl
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from fake_screener import Fake
@@ -20,7 +21,7 @@ from narrows.batch.outputs.shown import isolated
 from narrows.batch.outputs.writer import destination, format_for
 from narrows.batch.plan import Plan
 from narrows.batch.table import carry_out
-from narrows.model.errors import UnknownOption
+from narrows.model.errors import StoreError, UnknownOption
 
 Planner = Callable[..., tuple[Plan, Path]]
 
@@ -143,6 +144,20 @@ def test_parquet_keeps_types_and_says_what_it_stands_on(planner: Planner, tmp_pa
     assert again.column("narrows_score (input)").to_pylist()[0] == pytest.approx(0.97)
 
 
+def test_parquet_has_few_row_groups_and_keeps_nanoseconds(planner: Planner, tmp_path: Path) -> None:
+    given = pa.table(
+        {
+            "name": [f"Ann {number}" for number in range(40)],
+            "seen": pa.array(range(10**9 + 1, 10**9 + 41), pa.timestamp("ns")),
+        }
+    )
+    pq.write_table(given, tmp_path / "in.parquet")
+    path = written(planner, tmp_path / "out.parquet", tmp_path / "in.parquet")
+    file = pq.ParquetFile(path)
+    assert file.num_row_groups == 1  # of 14 chunks
+    assert file.read(["name", "seen"]).equals(given)
+
+
 def test_the_table_shows_findings_with_reasons(
     planner: Planner, capsysbinary: pytest.CaptureFixture[bytes]
 ) -> None:
@@ -206,3 +221,22 @@ def test_a_pipe_is_written_to_and_stays(tmp_path: Path) -> None:
     reader.join(10)
     assert read == [b"a,b\n"]
     assert pipe.is_fifo()
+
+
+def test_a_disk_that_is_full_at_the_last_byte_is_told() -> None:
+    with (
+        pytest.raises(StoreError, match=r"/dev/full: the answers cannot be written"),
+        destination(Path("/dev/full")) as stream,
+    ):
+        stream.write(b"x")
+
+
+def test_two_runs_that_write_one_file_do_not_mix(tmp_path: Path) -> None:
+    output = tmp_path / "out.csv"
+    with destination(output, "one") as one:
+        with destination(output, "two") as two:
+            one.write(b"1" * 9)
+            two.write(b"2" * 5)
+        assert output.read_bytes() == b"22222"
+    assert output.read_bytes() == b"111111111"
+    assert list(tmp_path.iterdir()) == [output]

@@ -74,6 +74,17 @@ def test_the_sample_is_found_by_one_process_as_by_two(planned: Plan, tmp_path: P
     assert first["narrows_sample"] == "true"
 
 
+def test_two_runs_of_one_file_give_the_same_bytes(planned: Plan, tmp_path: Path) -> None:
+    """Asked at another moment, the lists being the same, a finding has the same id."""
+    later = msgspec.structs.replace(planned.opening, known_at=datetime.now(UTC).isoformat())
+    with later.open() as screener:
+        again = msgspec.structs.replace(planned, opening=later, basis=screener.basis)
+    assert again.basis != planned.basis
+    run(planned, tmp_path / "one.csv", 1)
+    run(again, tmp_path / "two.csv", 1)
+    assert (tmp_path / "one.csv").read_bytes() == (tmp_path / "two.csv").read_bytes()
+
+
 def test_findings_stand_on_what_the_run_was_planned_on(planned: Plan, tmp_path: Path) -> None:
     folder = run(planned, tmp_path / "out.csv", 1)
     found = next(findings(folder)).finding

@@ -242,10 +242,13 @@ def test_an_empty_table_gives_an_empty_output(planner: Planner, tmp_path: Path) 
     assert read_csv(tmp_path / "out.csv") == []
 
 
-def test_a_full_disk_is_told_and_the_run_can_be_taken_up(planner: Planner, tmp_path: Path) -> None:
+@pytest.mark.parametrize("form", ["jsonl", "csv", "xlsx", "parquet"])
+def test_a_full_disk_is_told_and_the_run_can_be_taken_up(
+    planner: Planner, tmp_path: Path, form: str
+) -> None:
     if not Path("/dev/full").exists():
         pytest.skip("this system has no /dev/full")
-    plan, folder = planner(format="jsonl", output=None)
+    plan, folder = planner(format=form, output=None)
 
     class Full:
         buffer = open("/dev/full", "wb", buffering=0)  # noqa: SIM115, PTH123
@@ -256,5 +259,5 @@ def test_a_full_disk_is_told_and_the_run_can_be_taken_up(planner: Planner, tmp_p
             work_off(plan, folder)
     assert plan.run in (caught.value.hint or "")
     assert record(folder).state == "failed"
-    again = msgspec.structs.replace(plan, output=str(tmp_path / "out.jsonl"))
+    again = msgspec.structs.replace(plan, output=str(tmp_path / f"out.{form}"))
     assert work_off(again, folder).counts.rows == 8

@@ -5,7 +5,10 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
+import signal
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -134,3 +137,34 @@ def test_notes_about_the_file_are_told(run: Run, tmp_path: Path) -> None:
     _, _, err = run("screen", "table", "c.csv")
     assert "'name (2)'" in err
     assert "1 blank lines" in err
+
+
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 143), (signal.SIGHUP, 129)])
+def test_a_run_that_is_told_to_end_is_put_in_order(
+    run: Run, customers: Path, monkeypatch: pytest.MonkeyPatch, number: signal.Signals, code: int
+) -> None:
+    def ended(*_: object, **__: object) -> None:
+        os.kill(os.getpid(), number)
+        time.sleep(5)
+
+    before = signal.getsignal(number)
+    monkeypatch.setattr("narrows.cli.screen_table.carry_out", ended)
+    found, _, err = run("screen", "table", "customers.csv", "-o", "out.csv")
+    assert found == code
+    assert f"stopped by {number.name}" in err
+    assert "--resume" in err
+    assert signal.getsignal(number) == before
+
+
+def test_closed_streams_are_told(
+    run: Run, customers: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(sys, "stdin", None)
+    code, _, err = run("screen", "table", "-", "-o", "out.csv")
+    assert (code, "standard input is closed" in err) == (2, True)
+
+
+def test_a_run_that_cannot_be_taken_up_is_not_offered(run: Run, customers: Path) -> None:
+    assert run("screen", "table", "customers.csv", "-o", "out.csv")[0] == 3
+    code, _, err = run("screen", "table", "--resume", "last")
+    assert (code, "is complete" in err, "can be taken up" in err) == (2, True, False)

@@ -135,3 +135,60 @@ def test_the_report_is_written_in_each_form(home, capsys):
     assert found["customers"]["n"] == 2
     assert found["customers"]["with_findings"] == 1
     assert narrows(["evaluate", "report", str(customers), "-o", str(home / "x.doc")]) == 2
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ("name\nJörg\n".encode("latin-1"), "is not utf-8"),
+        (b"name\n" + b"x" * (17 << 20), "this is no CSV"),
+        (b"name\n \n", "no names of clean customers"),
+    ],
+)
+@pytest.mark.parametrize("command", ["deck", "evasion"])
+def test_a_file_that_cannot_be_read_is_refused(home, capsys, command, content, said):
+    (home / "clean.csv").write_bytes(content)
+    (home / "q.csv").write_text("name,entity_id,script,schema\nA,ofac-39637,LATIN,Company\n")
+    queries = ["--queries", str(home / "q.csv")] if command == "deck" else []
+    assert narrows(["evaluate", command, *queries, "--clean", str(home / "clean.csv")]) == 2
+    assert said in capsys.readouterr().err
+
+
+def test_a_row_of_a_deck_may_be_short(home, capsys):
+    (home / "clean.csv").write_text("name\nAnn Ash\n")
+    (home / "q.csv").write_text("name,entity_id,script,schema\nParavar Pars,ofac-39637\n")
+    files = ["--queries", str(home / "q.csv"), "--clean", str(home / "clean.csv")]
+    assert narrows(["evaluate", "deck", *files, "--json"]) == 0
+    assert _json(capsys)["queries"] == 1
+
+
+def test_numbers_of_a_pair_are_compared_and_what_is_not_is_told(home, capsys):
+    file = home / "pairs.csv"
+    given = []
+    for second in ("A1234567", "B7654321"):
+        file.write_text(
+            "schema,name1,name2,is_match,passportNumber1,passportNumber2,shoeSize1\n"
+            f"Person,Ann Ash,Anna Ashe,1,A1234567,{second},42\n"
+        )
+        assert narrows(["evaluate", "pairs", str(file), "--json"]) == 0
+        said = capsys.readouterr()
+        assert "not compared: the columns shoeSize1" in said.err
+        given.append(json.loads(said.out)["best_threshold"])
+    assert given[0] > given[1]
+
+
+def test_a_report_counts_rows_without_a_name(home, capsys):
+    (home / "customers.csv").write_text("id,name\n1,Ann Ash\n2,\n3,N/A\n")
+    output = home / "report.json"
+    arguments = ["evaluate", "report", str(home / "customers.csv"), "--per-family", "1"]
+    assert narrows([*arguments, "-o", str(output)]) == 0
+    customers = json.loads(output.read_text())["customers"]
+    assert (customers["n"], customers["screened"], customers["not_screened"]) == (3, 1, 2)
+    assert narrows([*arguments, "-o", str(home / "nowhere" / "report.json")]) == 2
+
+
+def test_a_report_on_nobody_is_refused(home, capsys):
+    (home / "customers.csv").write_text("id,name\n")
+    arguments = ["evaluate", "report", str(home / "customers.csv")]
+    assert narrows([*arguments, "-o", str(home / "report.json")]) == 2
+    assert "no customers" in capsys.readouterr().err

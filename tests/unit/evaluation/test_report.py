@@ -7,6 +7,7 @@ import pytest
 from narrows.evaluation.glyphs import spelled, unshown
 from narrows.evaluation.page import html, pdf
 from narrows.evaluation.report import compare, report, sweep
+from narrows.inputs.row import RowInput
 from narrows.model.evidence import Evidence
 from narrows.model.finding import Basis, Finding, ListUsed, Screening
 from narrows.model.party import Party
@@ -67,6 +68,8 @@ ANSWERS = [
     _answer("", None, "not_screened"),
 ]
 
+ROWS = [RowInput(at, (), answer.subject) for at, answer in enumerate(ANSWERS, start=1)]
+
 
 def _asked(parties, options):
     assert options.floor is not None
@@ -74,7 +77,7 @@ def _asked(parties, options):
 
 
 def test_report_counts_and_orders_by_the_line():
-    made = report(_asked, [answer.subject for answer in ANSWERS], POLICY, BASIS)
+    made = report(_asked, ROWS, POLICY, BASIS)
     assert made["customers"] == {
         "n": 6,
         "screened": 5,
@@ -84,6 +87,24 @@ def test_report_counts_and_orders_by_the_line():
     }
     assert [row["subject"] for row in made["above"]] == ["just above", "high"]
     assert [row["subject"] for row in made["below"]] == ["just below", "low"]
+
+
+def test_customers_who_cannot_be_asked_about_are_counted_and_shown():
+    """What is left out of a report is taken for screened by whoever signs it."""
+    rows = [
+        RowInput(1, (), ANSWERS[0].subject),
+        RowInput(2, (), ANSWERS[4].subject, "the row has no name: only its numbers"),
+        RowInput(3, (), None, "the row has no name"),
+    ]
+    made = report(lambda *_: [ANSWERS[0], ANSWERS[4]], rows, POLICY, BASIS)
+    assert made["customers"] == {
+        "n": 3,
+        "screened": 1,
+        "incomplete": 1,
+        "not_screened": 1,
+        "with_findings": 1,
+    }
+    assert made["not_screened"] == [{"subject": "row 3", "reason": "the row has no name"}]
 
 
 def test_sweep_never_rises_with_the_threshold():
@@ -101,7 +122,7 @@ def test_compare_names_what_only_one_side_finds():
 
 
 def test_page_escapes_names_and_the_pdf_is_the_same_every_time():
-    made = report(_asked, [answer.subject for answer in ANSWERS], POLICY, BASIS)
+    made = report(_asked, ROWS, POLICY, BASIS)
     page = html(made)
     assert "<b>Name</b>" not in page
     assert "&lt;b&gt;Name" in page
@@ -111,7 +132,7 @@ def test_page_escapes_names_and_the_pdf_is_the_same_every_time():
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_name_in_any_script_is_in_the_pdf(name: str) -> None:
-    made = report(_asked, [answer.subject for answer in ANSWERS], POLICY, BASIS)
+    made = report(_asked, ROWS, POLICY, BASIS)
     without = pdf(made)
     made["not_screened"] = [{"subject": name, "reason": "no letter that can be read"}]
     assert pdf(made) == pdf(made) != without

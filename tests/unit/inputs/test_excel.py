@@ -76,6 +76,20 @@ def test_other_sheets_are_named(tmp_path: Path) -> None:
         open_table(path, Reading(sheet="C"))
 
 
+def test_hidden_sheets_that_are_not_read_are_named(tmp_path: Path) -> None:
+    with xlsxwriter.Workbook(tmp_path / "c.xlsx") as book:
+        for name in ("A", "B", "Empty"):
+            sheet = book.add_worksheet(name)
+            if name != "Empty":
+                sheet.write_column(0, 0, ["name", name])
+            if name != "A":
+                sheet.hide()
+    table = open_table(tmp_path / "c.xlsx")
+    assert "only sheet 'A' is read; not read: B (hidden)" in table.notes
+    hidden = open_table(tmp_path / "c.xlsx", Reading(sheet="B"))
+    assert "only sheet 'B' is read; not read: A" in hidden.notes
+
+
 def test_empty_sheets_are_passed_over_and_empty_workbooks_refused(tmp_path: Path) -> None:
     path = workbook(tmp_path / "c.xlsx", {"A": [], "B": [["name"], ["Bo"]]})
     assert [r.cells for r in open_table(path).rows()] == [("Bo",)]

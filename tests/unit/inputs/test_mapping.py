@@ -154,3 +154,12 @@ def test_a_broken_mapping_is_refused(tmp_path: Path, text: str) -> None:
     path.write_text(text)
     with pytest.raises(InputError, match=r"c\.map\.toml"):
         mappings.load(path)
+
+
+def test_a_column_of_objects_is_known_by_their_keys() -> None:
+    found = guess(("name", "id"), rows(({"first": "Ann", "last": "Ash"}, 1), (None, 2)))
+    assert found.columns == {
+        "id": ("id",),
+        "first_name": ("name.first",),
+        "last_name": ("name.last",),
+    }

@@ -179,3 +179,11 @@ def test_a_problem_row_stays_a_problem() -> None:
     mapping = Mapping({"name": ("name",)})
     row = reader(("name",), mapping)(Row(1, 2, ("Ann",), "ragged"))
     assert (row.party, row.reason, row.cells) == (None, "ragged", ("Ann",))
+
+
+@pytest.mark.parametrize("cell", [{"first": "Ann", "last": "Ash"}, ["Ann Ash", {"was": "Bo"}]])
+def test_an_object_is_no_name(cell: object) -> None:
+    row = read(id="C1", name=cell, passportNumber="X 123")
+    assert row.party is None
+    assert row.reason is not None
+    assert "holds an object, no name" in row.reason

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import random
 import shutil
 from pathlib import Path
@@ -28,6 +29,16 @@ def test_what_is_published_opens(snapshots: Snapshots) -> None:
     place = snapshots.publish("one", _build)
     assert snapshots.open("one") == place
     assert (place / "deep" / "keys.bin").read_bytes() == b"keys" * 100
+
+
+def test_a_full_disk_while_building_names_the_snapshot(snapshots: Snapshots) -> None:
+    def fail(folder: Path) -> None:
+        _build(folder)
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with pytest.raises(StoreError, match=r"snapshots/one: building the snapshot failed: No space"):
+        snapshots.publish("one", fail)
+    assert list(snapshots.folder.iterdir()) == []
 
 
 def test_a_failed_build_publishes_nothing(snapshots: Snapshots) -> None:

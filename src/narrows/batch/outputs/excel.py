@@ -8,9 +8,10 @@ limits); more rows go on further sheets, a longer text ends in a mark that says 
 from __future__ import annotations
 
 import datetime as dt
-import io
+import shutil
 import tempfile
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any, BinaryIO
 
 from narrows.batch.outputs.cells import as_text
@@ -51,10 +52,11 @@ class ExcelWriter:
 
         self._plan = plan
         self._stream = stream
-        self._file = io.BytesIO() if not stream.seekable() else stream
         self._folder = tempfile.TemporaryDirectory()
+        # Beside its parts first: a pipe cannot be gone back in, as the archive needs.
+        self._made = Path(self._folder.name) / "made.xlsx"
         self._book: Any = xlsxwriter.Workbook(
-            self._file, {"constant_memory": True, "tmpdir": self._folder.name}
+            str(self._made), {"constant_memory": True, "tmpdir": self._folder.name}
         )
         # A fixed moment: the same run gives the same bytes.
         self._book.set_properties({"created": dt.datetime.fromisoformat(plan.created)})
@@ -86,14 +88,19 @@ class ExcelWriter:
 
     def close(self, counts: Counts) -> None:
         """Write the ``Run`` sheet and the file."""
+        from xlsxwriter.exceptions import FileCreateError
+
         self._filter(self._results, self._result_row, self._columns)
         self._filter(self._evidence, self._evidence_row, list(_EVIDENCE))
         self._run_sheet(counts)
-        self._book.close()
+        try:
+            self._book.close()
+        except FileCreateError as error:
+            # Its own class for whatever the disk says.
+            raise OSError(*getattr(error.args[0], "args", error.args)) from error
+        with self._made.open("rb") as made:
+            shutil.copyfileobj(made, self._stream, 1 << 20)
         self._folder.cleanup()
-        if self._file is not self._stream:
-            assert isinstance(self._file, io.BytesIO)
-            self._stream.write(self._file.getvalue())
 
     def abandon(self) -> None:
         """Forget the workbook: nothing was written of it yet."""

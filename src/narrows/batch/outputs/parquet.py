@@ -14,6 +14,7 @@ from narrows.batch.outputs.columns import NAMES, appended
 from narrows.batch.outputs.writer import Line
 from narrows.batch.plan import Plan
 from narrows.batch.tally import Counts
+from narrows.inputs.arrow import array
 
 _NUMBERS = {"narrows_row": "int64", "narrows_findings": "int32", "narrows_rank": "int32"}
 _TYPES = {**_NUMBERS, "narrows_score": "float64", "narrows_sample": "bool_"}
@@ -35,8 +36,13 @@ class _Sink(io.RawIOBase):
         return len(data)
 
 
+_GROUP_ROWS = 1 << 16
+_GROUP_BYTES = 64 << 20
+"""A row group ends at either: a file of many small ones is large and slow to read."""
+
+
 class ParquetWriter:
-    """Writes one row group per call."""
+    """Writes the lines in row groups, each held until it is large enough."""
 
     def __init__(self, plan: Plan, stream: BinaryIO) -> None:
         import pyarrow as pa
@@ -53,7 +59,10 @@ class ParquetWriter:
         }
         self._schema = pa.schema([*fields, *self._own, detail], metadata=about)
         self._sink = _Sink(stream)
-        self._writer = pq.ParquetWriter(self._sink, self._schema, compression="zstd")
+        self._writer = pq.ParquetWriter(
+            self._sink, self._schema, compression="zstd", write_page_checksum=True
+        )
+        self._held: list[Any] = []
 
     def write(self, lines: Sequence[Line]) -> None:
         """Write some output lines."""
@@ -66,7 +75,7 @@ class ParquetWriter:
             cells = [row.cells[at] for row, _, _ in lines]
             if pa.types.is_string(kind):
                 cells = [None if cell is None else as_text(cell) for cell in cells]
-            arrays.append(pa.array(cells, kind))
+            arrays.append(array(cells, kind))
         own = [appended(result, rank) for _, result, rank in lines]
         arrays += [
             pa.array([cells[at] for cells in own], field.type) for at, field in enumerate(self._own)
@@ -82,16 +91,27 @@ class ParquetWriter:
             for found, rank in ((result.findings, rank) for _, result, rank in lines)
         ]
         arrays.append(pa.array(detail, pa.string()))
-        self._writer.write_table(pa.Table.from_arrays(arrays, schema=self._schema))
+        self._held.append(pa.Table.from_arrays(arrays, schema=self._schema))
+        rows = sum(table.num_rows for table in self._held)
+        if rows >= _GROUP_ROWS or sum(table.nbytes for table in self._held) >= _GROUP_BYTES:
+            self._write_group()
 
     def close(self, counts: Counts) -> None:
-        """Write the footer."""
+        """Write the last row group and the footer."""
+        self._write_group()
         self._writer.close()
 
     def abandon(self) -> None:
         """Let go without a footer: without one no reader takes the file."""
         self._sink.open = False
         self._writer.close()
+
+    def _write_group(self) -> None:
+        import pyarrow as pa
+
+        if self._held:
+            self._writer.write_table(pa.concat_tables(self._held))
+            self._held.clear()
 
     def _types(self, plan: Plan) -> list[Any]:
         """Return the types of the caller's columns: their own where Parquet came in."""

@@ -13,7 +13,7 @@ from narrows.batch.plan import Plan
 from narrows.batch.result import RowResult
 from narrows.batch.tally import Counts
 from narrows.inputs.row import Row
-from narrows.model.errors import InputError, UnknownOption
+from narrows.model.errors import InputError, StoreError, UnknownOption
 
 FORMATS = ("table", "jsonl", "json", "csv", "tsv", "xlsx", "parquet", "alerts")
 BINARY = ("xlsx", "parquet")
@@ -79,36 +79,62 @@ def format_for(asked: str | None, output: Path | None, *, terminal: bool) -> str
 
 
 @contextmanager
-def destination(output: Path | None) -> Iterator[BinaryIO]:
+def destination(output: Path | None, run: str = "") -> Iterator[BinaryIO]:
     """Open where the answers go; a file appears whole, at the end, or not at all.
+
+    Args:
+        output: The file; None for standard output.
+        run: Id of the run: two that write one file must not write into each other.
 
     Raises:
         InputError: the file cannot be written.
     """
     if output is None:
         yield sys.stdout.buffer
-        sys.stdout.buffer.flush()
+        with _told("standard output"):
+            sys.stdout.buffer.flush()
         return
     # A pipe or a device takes the bytes as they come: a file in its place would destroy it.
     as_it_comes = output.exists() and not output.is_file()
-    part = output if as_it_comes else output.with_name(f".{output.name}.part")
+    part = output if as_it_comes else output.with_name(f".{output.name}.{run}.part")
     try:
         stream = part.open("wb")
     except OSError as error:
         raise InputError(f"cannot be written: {error.strerror}", where=str(output)) from error
     if as_it_comes:
-        with stream:
+        try:
             yield stream
+        finally:
+            # Closing writes what is left in the buffer.
+            with _told(str(output)):
+                stream.close()
         return
     try:
         with stream:
             yield stream
-            stream.flush()
-            os.fsync(stream.fileno())
-        part.replace(output)
+            with _told(str(output)):
+                stream.flush()
+                os.fsync(stream.fileno())
+        with _told(str(output)):
+            part.replace(output)
     except BaseException:
         part.unlink(missing_ok=True)
         raise
+
+
+@contextmanager
+def _told(where: str) -> Iterator[None]:
+    """Say what could not be written; a reader that has gone is another matter."""
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise StoreError(
+            f"the answers cannot be written: {error.strerror or error}",
+            where=where,
+            hint="free space, then take the run up with --resume",
+        ) from error
 
 
 def open_writer(plan: Plan, stream: BinaryIO) -> Writer:
