@@ -113,9 +113,7 @@ class Application:
             # A loop that waits for the interpreter waits this long at most.
             sys.setswitchinterval(_SWITCH_SECONDS)
             beside.append(asyncio.create_task(self._quicken()))
-        # What was made so far stays: the collector need not look at it again.
-        gc.collect()
-        gc.freeze()
+        _keep()
         try:
             # The protocol asks before it makes a request of what arrives.
             yield {FULL: partial(self.full_for, coming=True)}
@@ -188,6 +186,7 @@ class Application:
 
     async def _quicken(self) -> None:
         await asyncio.to_thread(self.service.openings.quicken)
+        _keep()
         log.info("compiled kernels are loaded")
 
     async def _not_routed(self, request: Request, error: Exception) -> Response:
@@ -231,6 +230,15 @@ class Application:
         request_id = secrets.token_hex(8)
         log_failure(error, request_id, "-")
         return problem_response(unexpected(request_id), request_id, "/")
+
+
+def _keep() -> None:
+    """Keep what was made so far from the collector: it stays.
+
+    Looking at all of it again, once a second under load, would take twenty times a question.
+    """
+    gc.collect()
+    gc.freeze()
 
 
 def _fits(route: Route, request: Request) -> bool:
