@@ -37,7 +37,7 @@ from benchmarks.names import DATA
 QUERIES = 1_000
 ROUNDS = 2
 CONNECTIONS = 8
-POOL = 256
+POOL = 1024
 """Connections the open-loop driver has before it begins; it opens more where it needs them."""
 
 _TICK = os.sysconf("SC_CLK_TCK")
