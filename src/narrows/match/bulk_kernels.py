@@ -24,6 +24,7 @@ name_facts = _match.name_facts
 pair_class = _match.pair_class
 pair_value = _match.pair_value
 most_likeness_bits = _facts.most_likeness_bits
+may_be_slip = kernels_for(__name__, "narrows.match.slip_kernels").may_be_slip
 may_spell = _acronyms.may_spell
 may_join = _sound.may_join
 worth_aligning = _sound.worth_aligning
@@ -45,6 +46,7 @@ CONTRADICTED_TWICE = _match.CONTRADICTED_TWICE
 COMPARED = _match.COMPARED
 ROTATED = _match.ROTATED
 MIXED = _match.MIXED
+ONE_SLIP = _match.ONE_SLIP
 LEGAL_EQUAL = _match.LEGAL_EQUAL
 LEGAL_COMPATIBLE = _match.LEGAL_COMPATIBLE
 LEGAL_DIFFERENT = _match.LEGAL_DIFFERENT
@@ -210,6 +212,8 @@ def most_bits(
     total = fact_bits[COMPARED]
     total += most_open_bits(nq, q_rare, nl, l_col, l_rare, cells, fact_bits)
     total += most_likeness_bits(nq, q_rare, nl, l_col, l_rare, cells, fact_bits)
+    if fact_bits[ONE_SLIP] > 0 and may_be_slip(nq, nl, l_col, cells):
+        total += fact_bits[ONE_SLIP]
     if fact_bits[CONTRADICTED_TWICE] > 0:
         total += fact_bits[CONTRADICTED_TWICE]
     turned = 0
@@ -416,7 +420,8 @@ def weigh(
                 agree_rare[column], sub, gap, two, swap, work, buffer, worth, q_to, l_to, pairs,
             )  # fmt: skip
             name_facts(
-                nq, q_role, q_rare, nl, l_role, l_rare, count, pairs, q_to, l_to, task_legal[task],
+                nq, q_role, q_rare, q_script, q_word, p_form, p_at, p_codes, nl, l_role, l_rare,
+                l_script, l_word, form, at, codes, count, pairs, q_to, l_to, task_legal[task],
                 task_family[task], listed_legal[name], listed_family[name], facts,
             )  # fmt: skip
             out[n] = name_bits(

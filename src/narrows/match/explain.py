@@ -46,6 +46,7 @@ _FACT_TEXT = {
     "initials_mostly": "beside initials no more than one word agrees",
     "little_alike": "the words written alike are common ones, even together",
     "little_close": "the words that agree closely are common ones, even together",
+    "one_slip": "but for one letter the two names are the same",
     "compared": "where two names that share keys begin, the lower the more common what agrees",
 }
 _FACT_CODE = {name: "NAME-" + name.upper().replace("_", "-") for name in FACT_NAMES} | {

@@ -10,7 +10,9 @@ of words one by one do not say.
 
 from __future__ import annotations
 
-from narrows.text.kernel import kernel
+from narrows.text.kernel import kernel, kernels_for
+
+one_slip = kernels_for(__name__, "narrows.match.slip_kernels").one_slip
 
 INITIAL = 1001
 NUMBER_DIFFERS = 1002
@@ -34,8 +36,8 @@ CLOSE = 130
 ALIKE = 60
 """Cells up to this are one word in two spellings; what agrees beyond may be another word."""
 
-ROTATED, MIXED, ONE_OF_MANY, BOTH_ONE, ALL_AGREE, THREE_AGREE, ONLY_ONE_AGREES, LEGAL_EQUAL, LEGAL_COMPATIBLE, LEGAL_DIFFERENT, LEGAL_MISSING, NONE_AGREES, CONTRADICTED_TWICE, COMPARED, LITTLE_OPEN, SOME_OPEN, HALF_OPEN, MUCH_OPEN, REST_OPEN, REST_MOSTLY_OPEN, TELLING_DIFFERS, SHORT_AGREE, LAST_DIFFERS, SIGNS_DIFFER, ONE_LOOSE, NONE_CLOSE, INITIALS_MOSTLY, LITTLE_ALIKE, LITTLE_CLOSE = range(29)  # fmt: skip
-FACTS = 29
+ROTATED, MIXED, ONE_OF_MANY, BOTH_ONE, ALL_AGREE, THREE_AGREE, ONLY_ONE_AGREES, LEGAL_EQUAL, LEGAL_COMPATIBLE, LEGAL_DIFFERENT, LEGAL_MISSING, NONE_AGREES, CONTRADICTED_TWICE, COMPARED, LITTLE_OPEN, SOME_OPEN, HALF_OPEN, MUCH_OPEN, REST_OPEN, REST_MOSTLY_OPEN, TELLING_DIFFERS, SHORT_AGREE, LAST_DIFFERS, SIGNS_DIFFER, ONE_LOOSE, NONE_CLOSE, INITIALS_MOSTLY, LITTLE_ALIKE, LITTLE_CLOSE, ONE_SLIP = range(30)  # fmt: skip
+FACTS = 30
 """Facts about the pair of names as a whole."""
 
 OPEN = (5, 20, 40, 65)
@@ -164,14 +166,20 @@ def most_likeness_bits(nq, q_rare, nl, l_col, l_rare, cells, fact_bits):
 
 @kernel
 def name_facts(
-    nq, q_role, q_rare, nl, l_role, l_rare, count, pairs, q_to, l_to, q_legal, q_family, l_legal,
-    l_family, facts,
+    nq, q_role, q_rare, q_script, q_word, q_form, q_at, q_codes, nl, l_role, l_rare, l_script,
+    l_word, l_form, l_at, l_codes, count, pairs, q_to, l_to, q_legal, q_family, l_legal, l_family,
+    facts,
 ):  # fmt: skip
     """Fill ``facts`` (0 or 1 each) about the two names as a whole."""
     for f in range(FACTS):
         facts[f] = 0
     facts[COMPARED] = 1
     likeness_facts(q_rare, l_rare, count, pairs, facts)
+    if one_slip(
+        nq, q_role, q_script, q_word, q_form, q_at, q_codes, nl, l_role, l_script, l_word, l_form,
+        l_at, l_codes, count, pairs,
+    ):  # fmt: skip
+        facts[ONE_SLIP] = 1
     good = 0
     bad = 0
     loose = 0

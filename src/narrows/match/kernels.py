@@ -39,6 +39,7 @@ from narrows.match.fact_kernels import (
     NUMBER,
     NUMBER_DIFFERS,
     ONE_OF_MANY,
+    ONE_SLIP,
     ONLY_ONE_AGREES,
     OPEN,
     PATRONYMIC,
@@ -62,8 +63,8 @@ __all__ = (
     "ACRONYM", "ALL_AGREE", "BOTH_ONE", "CLASSES", "CLOSE", "COMPARED", "CONTRADICTED_TWICE",
     "FACTS", "GOOD", "HALF_OPEN", "INITIAL", "INITIALS", "JOINED", "LEGAL_COMPATIBLE",
     "LEGAL_DIFFERENT", "LEGAL_EQUAL", "LEGAL_MISSING", "LITTLE_OPEN", "MIXED", "MUCH_OPEN",
-    "NONE_AGREES", "NO_PAIR", "NUMBER", "NUMBER_DIFFERS", "ONE_OF_MANY", "ONLY_ONE_AGREES",
-    "OPEN", "PATRONYMIC", "PATRONYMIC_OR_NOT", "PLAIN", "REST", "REST_MOSTLY_OPEN", "REST_OPEN",
+    "NONE_AGREES", "NO_PAIR", "NUMBER", "NUMBER_DIFFERS", "ONE_OF_MANY", "ONE_SLIP",
+    "ONLY_ONE_AGREES", "OPEN", "PATRONYMIC", "PATRONYMIC_OR_NOT", "PLAIN", "REST", "REST_MOSTLY_OPEN", "REST_OPEN",
     "ROTATED", "SHORT", "SHORT_AGREE", "SOME_OPEN", "STEPS", "TELLING_DIFFERS", "THREE_AGREE",
     "WORD", "align", "name_bits", "name_facts", "score_names",
 )  # fmt: skip
@@ -446,8 +447,9 @@ def score_names(
             sub, gap, two, swap, work, buffer, worth, q_to, l_to, pairs,
         )  # fmt: skip
         name_facts(
-            nq, q_role, q_rare, nl, l_role, l_rare, count, pairs, q_to, l_to, q_legal, q_family,
-            legal[name], family[name], facts,
+            nq, q_role, q_rare, q_script, q_word, q_form, q_at, q_codes, nl, l_role, l_rare, l_script,
+            l_word, l_form, l_at, l_codes, count, pairs, q_to, l_to, q_legal, q_family, legal[name],
+            family[name], facts,
         )  # fmt: skip
         out[k] = name_bits(
             nq, q_role, q_rare, nl, l_role, l_rare, count, pairs, q_to, l_to, miss_q, miss_l,

@@ -156,6 +156,8 @@ def align_encoded(
     column = 0 if person else 1
     q_rare = [q.rarity[2 * w + column] for w in run.words]
     l_rare = [words.rarity[2 * w + column] for w in listed.words]
+    q_script = [q.script[w] for w in run.words]
+    l_script = [words.script[w] for w in listed.words]
     pairs = [0] * (_PAIR * MAX_PAIRS)
     q_to, l_to = [0] * nq, [0] * nl
     count = kernels.align(
@@ -163,13 +165,13 @@ def align_encoded(
         list(range(nq)),
         run.roles,
         q_rare,
-        [q.script[w] for w in run.words],
+        q_script,
         run.words,
         nl,
         list(range(nl)),
         listed.roles,
         l_rare,
-        [words.script[w] for w in listed.words],
+        l_script,
         listed.words,
         cells,
         nl,
@@ -194,8 +196,9 @@ def align_encoded(
     )
     facts = [0] * kernels.FACTS
     kernels.name_facts(
-        nq, run.roles, q_rare, nl, listed.roles, l_rare, count, pairs, q_to, l_to, run.legal,
-        run.family, listed.legal, listed.family, facts,
+        nq, run.roles, q_rare, q_script, run.words, q.form, q.at, q.codes, nl, listed.roles, l_rare,
+        l_script, listed.words, words.form, words.at, words.codes, count, pairs, q_to, l_to,
+        run.legal, run.family, listed.legal, listed.family, facts,
     )  # fmt: skip
     total = kernels.name_bits(
         nq,

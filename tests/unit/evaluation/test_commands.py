@@ -47,8 +47,8 @@ def test_pairs_give_the_keys_by_schema_and_script(home, capsys):
         assert keys <= set(one)
         assert isinstance(one["threshold"], float)
     # As many pairs of each kind: the lower of both thresholds.
-    assert (found["threshold"], found["thresholds"]) == (0.6, [0.6, 0.79])
-    assert person["thresholds"] == [person["threshold"]] == [0.79]
+    assert (found["threshold"], found["thresholds"]) == (0.5, [0.5, 0.78])
+    assert person["thresholds"] == [person["threshold"]] == [0.78]
     low, high = found["f1_interval"]
     assert low <= found["f1"] <= high
     assert found["n"] == 4

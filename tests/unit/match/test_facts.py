@@ -3,6 +3,7 @@
 import pytest
 
 from narrows.match.name import align
+from narrows.match.slip_kernels import one_letter_apart
 from narrows.match.weights import FACT_NAMES
 from narrows.text.name import NameKind, analyse
 
@@ -32,3 +33,50 @@ def test_a_name_in_signs_with_all_its_signs_is_not(listed: str) -> None:
 def test_two_short_words_and_no_long_one_are_not_three_that_agree() -> None:
     assert "three_agree" not in facts("Kim Jong Un", "Kim Jong Un")
     assert "three_agree" in facts("Tahir Jalil Tikriti", "Tahir Jalil Tikriti")
+
+
+@pytest.mark.parametrize(
+    ("query", "listed"),
+    [
+        ("Anna Torbeng", "Anna Torberg"),
+        ("Torbeng Anna", "Anna Torberg"),
+        ("Anna Maria Torberg", "Anna Maria Torbeng"),
+        ("Анна Торберг", "Анна Торбенг"),
+    ],
+)
+def test_names_one_letter_apart_are_told(query: str, listed: str) -> None:
+    assert "one_slip" in facts(query, listed)
+
+
+@pytest.mark.parametrize(
+    ("query", "listed"),
+    [
+        ("Anna Torberg", "Anna Torberg"),
+        ("Anna Torberg", "Hanna Torbeng"),  # two words differ
+        ("Anna Torberg", "Anna Torkenk"),  # two letters do
+        ("Anna Torberg", "Anna Maria Torbeng"),
+        ("Anna Berg", "Anna Borg"),  # a word as short as a syllable
+        ("Анна Торберг", "Anna Torbeng"),  # nobody writes one script for the other
+    ],
+)
+def test_names_further_apart_are_not(query: str, listed: str) -> None:
+    assert "one_slip" not in facts(query, listed)
+
+
+def letters_apart(a: str, b: str) -> bool:
+    one, other = ([ord(c) - 96 for c in word] for word in (a, b))
+    return bool(one_letter_apart(one, 0, len(one), other, 0, len(other)))
+
+
+@pytest.mark.parametrize(
+    "other", ["torbeng", "torber", "torbergs", "ttorberg", "torbegr", "otrberg"]
+)
+def test_one_letter_more_less_other_or_two_exchanged(other: str) -> None:
+    assert letters_apart("torberg", other)
+    assert letters_apart(other, "torberg")
+
+
+@pytest.mark.parametrize("other", ["torberg", "tobegr", "torb", "gorbert", "trobegr"])
+def test_more_than_that_is_not_one_letter(other: str) -> None:
+    assert not letters_apart("torberg", other)
+    assert not letters_apart(other, "torberg")

@@ -16,7 +16,7 @@ legal_fact = _bounds.legal_fact
 joinable = _joins.joinable
 long_enough = _joins.long_enough
 spelled = _joins.spelled
-THREE_AGREE = _bounds.THREE_AGREE
+THREE_AGREE, ALL_AGREE, ONE_SLIP = _bounds.THREE_AGREE, _bounds.ALL_AGREE, _bounds.ONE_SLIP
 exact = kernels_for(__name__, "narrows.service.watch.weigh_kernels").exact
 
 OPEN = 255
@@ -163,7 +163,9 @@ def reached(
                     rests[3 * cross + 1] += spare_worth[row][word[p]]
                     rests[3 * cross + 2] += any_worth[row][word[p]]
             fact = tables[column][4]
-            highest = every_fact[column] + (max(fact[THREE_AGREE], 0) if length > 2 else 0)
+            highest = every_fact[column] + max(fact[ALL_AGREE], fact[ONE_SLIP], 0)
+            if length > 2:
+                highest += max(fact[THREE_AGREE], 0)
             for t in range(seen):
                 listed = touched[t]
                 if reading[name] >> l_kind[listed] & 1 == 0:

@@ -211,9 +211,9 @@ TOLD = (
     (
         kernels.BOTH_ONE, kernels.ONE_OF_MANY, kernels.ALL_AGREE, kernels.THREE_AGREE,
         kernels.ONLY_ONE_AGREES, kernels.NONE_AGREES, kernels.LEGAL_EQUAL,
-        kernels.LEGAL_COMPATIBLE, kernels.LEGAL_DIFFERENT, kernels.LEGAL_MISSING,
+        kernels.LEGAL_COMPATIBLE, kernels.LEGAL_DIFFERENT, kernels.LEGAL_MISSING, kernels.ONE_SLIP,
     ),
-    (kernels.THREE_AGREE,),
+    (kernels.THREE_AGREE, kernels.ALL_AGREE, kernels.ONE_SLIP),
 )  # fmt: skip
 """Facts about two names that each bound counts itself: the one told from which words agree,
 and the one that looks at one name alone."""

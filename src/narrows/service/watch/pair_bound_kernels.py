@@ -16,7 +16,7 @@ comparable = kernels_for(__name__, "narrows.text.sound_kernels").comparable
 INITIAL = _match.INITIAL
 GOOD = _match.GOOD
 OPEN, REST = _match.OPEN, _match.REST
-ALL_AGREE, THREE_AGREE = _match.ALL_AGREE, _match.THREE_AGREE
+ALL_AGREE, THREE_AGREE, ONE_SLIP = _match.ALL_AGREE, _match.THREE_AGREE, _match.ONE_SLIP
 ONLY_ONE_AGREES, NONE_AGREES = _match.ONLY_ONE_AGREES, _match.NONE_AGREES
 ONE_OF_MANY, BOTH_ONE = _match.ONE_OF_MANY, _match.BOTH_ONE
 LITTLE_OPEN, REST_OPEN = _match.LITTLE_OPEN, _match.REST_OPEN
@@ -42,8 +42,11 @@ def facts_at_most(good, whole, length, t_length, joined, own_open, t_open, legal
         bits += fact[BOTH_ONE]
     elif shorter == 1:
         bits += max(fact[ONE_OF_MANY], 0) if joined else fact[ONE_OF_MANY]
-    if whole and (joined or shorter == longer):
-        bits += max(fact[ALL_AGREE], 0)
+    # Where every word agrees closely, none is one letter apart.
+    whole_bits = max(fact[ALL_AGREE], 0) if whole and (joined or shorter == longer) else 0
+    if shorter == longer and good >= longer - 1:
+        whole_bits = max(whole_bits, fact[ONE_SLIP])
+    bits += whole_bits
     if good >= 3:
         bits += max(fact[THREE_AGREE], 0)
     if shorter == 1 or good > 1:
