@@ -19,9 +19,10 @@ import importlib
 import importlib.util
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
-from types import ModuleType
+from types import CodeType, ModuleType
 from typing import cast
 
 _SUFFIX = "_compiled"
@@ -84,15 +85,32 @@ def compiled(name: str) -> ModuleType:
     import numpy as np
 
     vars(module)[_PLACE] = np.uintp
-    source = ast.parse(Path(plain.origin).read_bytes(), plain.origin)
-    for node in source.body:
-        if isinstance(node, ast.FunctionDef):
-            node.body = [_Places().visit(line) for line in node.body]
-    exec(compile(source, plain.origin, "exec", dont_inherit=True), vars(module))  # noqa: S102
+    exec(_code(Path(plain.origin)), vars(module))  # noqa: S102
     return module
 
 
 _PLACE = "_place"
+_ATTEMPTS = 5
+
+
+def _code(source: Path) -> CodeType:
+    """Return a kernel module's code with every place in an array unsigned.
+
+    Python 3.11 counts the depth of a tree for all threads together and takes fright when
+    another thread reads one meanwhile (python/cpython issue 106905): then it is read again.
+    """
+    for _ in range(_ATTEMPTS):
+        with suppress(SystemError):
+            return _read(source)
+    return _read(source)
+
+
+def _read(source: Path) -> CodeType:
+    tree = ast.parse(source.read_bytes(), str(source))
+    for node in tree.body:
+        if isinstance(node, ast.FunctionDef):
+            node.body = [_Places().visit(line) for line in node.body]
+    return compile(tree, str(source), "exec", dont_inherit=True)
 
 
 class _Places(ast.NodeTransformer):
