@@ -54,6 +54,13 @@ def changed(listed: list[dict[str, object]], n: int, rng: random.Random) -> list
     return kept
 
 
+def standing(home: Path, portfolio: str) -> dict[str, tuple[object, ...]]:
+    """Return what stands about each customer."""
+    answers = keep.standing(Portfolio(home, portfolio))
+    assert answers is not None
+    return {c: (a.status, a.reason, a.findings) for c, a in answers.customers.items()}
+
+
 @pytest.mark.parametrize(("names", "words"), [(4, 6), (8, 3), (20, 4), (3, 96)])
 def test_limits_move_with_the_list(
     names: int, words: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -84,12 +91,7 @@ def test_limits_move_with_the_list(
             apart = watcher.run("apart", screener, limits=Limits(share=1.0, few=0))
             watcher.run("every", screener, limits=Limits(full=True))
         assert (apart.full is None) == (version > 0)
-        answers = [keep.standing(Portfolio(tmp_path / "home", p)) for p in ("apart", "every")]
-        stands, due = (
-            {c: (a.status, a.reason, a.findings) for c, a in one.customers.items()}
-            for one in answers
-            if one is not None
-        )
+        stands, due = (standing(tmp_path / "home", p) for p in ("apart", "every"))
         differ = {
             c: (stands.get(c), due.get(c)) for c in stands | due if stands.get(c) != due.get(c)
         }
@@ -138,12 +140,7 @@ def test_words_left_out_come_and_go_with_the_list(
             apart = watcher.run("apart", screener, limits=Limits(share=1.0, few=0))
             watcher.run("every", screener, limits=Limits(full=True))
         assert (apart.full is None) == (version > 0)
-        answers = [keep.standing(Portfolio(tmp_path / "home", p)) for p in ("apart", "every")]
-        stands, due = (
-            {c: (a.status, a.reason, a.findings) for c, a in one.customers.items()}
-            for one in answers
-            if one is not None
-        )
+        stands, due = (standing(tmp_path / "home", p) for p in ("apart", "every"))
         assert stands == due, version
         left.append(sum(ALIKE in (reason or "") for _, reason, _ in due.values()))
     assert left[:2] == [0, 0]

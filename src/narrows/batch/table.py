@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, closing, contextmanager, nullcontext, suppress
+from collections.abc import Callable
+from contextlib import AbstractContextManager, closing, nullcontext, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -14,14 +14,14 @@ import msgspec
 from narrows.batch import local
 from narrows.batch import plan as plans
 from narrows.batch.chunks import Chunks
-from narrows.batch.outputs.writer import destination, lines_of, open_writer
+from narrows.batch.outputs.writer import destination, lines_of, open_writer, written_to
 from narrows.batch.plan import Plan
 from narrows.batch.result import BARE
 from narrows.batch.runs import found_lines, held
 from narrows.batch.tally import Counts, RunRecord, Tally, write_record
 from narrows.inputs.row import Reading, Table
 from narrows.inputs.table import open_table
-from narrows.model.errors import InputError, StoreError, UnknownOption
+from narrows.model.errors import InputError, UnknownOption
 from narrows.store.durable import reported
 
 Watch = Callable[[int, float | None], None]
@@ -86,13 +86,13 @@ def carry_out(
             if table.columns != plan.columns:
                 raise InputError("the columns are not those of the plan", where=plan.input.name)
             with destination(output, plan.run) as stream, _kept(folder) as kept:
-                with _writing(plan):
+                with written_to(plan.output, plan.run):
                     writer = open_writer(plan, stream)
                 answers = engine(plan, table, folder, opener or plan.opening.open, jobs)
                 try:
                     with closing(answers):
                         for rows, results in answers:
-                            with aside(), _writing(plan):
+                            with aside(), written_to(plan.output, plan.run):
                                 writer.write(lines_of(plan, rows, results))
                             kept.write(found_lines(results, BARE))
                             tally.add(results)
@@ -103,7 +103,7 @@ def carry_out(
                         writer.abandon()
                     raise
                 counts = tally.counts(table.blank)
-                with _writing(plan):
+                with written_to(plan.output, plan.run):
                     writer.close(counts)
         except BaseException as error:
             state = "interrupted" if isinstance(error, KeyboardInterrupt) else "failed"
@@ -113,21 +113,6 @@ def carry_out(
         # The output is whole and its record is written: the pieces are not needed now.
         Chunks(folder / "chunks").drop()
         return done
-
-
-@contextmanager
-def _writing(plan: Plan) -> Iterator[None]:
-    """Say which output a full disk has stopped; a reader that has gone is another matter."""
-    try:
-        yield
-    except BrokenPipeError:
-        raise
-    except OSError as error:
-        raise StoreError(
-            f"the answers cannot be written: {error.strerror or error}",
-            where=plan.output or "standard output",
-            hint=f"free space, then: narrows screen table --resume {plan.run}",
-        ) from error
 
 
 def _not_complete(folder: Path) -> None:

@@ -91,6 +91,7 @@ def compiled(name: str) -> ModuleType:
 
 _PLACE = "_place"
 _ATTEMPTS = 5
+"""How often a module that another thread upset is read again."""
 
 
 def _code(source: Path) -> CodeType:

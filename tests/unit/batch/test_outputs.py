@@ -216,7 +216,7 @@ def test_a_pipe_is_written_to_and_stays(tmp_path: Path) -> None:
     read: list[bytes] = []
     reader = threading.Thread(target=lambda: read.append(pipe.read_bytes()))
     reader.start()
-    with destination(pipe) as stream:
+    with destination(pipe, "run") as stream:
         stream.write(b"a,b\n")
     reader.join(10)
     assert read == [b"a,b\n"]
@@ -226,7 +226,7 @@ def test_a_pipe_is_written_to_and_stays(tmp_path: Path) -> None:
 def test_a_disk_that_is_full_at_the_last_byte_is_told() -> None:
     with (
         pytest.raises(StoreError, match=r"/dev/full: the answers cannot be written"),
-        destination(Path("/dev/full")) as stream,
+        destination(Path("/dev/full"), "run") as stream,
     ):
         stream.write(b"x")
 

@@ -79,7 +79,7 @@ def format_for(asked: str | None, output: Path | None, *, terminal: bool) -> str
 
 
 @contextmanager
-def destination(output: Path | None, run: str = "") -> Iterator[BinaryIO]:
+def destination(output: Path | None, run: str) -> Iterator[BinaryIO]:
     """Open where the answers go; a file appears whole, at the end, or not at all.
 
     Args:
@@ -88,10 +88,11 @@ def destination(output: Path | None, run: str = "") -> Iterator[BinaryIO]:
 
     Raises:
         InputError: the file cannot be written.
+        StoreError: the disk is full.
     """
     if output is None:
         yield sys.stdout.buffer
-        with _told("standard output"):
+        with written_to(output, run):
             sys.stdout.buffer.flush()
         return
     # A pipe or a device takes the bytes as they come: a file in its place would destroy it.
@@ -106,16 +107,16 @@ def destination(output: Path | None, run: str = "") -> Iterator[BinaryIO]:
             yield stream
         finally:
             # Closing writes what is left in the buffer.
-            with _told(str(output)):
+            with written_to(output, run):
                 stream.close()
         return
     try:
         with stream:
             yield stream
-            with _told(str(output)):
+            with written_to(output, run):
                 stream.flush()
                 os.fsync(stream.fileno())
-        with _told(str(output)):
+        with written_to(output, run):
             part.replace(output)
     except BaseException:
         part.unlink(missing_ok=True)
@@ -123,8 +124,16 @@ def destination(output: Path | None, run: str = "") -> Iterator[BinaryIO]:
 
 
 @contextmanager
-def _told(where: str) -> Iterator[None]:
-    """Say what could not be written; a reader that has gone is another matter."""
+def written_to(output: Path | str | None, run: str) -> Iterator[None]:
+    """Say which output a full disk has stopped; a reader that has gone is another matter.
+
+    Args:
+        output: The file; None for standard output.
+        run: Id of the run that can be taken up again.
+
+    Raises:
+        StoreError: it cannot be written.
+    """
     try:
         yield
     except BrokenPipeError:
@@ -132,8 +141,8 @@ def _told(where: str) -> Iterator[None]:
     except OSError as error:
         raise StoreError(
             f"the answers cannot be written: {error.strerror or error}",
-            where=where,
-            hint="free space, then take the run up with --resume",
+            where=str(output or "standard output"),
+            hint=f"free space, then: narrows screen table --resume {run}",
         ) from error
 
 
