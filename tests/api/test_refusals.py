@@ -134,3 +134,37 @@ def test_requests_behind_one_another_are_each_answered(home: Path) -> None:
         assert [(await client.answer())[0] for _ in range(4)] == [200] * 4
 
     on_the_wire(home, ask)
+
+
+def test_who_keeps_the_body_back_stands_in_nobodys_way(home: Path) -> None:
+    async def ask(application: Application, client: Client) -> None:
+        size = f"Content-Length: {len(NATIVE)}"
+        desk = application.service.desk
+        desk.budget = 0.004
+        # As in a moment in which very many send a head and no body.
+        for _ in range(50):
+            assert application.full_for("POST", "/v1/screen", len(NATIVE), coming=False) is None
+        client.send("/v1/screen", b"", size)
+        await client.writer.drain()
+        await asyncio.sleep(0.2)
+        assert not desk.full(coming=True)
+        client.writer.write(NATIVE)
+        assert (await client.answer())[0] == 200
+
+    on_the_wire(home, ask)
+
+
+def test_whole_requests_of_one_moment_count_as_waiting(home: Path) -> None:
+    async def ask(application: Application, client: Client) -> None:
+        application.service.desk.budget = 0.004
+
+        def full() -> bool:
+            size = len(NATIVE)
+            return application.full_for("POST", "/v1/screen", size, coming=True) is not None
+
+        told = [full() for _ in range(50)]
+        assert (told[0], told[-1]) == (False, True)
+        await asyncio.sleep(0)
+        assert not full()
+
+    on_the_wire(home, ask)

@@ -11,7 +11,6 @@ import secrets
 import sys
 import time
 from collections.abc import AsyncIterator
-from functools import partial
 from pathlib import Path
 
 import msgspec
@@ -116,7 +115,7 @@ class Application:
         _keep()
         try:
             # The protocol asks before it makes a request of what arrives.
-            yield {FULL: partial(self.full_for, coming=True)}
+            yield {FULL: self.full_for}
         finally:
             for task in beside:
                 task.cancel()
@@ -144,7 +143,8 @@ class Application:
         Args:
             method, path: Where it goes.
             size: Bytes of its body as declared, 0 where that is not known.
-            coming: It is at the door: those let through just before count, and so will it.
+            coming: It is at the door, whole: those let through just before count, and so will
+                it.
         """
         desk = self.service.desk
         if method != "POST" or not path.startswith(self._costly):

@@ -106,7 +106,7 @@ class Protocol(HttpToolsProtocol):
             full = self.app_state.get(FULL)
             if found is not None and full is not None:
                 path, size = found
-                problem = full("POST", path, size)
+                problem = full("POST", path, size, coming=True)
                 if problem is not None:
                     self._expect_nothing()
                     self._refuse(problem, path, stays=True)
@@ -134,7 +134,8 @@ class Protocol(HttpToolsProtocol):
             return False
         path = self.url.partition(b"?")[0].decode("latin-1")
         method = self.parser.get_method().decode("latin-1")
-        problem = full(method, path, declared_size(dict(self.headers)))
+        # What has not come whole may take its time: it stands in nobody's way yet.
+        problem = full(method, path, declared_size(dict(self.headers)), coming=False)
         if problem is None:
             return False
         self._refused = True
