@@ -10,8 +10,8 @@ Requests wait in two lanes, a few questions in one, batches in the other, each f
 come, first served. Where both have work they take turns, question by question: a batch
 of a hundred does not stand in front of a single payment, nor do payments starve a batch.
 
-A request that would wait longer than the budget and twice its own work, judged by what its
-lane has taken in and the recent cost of a question, is refused at once with
+A request that would wait longer than the budget and its own work and a quarter of it, judged by
+what its lane has taken in and the recent cost of a question, is refused at once with
 ``Retry-After``; what is let in stays fast.
 """
 
@@ -49,8 +49,9 @@ _FEW_BYTES = 1024
 _MOST = 100
 """Questions of the largest batch."""
 
-_OWN_WORK = 2
-"""How many times what it costs itself a request may wait, beside the budget."""
+_OWN_WORK = 1.25
+"""How many times what it costs itself a request may wait, beside the budget: two
+callers with a batch each are never refused, and who waits takes not much over twice as long."""
 
 _ROUNDS = 6
 """Rounds of the loop between two slices, at most: one to accept a connection, two to set it
@@ -111,7 +112,8 @@ class Desk:
     """Answers questions one after the other, never more than can be answered in time.
 
     Attributes:
-        budget: Longest acceptable wait in seconds, beside twice a request's own work.
+        budget: Longest acceptable wait in seconds, beside a request's own work and a
+            quarter of it.
         refused: Requests refused so far.
     """
 
