@@ -24,15 +24,6 @@ MAX_BODY = 1024 * 1024
 _ESCAPED_NUL = b"\\u0000"
 
 
-def plain(body: bytes) -> object:
-    """Decode a body into dictionaries, lists, text and numbers.
-
-    Raises:
-        Problem: ``bad_json``.
-    """
-    return decode(body, object)
-
-
 def decode(body: bytes, kind: type[T]) -> T:
     """Decode a body into a value of a type.
 
@@ -42,6 +33,8 @@ def decode(body: bytes, kind: type[T]) -> T:
     """
     if len(body) > MAX_BODY:
         raise Problem("too_large", f"the body has {len(body)} bytes; the limit is {MAX_BODY}")
+    if not body:
+        raise Problem("bad_json", "the body is empty")
     try:
         # msgspec leaves undecoded parts unlooked at; Python's reader lets surrogates pass.
         text = body.decode("utf-8")

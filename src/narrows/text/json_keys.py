@@ -7,6 +7,7 @@ name, so such an object is refused.
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from typing import Any
 
 
@@ -28,10 +29,28 @@ def insist_on_distinct_keys(text: str) -> None:
 def _distinct(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) != len(pairs):
-        names = [name for name, _ in pairs]
-        doubled = next(name for name in names if names.count(name) > 1)
+        doubled = first_doubled(name for name, _ in pairs)
         raise DoubledKey(f"the key {doubled[:80]!r} stands twice in one object")
     return found
 
 
-_DISTINCT = json.JSONDecoder(object_pairs_hook=_distinct)
+def first_doubled(names: Iterable[str]) -> str:
+    """Return the first name that stood before, in one pass: there may be a hundred thousand.
+
+    Raises:
+        ValueError: there is none.
+    """
+    seen: set[str] = set()
+    for name in names:
+        if name in seen:
+            return name
+        seen.add(name)
+    raise ValueError("no name stands twice")
+
+
+def _unread(_: str) -> int:
+    # Only keys are looked at, and Python refuses to read a number of 4,301 digits.
+    return 0
+
+
+_DISTINCT = json.JSONDecoder(object_pairs_hook=_distinct, parse_int=_unread, parse_float=_unread)

@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from narrows.api import bodies
 from narrows.api.kept import Kept
-from narrows.api.limits import insist_on_bounds
+from narrows.api.limits import insist_on_bounds, insist_on_ids
 from narrows.api.media import insist_on_json
 from narrows.api.native import parameters as p
 from narrows.api.native.wire import (
@@ -74,6 +74,11 @@ class Screen:
         lists = query.texts("lists")
         query.insist()
         asked = bodies.decode(call.body, ScreenEnvelope)
+        try:
+            insist_on_ids(asked.questions)
+        except InputError as error:
+            fault = Fault("/questions", "too_long", error.message)
+            raise Problem("invalid", fault.detail, errors=(fault,)) from error
         if query.text("as_of") is None:
             self._service.openings.insist_on_fresh()
         lease = await self._service.lease(query, lists)

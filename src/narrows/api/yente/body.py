@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from itertools import islice
+
+import msgspec
 
 from narrows.api import bodies
 from narrows.api.problem import Fault, Problem
@@ -10,6 +13,9 @@ from narrows.api.routing import Call
 from narrows.api.yente.wire import EntityMatchQuery
 
 _Place = tuple[str, ...]
+
+MOST_FAULTS = 100
+"""Faults told of one body: whoever sent more has sent something else."""
 
 
 def match_body(call: Call) -> EntityMatchQuery:
@@ -27,7 +33,12 @@ def match_body(call: Call) -> EntityMatchQuery:
     except Problem as problem:
         if problem.code != "invalid":
             raise
-    faults = list(_faults(bodies.plain(call.body)))
+    try:
+        # It was looked at as JSON already: only its types are wrong, or a number is too large.
+        body = msgspec.json.decode(call.body)
+    except msgspec.ValidationError as error:
+        raise Problem("bad_json", "a number of the body is out of range") from error
+    faults = list(islice(_faults(body), MOST_FAULTS))
     # What only the strict decoder objects to (a number out of range) keeps its words.
     raise _listed(faults or [_entry("value_error", ("body",), "a value is out of range", None)])
 
@@ -38,61 +49,55 @@ _NO_STRING = "Input should be a valid string"
 _NO_NUMBER = "Input should be a valid number"
 
 
-def _faults(body: object) -> list[dict[str, object]]:
-    found: list[dict[str, object]] = []
+def _faults(body: object) -> Iterator[dict[str, object]]:
     if not isinstance(body, dict):
-        return [_entry("model_attributes_type", ("body",), _NO_OBJECT, body)]
+        yield _entry("model_attributes_type", ("body",), _NO_OBJECT, body)
+        return
     weights = body.get("weights", {})
     if not isinstance(weights, dict):
-        found.append(_entry("dict_type", ("body", "weights"), _NO_DICT, weights))
+        yield _entry("dict_type", ("body", "weights"), _NO_DICT, weights)
     else:
-        found += (
-            _entry("float_type", ("body", "weights", name), _NO_NUMBER, value)
-            for name, value in weights.items()
-            if isinstance(value, bool) or not isinstance(value, int | float)
-        )
+        for name, value in weights.items():
+            if isinstance(value, bool) or not isinstance(value, int | float):
+                yield _entry("float_type", ("body", "weights", name), _NO_NUMBER, value)
     config = body.get("config", {})
     if not isinstance(config, dict):
-        found.append(_entry("dict_type", ("body", "config"), _NO_DICT, config))
+        yield _entry("dict_type", ("body", "config"), _NO_DICT, config)
     else:
-        found += (
-            _entry("string_type", ("body", "config", name), _NO_STRING, value)
-            for name, value in config.items()
-            if isinstance(value, dict | list)
-        )
+        for name, value in config.items():
+            if isinstance(value, dict | list):
+                yield _entry("string_type", ("body", "config", name), _NO_STRING, value)
     if "queries" not in body:
-        found.append(_entry("missing", ("body", "queries"), "Field required", body))
+        yield _entry("missing", ("body", "queries"), "Field required", body)
     elif not isinstance(body["queries"], dict):
-        found.append(_entry("dict_type", ("body", "queries"), _NO_DICT, body["queries"]))
+        yield _entry("dict_type", ("body", "queries"), _NO_DICT, body["queries"])
     else:
         for reference, query in body["queries"].items():
-            found += _query_faults(query, ("body", "queries", reference))
-    return found
+            yield from _query_faults(query, ("body", "queries", reference))
 
 
-def _query_faults(query: object, place: _Place) -> list[dict[str, object]]:
+def _query_faults(query: object, place: _Place) -> Iterator[dict[str, object]]:
     if not isinstance(query, Mapping):
-        return [_entry("model_attributes_type", place, _NO_OBJECT, query)]
-    found: list[dict[str, object]] = []
+        yield _entry("model_attributes_type", place, _NO_OBJECT, query)
+        return
     given = query.get("id")
     if given is not None and not isinstance(given, str):
-        found.append(_entry("string_type", (*place, "id"), _NO_STRING, given))
+        yield _entry("string_type", (*place, "id"), _NO_STRING, given)
     if "schema" not in query:
-        found.append(_entry("missing", (*place, "schema"), "Field required", query))
+        yield _entry("missing", (*place, "schema"), "Field required", query)
     elif not isinstance(query["schema"], str):
-        found.append(_entry("string_type", (*place, "schema"), _NO_STRING, query["schema"]))
+        yield _entry("string_type", (*place, "schema"), _NO_STRING, query["schema"])
     if "properties" not in query:
-        found.append(_entry("missing", (*place, "properties"), "Field required", query))
+        yield _entry("missing", (*place, "properties"), "Field required", query)
     elif not isinstance(query["properties"], Mapping):
-        found.append(_entry("dict_type", (*place, "properties"), _NO_DICT, query["properties"]))
+        yield _entry("dict_type", (*place, "properties"), _NO_DICT, query["properties"])
     else:
         for name, value in query["properties"].items():
             if not isinstance(value, str | list):
                 at = (*place, "properties", name)
-                found.append(_entry("string_type", (*at, "str"), _NO_STRING, value))
+                yield _entry("string_type", (*at, "str"), _NO_STRING, value)
                 told = "Input should be a valid list"
-                found.append(_entry("list_type", (*at, "list[any]"), told, value))
-    return found
+                yield _entry("list_type", (*at, "list[any]"), told, value)
 
 
 def _entry(kind: str, place: _Place, told: str, given: object) -> dict[str, object]:

@@ -149,7 +149,7 @@ class _Page:
     def __init__(self, query: Query) -> None:
         self.limit = max(0, query.whole("limit", 10, most=500))
         self.offset = max(0, query.whole("offset", 0, most=9_499))
-        self.sort = query.texts("sort")
+        self.sort = query.texts("sort", most=p.MOST_SORTS)
 
     def of(
         self, others: Sequence[Entity], entity: Entity, teller: Teller, *, links: bool

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import msgspec
 from starlette.responses import Response
 
+from narrows.api.limits import insist_on_ids
 from narrows.api.openings import Lease
 from narrows.api.problem import Fault, Problem
 from narrows.api.query import Query
@@ -156,6 +157,10 @@ def _bounded(asked: EntityMatchQuery) -> None:
         raise Problem("bad_request", "No queries provided.")
     if len(asked.queries) > MOST_QUERIES:
         raise Problem("bad_request", f"Too many queries in one batch (limit: {MOST_QUERIES})")
+    try:
+        insist_on_ids(asked.queries)
+    except InputError as error:
+        raise Problem("bad_request", error.message) from error
 
 
 def _questions(asked: EntityMatchQuery, *, strict: bool) -> dict[str, Question | EntityMatches]:

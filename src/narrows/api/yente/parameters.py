@@ -10,6 +10,9 @@ from narrows.api.yente.algorithms import BEST, CONFIG
 from narrows.codes.schema import names as schema_names
 
 FACETS = ("datasets", "schema", "countries", "identifiers", "topics", "genders")
+MOST_SORTS = 10
+"""Fields to sort by: each is read of everything found."""
+
 FACETS_SHOWN = ("countries", "topics", "datasets")
 _DAY = r"^\d{4}-\d{2}-\d{2}(T\d{2}(:\d{2}(:\d{2})?)?)?$"
 
@@ -88,7 +91,7 @@ SEARCH = (
     ),
     _whole("limit", "Most results", 10, 500),
     _whole("offset", "Begin with this result", 0, 9499),
-    _texts("sort", "field:asc or field:desc"),
+    _texts("sort", "field:asc or field:desc", maxItems=MOST_SORTS),
     _query("target", "Only (not) listed parties", {"type": "boolean", "deprecated": True}),
     _query("fuzzy", "Find words one or two letters off", {"type": "boolean", "default": False}),
     _query("simple", "Read q as plain words", {"type": "boolean", "default": False}),
@@ -110,7 +113,7 @@ SEARCH = (
 TIMES = native.TIMES
 NESTED = _query("nested", "Tell the entities next to it too", {"type": "boolean", "default": True})
 PAGE = (
-    _texts("sort", "field:asc or field:desc"),
+    _texts("sort", "field:asc or field:desc", maxItems=MOST_SORTS),
     _whole("limit", "Most results for a property", 10, 500),
     _whole("offset", "Begin with this result", 0, 9499),
 )

@@ -14,6 +14,7 @@ import msgspec
 from starlette.responses import Response
 
 from narrows.api import bodies
+from narrows.api.limits import insist_on_ids
 from narrows.api.media import media_of
 from narrows.api.openings import Lease
 from narrows.api.problem import Fault, Problem
@@ -145,6 +146,10 @@ class Reconcile:
             raise Problem("bad_request", "No queries provided.")
         if len(asked) > MOST_QUERIES:
             raise Problem("bad_request", f"Too many queries in one batch (limit: {MOST_QUERIES})")
+        try:
+            insist_on_ids(asked)
+        except InputError as error:
+            raise Problem("bad_request", error.message) from error
         call.facts["questions"] = len(asked)
         work = [
             self._work(_question(query, reference), query.limit, scope, lease)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import math
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 
 import msgspec
 from starlette.responses import Response
@@ -117,7 +117,10 @@ def _asked(query: Query, *, strict: bool) -> Asked:
     if len(text) > 2_000:
         raise Problem("bad_request", "Invalid query: it is longer than 2000 characters")
     simple, fuzzy = query.flag("simple", False), query.flag("fuzzy", False)
-    sort = query.texts("sort")
+    sort = query.texts("sort", most=p.MOST_SORTS)
+    if text.strip(" *:") and not words(text):
+        # Signs alone: no entity has them, which is not the same as asking for all.
+        return Asked(Joined("any", ()), False, sort)
     try:
         part = None if not text.strip() else plain(text) if simple else parse(text)
     except InputError as error:
@@ -136,17 +139,18 @@ class _Wanted:
         self.scope = scope
         self.filters: Filters = filters_of(query, scope)
         self.target = query.flag("target", None)
-        joined = all if query.one_of("filter_op", ("AND", "OR"), "OR") == "AND" else any
-        self._joined: Callable[[Iterable[bool]], bool] = joined
-        self.countries = query.texts("countries")
-        self.topics = query.texts("topics")
-        self.datasets = query.texts("datasets")
-        self.values: dict[str, list[str]] = {}
+        self._every = query.one_of("filter_op", ("AND", "OR"), "OR") == "AND"
+        self.countries = frozenset(query.texts("countries"))
+        self.topics = frozenset(query.texts("topics"))
+        names = frozenset(query.texts("datasets"))
+        alone = [expanded((name,), scope) for name in names] if self._every else []
+        self.datasets = alone if self._every or not names else [expanded(names, scope)]
+        self.values: dict[str, set[str]] = {}
         for text in query.texts("filter"):
             field, colon, value = text.partition(":")
             if not colon:
                 raise Problem("bad_request", f"Invalid filter: {text[:80]}")
-            self.values.setdefault(field.removeprefix("properties."), []).append(value)
+            self.values.setdefault(field.removeprefix("properties."), set()).add(value)
 
     def lets(self, place: Place, shelf: Shelf, at: int, teller: Teller) -> bool:
         """Tell whether an entity counts."""
@@ -157,14 +161,10 @@ class _Wanted:
             return False
         if self.target is not None and place.target is not self.target:
             return False
-        for asked, held in (
-            (self.countries, place.countries),
-            (self.topics, place.topics),
-        ):
-            if asked and not self._joined(value in held for value in asked):
-                return False
-        if self.datasets and not self._joined(
-            within(place.datasets, expanded((name,), self.scope)) for name in self.datasets
+        if not (
+            self._meets(self.countries, place.countries)
+            and self._meets(self.topics, place.topics)
+            and all(within(place.datasets, lists) for lists in self.datasets)
         ):
             return False
         if self.filters.idle and not self.values:
@@ -173,9 +173,17 @@ class _Wanted:
         if not self.filters.let(entity, teller):
             return False
         return all(
-            self._joined(value in _values(field, place, entity) for value in values)
+            self._meets(values, _values(field, place, entity))
             for field, values in self.values.items()
         )
+
+    def _meets(self, asked: Collection[str], held: Sequence[str]) -> bool:
+        """Tell whether what is held fits: one pass over it, however much is asked for."""
+        if not asked:
+            return True
+        if self._every:
+            return len(asked) <= len(held) and set(held).issuperset(asked)
+        return any(value in asked for value in held)
 
 
 _PLACED: dict[str, Callable[[Place], Sequence[str]]] = {
@@ -222,15 +230,14 @@ def _page(
         if (may is None or at in may) and wanted.lets(shelf.places[at], shelf, at, teller)
     ]
     kept.sort(key=lambda at: (-found[at], shelf.places[at].id))
-    for order in reversed(asked.sort):
-        kept = _sorted(kept, order, shelf)
+    kept = _sorted(kept, asked.sort, shelf)
     limit, offset = window
     return SearchResponse(
         limit=limit,
         offset=offset,
         total=TotalSpec(len(kept)),
         results=tuple(teller.flat(shelf.entity(at)) for at in kept[offset : offset + limit]),
-        facets={name: _facet(name, kept, shelf) for name in facets},
+        facets={name: _facet(name, kept, shelf) for name in dict.fromkeys(facets)},
     )
 
 
@@ -329,22 +336,32 @@ def _says(entity: Entity, phrase: list[str]) -> bool:
     return False
 
 
-def _sorted(kept: list[int], order: str, shelf: Shelf) -> list[int]:
-    field, _, direction = order.partition(":")
-    field = field.removeprefix("properties.")
+def _sorted(kept: list[int], orders: Sequence[str], shelf: Shelf) -> list[int]:
+    """Return places in an order; each entity is read once, however many fields decide."""
+    wanted: dict[str, str] = {}
+    for order in orders:
+        field, _, direction = order.partition(":")
+        # What a field has decided no later mention of it changes.
+        wanted.setdefault(field.removeprefix("properties."), direction)
+    if not wanted:
+        return kept
+    keys = {at: [_order(field, shelf, at) for field in wanted] for at in kept}
+    for number, direction in reversed(list(enumerate(wanted.values()))):
+        by_field = {at: read[number] for at, read in keys.items()}
+        kept = sorted(kept, key=by_field.__getitem__, reverse=direction == "desc")
+    return kept
 
-    def key(at: int) -> str:
-        place = shelf.places[at]
-        if field in ("last_change", "last_seen", "first_seen"):
-            return place.changed or ""
-        if field == "id":
-            return place.id
-        entity = shelf.entity(at)
-        if field in ("caption", "name"):
-            return caption(entity).casefold()
-        return min(_values(field, place, entity), default="")
 
-    return sorted(kept, key=key, reverse=direction == "desc")
+def _order(field: str, shelf: Shelf, at: int) -> str:
+    place = shelf.places[at]
+    if field in ("last_change", "last_seen", "first_seen"):
+        return place.changed or ""
+    if field == "id":
+        return place.id
+    entity = shelf.entity(at)
+    if field in ("caption", "name"):
+        return caption(entity).casefold()
+    return min(_values(field, place, entity), default="")
 
 
 def _facet(name: str, kept: Sequence[int], shelf: Shelf) -> SearchFacet:

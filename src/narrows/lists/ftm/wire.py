@@ -16,6 +16,7 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 from narrows.lists.records import Unreadable
+from narrows.text.json_keys import first_doubled
 
 _KEY = re.compile(rb'"\s*:')
 _T = TypeVar("_T", bound=msgspec.Struct)
@@ -135,5 +136,5 @@ def _keys(value: msgspec.Struct) -> int:
 def _unique(pairs: list[tuple[str, object]]) -> None:
     names = [name for name, _ in pairs]
     if len(set(names)) != len(names):
-        doubled = next(name for name in names if names.count(name) > 1)
+        doubled = first_doubled(names)
         raise Unreadable(f"the key {doubled!r} stands twice in one object")

@@ -20,6 +20,7 @@ from __future__ import annotations
 
 import codecs
 import tomllib
+from collections import Counter
 from collections.abc import Sequence
 from typing import Literal
 
@@ -114,7 +115,7 @@ def meanings(header: Sequence[str], mapping: Mapping, file: str) -> tuple[str, .
             where=where,
             hint="the first row names every column",
         )
-    doubled = sorted({name for name in names if names.count(name) > 1})
+    doubled = sorted(name for name, times in Counter(names).items() if times > 1)
     if doubled:
         raise ListRefused(f"two columns are named {doubled[0]!r}", where=where)
     missing = sorted(set(mapping.columns) - set(names))
