@@ -26,7 +26,7 @@ from narrows.api.callers import Callers, TokenReader
 from narrows.api.dispatch import Dispatch
 from narrows.api.guard import FULL, Guard
 from narrows.api.keys import Keys
-from narrows.api.observe import Metrics, log_failure, spans
+from narrows.api.observe import Metrics, log_failure, log_request, spans, trace_of
 from narrows.api.openings import Openings
 from narrows.api.problem import Problem
 from narrows.api.rate import RateLimit
@@ -47,6 +47,11 @@ SETTINGS = "NARROWS_SERVER__SETTINGS"
 """Environment variable by which worker processes are told their settings."""
 
 _SWITCH_SECONDS = 0.0005
+
+UNROUTED = "-"
+"""What stands for a route in logs and metrics where a request fits none."""
+
+_METHODS = frozenset(("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"))
 
 
 class Application:
@@ -190,8 +195,28 @@ class Application:
         log.info("compiled kernels are loaded")
 
     async def _not_routed(self, request: Request, error: Exception) -> Response:
+        """Answer what fits no route, and tell of it under no address: that may hold a name."""
         assert isinstance(error, HTTPException)
         request_id = secrets.token_hex(8)
+        trace = trace_of(request.headers.get("traceparent"))
+        response = self._unrouted(request, error, request_id)
+        response.headers["X-Request-Id"] = request_id
+        response.headers["traceparent"] = trace.header
+        method = request.method if request.method in _METHODS else "other"
+        self.service.metrics.request(method, UNROUTED, response.status_code, 0.0)
+        log_request(
+            {
+                "method": method,
+                "route": UNROUTED,
+                "status": response.status_code,
+                "request_id": request_id,
+                "trace_id": trace.trace_id,
+                "span_id": trace.span_id,
+            }
+        )
+        return response
+
+    def _unrouted(self, request: Request, error: HTTPException, request_id: str) -> Response:
         path = request.scope["path"]
         if error.status_code == 405:
             methods = sorted(
@@ -222,9 +247,7 @@ class Application:
             problem = Problem("not_found", "there is nothing at this address")
         else:
             problem = Problem("bad_request", str(error.detail), status=error.status_code)
-        response = problem_response(problem, request_id, "/")
-        response.headers["X-Request-Id"] = request_id
-        return response
+        return problem_response(problem, request_id, "/")
 
     async def _broken(self, request: Request, error: Exception) -> Response:
         request_id = secrets.token_hex(8)

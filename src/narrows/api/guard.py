@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import secrets
 from collections.abc import Callable, Collection
-from urllib.parse import urlsplit
+from urllib.parse import unquote_to_bytes, urlsplit
 
 import msgspec
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -25,6 +25,7 @@ FULL = "narrows.full"
 """Under this name the server's state holds what tells whether a request is refused."""
 
 _HOST = re.compile(r"(\[[0-9a-fA-F:.]{2,45}\]|[A-Za-z0-9](?:[A-Za-z0-9.-]{0,252}))(?::(\d{1,5}))?")
+_BROKEN = re.compile(rb"%(?![0-9A-Fa-f]{2})")
 _ALWAYS = (
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"no-referrer"),
@@ -109,8 +110,12 @@ class Guard:
         await self._app(scope, receive, answer)
 
     def _check(self, scope: Scope, headers: dict[bytes, bytes], hosts: int) -> None:
-        if len(scope.get("raw_path") or b"") + len(scope["query_string"]) > MOST_URL:
+        path, query = scope.get("raw_path") or b"", scope["query_string"]
+        if len(path) + len(query) > MOST_URL:
             raise Problem("uri_too_long", f"the address is longer than {MOST_URL} bytes")
+        if not (_well_encoded(path) and _well_encoded(query)):
+            # Read leniently, half of a name would be asked for, or another one.
+            raise Problem("bad_request", "the address is not percent-encoded UTF-8")
         if hosts > 1:
             raise Problem("bad_request", "there is more than one Host header")
         found = _HOST.fullmatch(headers.get(b"host", b"localhost").decode("latin-1"))
@@ -161,6 +166,21 @@ def refused(
         *_ALWAYS,
     ]
     return headers, body
+
+
+def _well_encoded(address: bytes) -> bool:
+    """Tell whether a part of an address is ASCII that stands for UTF-8 (RFC 3986, section 2)."""
+    if not address.isascii():
+        return False
+    if b"%" not in address:
+        return True
+    if _BROKEN.search(address):
+        return False
+    try:
+        unquote_to_bytes(address).decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 async def _refuse(problem: Problem, send: Send, *, compatible: bool = False) -> None:
