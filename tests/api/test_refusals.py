@@ -65,7 +65,8 @@ def on_the_wire(home: Path, ask: Callable[[Application, Client], Awaitable[None]
 
 def fill(application: Application, questions: int) -> None:
     """Make the desk as if so many single questions were waiting."""
-    application.service.desk._few.waiting = questions
+    lane = application.service.desk._few
+    lane.waiting = lane.requests = questions
 
 
 @pytest.mark.parametrize(

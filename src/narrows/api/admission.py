@@ -50,8 +50,8 @@ _MOST = 100
 """Questions of the largest batch."""
 
 _OWN_WORK = 1.25
-"""How many times what it costs itself a request may wait, beside the budget: two
-callers with a batch each are never refused, and who waits takes not much over twice as long."""
+"""How many times what it costs itself a request may wait, beside the budget:
+who waits takes not much over twice as long."""
 
 _ROUNDS = 6
 """Rounds of the loop between two slices, at most: one to accept a connection, two to set it
@@ -90,6 +90,7 @@ class _Lane:
 
     def __init__(self) -> None:
         self.waiting = 0
+        self.requests = 0
         self.jobs: deque[_Job] = deque()
 
 
@@ -145,7 +146,7 @@ class Desk:
 
     def wait(self, questions: int = 1) -> float:
         """Return the seconds a request entering now would wait for its first answer."""
-        own, other = (self._few, self._many) if questions <= FEW else (self._many, self._few)
+        own, other = self._lanes(questions)
         return own.waiting * self._cost * self._stretch * (2 if other.waiting else 1)
 
     def full(self, size: int = 0, *, coming: bool = False) -> bool:
@@ -156,10 +157,10 @@ class Desk:
             coming: Those that were let through and are still on their way count too.
         """
         before = self._coming if coming else 0
-        if not self._few.waiting and not self._many.waiting and not before:
-            return False
         # What is not read may be the largest batch there is; looked at again when it is.
         questions = _at_most(size)
+        if not before and self._at_once(questions):
+            return False
         wait = self.wait(questions) + before * self._cost * self._stretch
         return wait > self._patience(questions)
 
@@ -212,11 +213,12 @@ class Desk:
         """
         if not work:
             return []
-        if self.wait(len(work)) > self._patience(len(work)):
+        if not self._at_once(len(work)) and self.wait(len(work)) > self._patience(len(work)):
             self._refuse(len(work))
-        lane = self._few if len(work) <= FEW else self._many
+        lane, _ = self._lanes(len(work))
         job = _Job(lane, work)
         lane.waiting += job.left
+        lane.requests += 1
         lane.jobs.append(job)
         if self._worker is None:
             # Begins in the next round: whoever came in this one is counted by then.
@@ -224,8 +226,21 @@ class Desk:
         try:
             await job.done
         finally:
+            lane.requests -= 1
             job.leave()
         return job.results
+
+    def _lanes(self, questions: int) -> tuple[_Lane, _Lane]:
+        """Return the lane of a request that large, and the other."""
+        return (self._few, self._many) if questions <= FEW else (self._many, self._few)
+
+    def _at_once(self, questions: int) -> bool:
+        """Tell whether a request comes next but one at the latest: that is no overload.
+
+        However slow the machine is just then (another program, a snapshot being opened), two
+        callers who wait for their answers are not sent away.
+        """
+        return self._lanes(questions)[0].requests <= 1
 
     def _patience(self, questions: int) -> float:
         return self.budget + _OWN_WORK * questions * self._cost

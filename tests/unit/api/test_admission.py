@@ -36,7 +36,9 @@ def test_more_than_the_budget_is_refused_before_anything_is_done() -> None:
 
     async def ask() -> None:
         desk = Desk(budget=0.05, first_cost=0.01, clock=clock)
-        first = asyncio.create_task(desk.answer([lambda: clock.work(0.01)] * 10))
+        first = [
+            asyncio.create_task(desk.answer([lambda: clock.work(0.01)] * 10)) for _ in range(2)
+        ]
         await asyncio.sleep(0)
         assert desk.full()
         done: list[str] = []
@@ -45,7 +47,7 @@ def test_more_than_the_budget_is_refused_before_anything_is_done() -> None:
         assert (refused.value.status, refused.value.code) == (503, "overloaded")
         assert int(refused.value.headers["Retry-After"]) >= 1
         assert done == []
-        await first
+        await asyncio.gather(*first)
         assert not desk.full()
         assert desk.refused == 1
 
@@ -226,3 +228,21 @@ def test_those_on_their_way_count_at_the_door_until_they_had_their_turn() -> Non
         assert not desk.full(coming=True)
 
     asyncio.run(run())
+
+
+@pytest.mark.parametrize("size", [1, 3, 10, 100])
+def test_two_callers_are_answered_however_slow_the_machine_is(size: int) -> None:
+    clock = Clock()
+
+    async def caller(desk: Desk) -> None:
+        for _ in range(5):
+            assert not desk.full(size * 160)
+            await desk.answer([lambda: clock.work(0.2)] * size)
+
+    async def ask() -> None:
+        desk = Desk(budget=0.004, first_cost=0.0001, clock=clock, worked=clock)
+        desk._stretch = 4.0
+        await asyncio.gather(caller(desk), caller(desk))
+        assert desk.refused == 0
+
+    asyncio.run(ask())
