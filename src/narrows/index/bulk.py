@@ -169,9 +169,9 @@ class Bulk:
         name_at = [0]
         number = self.table.number
         for name in names:
-            tokens = name.compared
-            looked += [number(token) for token in tokens]
-            own.append(len(tokens))
+            numbers = self.table.numbers(name)
+            looked += numbers
+            own.append(len(numbers))
             looked += [number(join, joined=True) for join in joins(name)]
             name_at.append(len(looked))
         self._look_up(looked)
