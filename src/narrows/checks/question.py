@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from narrows.codes.schema import party_kind
 from narrows.model.party import Party
 from narrows.model.policy import Policy
-from narrows.text.canonical import canonical
+from narrows.text.canonical import canonical, unmistakable
 from narrows.text.name import MAX_TOKENS, AnalysedName, NameKind, analyse
 
 MOST_WORDS = 192
@@ -79,4 +79,6 @@ def hints(name: str) -> tuple[str, ...]:
 
     Asked of the case-folded name, so that capitals never change an answer.
     """
+    if unmistakable(name):
+        return ()
     return canonical(name.casefold()).readings[:MOST_HINTS]

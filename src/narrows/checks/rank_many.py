@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from narrows.text.name import AnalysedName
 
 
-class Question(msgspec.Struct, frozen=True):
+class Question(msgspec.Struct, frozen=True, gc=False):
     """A question that can be asked.
 
     Attributes:

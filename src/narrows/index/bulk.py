@@ -90,7 +90,7 @@ class Bulk:
         self._gathered_from = (
             NEAR, LEAST_SHARE, LENGTH_COST, NAMES, self.single, words.rarity, snapshot.post_at,
             snapshot.post_name, snapshot.names.at, snapshot.names.word,
-            (words.script == LATIN).astype(np.uint8), np.zeros(keys, np.int32), self._tally,
+            _sizes(snapshot), np.zeros(keys, np.int32), self._tally,
             self._touched,
         )  # fmt: skip
         self._ordered_in = tuple(np.zeros(size, np.int64) for size in (64, 64, names))
@@ -169,9 +169,9 @@ class Bulk:
         name_at = [0]
         number = self.table.number
         for name in names:
-            tokens = name.compared
-            looked += [number(token) for token in tokens]
-            own.append(len(tokens))
+            numbers = self.table.numbers(name)
+            looked += numbers
+            own.append(len(numbers))
             looked += [number(join, joined=True) for join in joins(name)]
             name_at.append(len(looked))
         self._look_up(looked)
@@ -224,6 +224,14 @@ class Bulk:
                 self._any_left |= bool(self._near_left.all[slot:].any())
                 return
             room *= 2
+
+
+def _sizes(snapshot: Snapshot) -> NDArray[np.uint8]:
+    """Return how many words each listed name has, twice, and one more where the first is Latin."""
+    at, latin = snapshot.names.at, snapshot.words.script == LATIN
+    first = latin[snapshot.names.word[np.minimum(at[:-1], len(snapshot.names.word) - 1)]]
+    sizes: NDArray[np.uint8] = (2 * np.diff(at) + first).astype(np.uint8)
+    return sizes
 
 
 def _fast() -> ModuleType:

@@ -183,6 +183,20 @@ def add(wanted, keys, numbers, seen, filled, out):
     return filled
 
 
+@inlined
+def fetched(first, last, keys, form, at, codes, number, symbol, shape):
+    """Read all that is compared of some words, one word after the other.
+
+    They lie anywhere in memory, and each is waited for while it is compared. Read first, with
+    nothing to decide in between, they come many at a time and are near when they are compared.
+    """
+    found = 0
+    for k in range(first, last):
+        key = keys[k]
+        found ^= codes[at[form[key]]] ^ number[key] ^ symbol[key] ^ shape[key]
+    return found
+
+
 @kernel
 def look_up(
     first, n, which, slot, joined, spellings, letters, classes, keys, p_form, p_at, p_codes,
@@ -246,6 +260,7 @@ def look_up(
                 filled = add(keys[s], join_key, join_word, seen, filled, out_key)
         end = filled if filled < len(out_key) else len(out_key)
         full = filled >= len(out_key)
+        place[0] = fetched(begun, end, out_key, form, at, codes, number, symbol, shape)
         filled = begun
         for k in range(begun, end):
             key = out_key[k]
@@ -295,14 +310,15 @@ def collect(tally, name, turn, worth):
 @kernel
 def gather(
     n, name_at, looked, own, near_of, p_rarity, column, near_at, near_key, near_cell, far, least_share,
-    length_cost, most, words, rarity, post_at, post_name, at, word, latin, mark, tally, touched,
+    length_cost, most, words, rarity, post_at, post_name, at, word, size, mark, tally, touched,
     worths, order, reach, sortable, out_at, out_name, out_cut, out_tied,
 ):  # fmt: skip
     """Choose the listed names that collect most of each question name's rarity.
 
     ``looked`` holds a name's words, ``own`` of them, and then its joins. What can bring in
     most comes first; once what is still to come could not lift a name over the floor, names
-    that were not met yet are passed over. ``tally`` holds an entry per listed name. All
+    that were not met yet are passed over. ``size`` holds how many words each listed name has,
+    twice, and one more where the first is Latin; ``tally`` holds an entry per listed name. All
     scratch memory comes in as zeros and is left so. ``out_tied`` takes how many of a script's
     names are worth as much as the best of them.
 
@@ -370,14 +386,18 @@ def gather(
                 if not new and key < words:
                     postponed += post_at[key + 1] - post_at[key]
                     continue
+                if new:
+                    for x in range(post_at[key], post_at[key + 1]):
+                        name = post_name[x]
+                        # Whether it was met before is anybody's guess: noted without a branch.
+                        touched[n_touched] = name
+                        n_touched += tally[name] == 0
+                        collect(tally, name, s + 1, worth)
+                    continue
                 for x in range(post_at[key], post_at[key + 1]):
                     name = post_name[x]
                     if tally[name] != 0:
                         collect(tally, name, s + 1, worth)
-                    elif new:
-                        touched[n_touched] = name
-                        n_touched += 1
-                        tally[name] = (s + 1) << TURN | worth << WORTH | worth
             if postponed == 0 or n_touched == 0:
                 continue
             # The names met already are asked for these words, or the words for the names.
@@ -418,8 +438,8 @@ def gather(
             total = tally[name] & MOST_SUM
             tally[name] = 0
             if total * 100 >= floor:
-                value = total - length_cost * (at[name + 1] - at[name])
-                if latin[word[at[name]]] == 1:
+                value = total - length_cost * (size[name] >> 1)
+                if size[name] & 1 == 1:
                     sortable[kept] = ((_MOST - value) << 32) | name
                     kept += 1
                 else:

@@ -37,7 +37,7 @@ def name_keys(name: AnalysedName) -> tuple[int, ...]:
         hashed("text", name.key),
         hashed("words", " ".join(sorted(words))),
         hashed("letters", "".join(words)),
-        hashed("content", " ".join(sorted(token.forms[0] for token in name.compared))),
+        hashed("content", " ".join(sorted([token.forms[0] for token in name.compared]))),
     )
 
 

@@ -58,7 +58,9 @@ def together(a: NameToken, b: NameToken) -> tuple[str, ...]:
     """Return the spellings of two adjacent words written together; none of numbers, or too long."""
     if Role.NUMBER in (a.role, b.role) or len(a.forms[0]) + len(b.forms[0]) > LONGEST_JOIN:
         return ()
-    return tuple(dict.fromkeys(x + y for x in a.forms[:2] for y in b.forms[:2]))
+    if len(a.forms) == len(b.forms) == 1:
+        return (a.forms[0] + b.forms[0],)
+    return tuple(dict.fromkeys([x + y for x in a.forms[:2] for y in b.forms[:2]]))
 
 
 def worth_aligning(one: Words, listed: Words, keys: NDArray[np.int32]) -> NDArray[np.bool_]:

@@ -158,11 +158,10 @@ class BulkComparer:
         )
 
     def _taken(self, name: AnalysedName) -> tuple[list[int], list[int], int, int]:
-        compared = name.compared
         legal = main_legal_form(name.legal_forms)
         return (
-            [self._table.number(token) for token in compared],
-            [int(token.role) for token in compared],
+            self._table.numbers(name),
+            [int(token.role) for token in name.compared],
             symbol_number(legal),
             symbol_number(legal.split(".")[0] if legal else None),
         )

@@ -63,6 +63,9 @@ _ACRONYM_ROLE = 6
 SEEN_CELL, SEEN_WORDS = 10, 28
 """Bits of a cell and of a listed word's number in what is remembered of two words."""
 
+UNKNOWN = -1
+"""Stands for a cell that is not known yet."""
+
 PRUNED = -1_000_000_000
 """Stands for a weight that was not computed."""
 
@@ -288,13 +291,18 @@ def most_bits(
 
 
 @inlined
-def known_cell(
-    p, p_form, p_at, p_codes, p_number, p_symbol, p_sound, q, q_form, q_at, q_codes, q_number,
-    q_symbol, q_sound, shape, sub, gap, two, swap, work, seen,
-):  # fmt: skip
-    """Return what ``cell`` returns, from memory where two words were compared before.
+def memory_place(p, q, seen):
+    """Return where ``seen`` remembers the cell of two words."""
+    return (((p + 1) << SEEN_WORDS | q) * 0x9E3779B1 >> 15) & (len(seen) - 1)
 
-    What tells at once that two words have nothing in common is quicker than memory.
+
+@inlined
+def unlike(
+    p, p_form, p_at, p_number, p_symbol, p_sound, q, q_form, q_at, q_number, q_symbol, q_sound, shape,
+):  # fmt: skip
+    """Return the cell of two words that have nothing in common, ``UNKNOWN`` of any others.
+
+    What tells that is quicker than memory.
     """
     if (
         p_number[p] < 0
@@ -303,34 +311,53 @@ def known_cell(
             p_form[p], p_form[p + 1], p_at, p_sound, q, shape, q_form, q_at, q_sound
         )
     ):
-        if p_symbol[p] != 0 and p_symbol[p] == q_symbol[q]:
-            return SAME_MEANING
-        return 1000
-    key = (p + 1) << SEEN_WORDS | q
-    place = (key * 0x9E3779B1 >> 15) & (len(seen) - 1)
-    if seen[place] >> SEEN_CELL == key:
-        return seen[place] & ((1 << SEEN_CELL) - 1)
-    found = cell(
-        p,
-        p_form,
-        p_at,
-        p_codes,
-        p_number,
-        p_symbol,
-        q,
-        q_form,
-        q_at,
-        q_codes,
-        q_number,
-        q_symbol,
-        sub,
-        gap,
-        two,
-        swap,
-        work,
-    )
-    seen[place] = key << SEEN_CELL | found
-    return found
+        return SAME_MEANING if p_symbol[p] != 0 and p_symbol[p] == q_symbol[q] else 1000
+    return UNKNOWN
+
+
+@inlined
+def fill_cells(
+    columns, nq, q_word, p_form, p_at, p_codes, p_number, p_symbol, p_sound, used, form, at, codes,
+    number, symbol, sound, shape, rarity, script, sub, gap, two, swap, work, seen, cells,
+):  # fmt: skip
+    """Fill ``cells``: each of ``columns`` listed words against each of the question's.
+
+    Words lie anywhere in memory, and each is waited for while it is compared. They are read
+    first, with nothing to decide in between: so they come many at a time. So does what is
+    remembered of them.
+    """
+    near = 0
+    for c in range(columns):
+        w = used[c]
+        near ^= codes[at[form[w]]] ^ number[w] ^ symbol[w] ^ shape[w] ^ rarity[2 * w] ^ script[w]
+    for c in range(columns):
+        w = used[c]
+        for i in range(nq):
+            found = unlike(
+                q_word[i], p_form, p_at, p_number, p_symbol, p_sound, w, form, at, number, symbol,
+                sound, shape,
+            )  # fmt: skip
+            cells[c * nq + i] = found
+            if found == UNKNOWN:
+                near ^= seen[memory_place(q_word[i], w, seen)]
+    # It has to be put somewhere, or it would not be read.
+    work[0] = near & 1
+    for c in range(columns):
+        w = used[c]
+        for i in range(nq):
+            if cells[c * nq + i] != UNKNOWN:
+                continue
+            key = (q_word[i] + 1) << SEEN_WORDS | w
+            place = memory_place(q_word[i], w, seen)
+            if seen[place] >> SEEN_CELL == key:
+                cells[c * nq + i] = seen[place] & ((1 << SEEN_CELL) - 1)
+                continue
+            found = cell(
+                q_word[i], p_form, p_at, p_codes, p_number, p_symbol, w, form, at, codes, number,
+                symbol, sub, gap, two, swap, work,
+            )  # fmt: skip
+            seen[place] = key << SEEN_CELL | found
+            cells[c * nq + i] = found
 
 
 @kernel
@@ -361,8 +388,14 @@ def weigh(
         first = task_word_at[task]
         nq = task_word_at[task + 1] - first
         columns = 0
+        near = 0
         for n in range(task_name_at[task], task_name_at[task + 1]):
-            columns += listed_at[names[n] + 1] - listed_at[names[n]]
+            name = names[n]
+            columns += listed_at[name + 1] - listed_at[name]
+            # Read here, as in ``fill_cells``, many at a time.
+            near ^= listed_word[listed_at[name]] ^ listed_role[listed_at[name]]
+            near ^= listed_legal[name] ^ listed_family[name]
+        work[0] = near & 1
         if columns > len(used) or columns * nq > len(cells):
             return task
         for i in range(nq):
@@ -377,6 +410,18 @@ def weigh(
                 q_shape[i] = shape_of(f, p_at, p_codes, p_sound)
         columns = 0
         for n in range(task_name_at[task], task_name_at[task + 1]):
+            for p in range(listed_at[names[n]], listed_at[names[n] + 1]):
+                w = listed_word[p]
+                used[columns] = w
+                if column_of[w] < 0:
+                    column_of[w] = columns * nq
+                    columns += 1
+        fill_cells(
+            columns, nq, q_word, p_form, p_at, p_codes, p_number, p_symbol, p_sound, used, form, at,
+            codes, number, symbol, sound, shape, rarity, script, sub, gap, two, swap, work, seen,
+            cells,
+        )  # fmt: skip
+        for n in range(task_name_at[task], task_name_at[task + 1]):
             name = names[n]
             if nq == 0:
                 out[n] = -100_000
@@ -384,16 +429,6 @@ def weigh(
             nl = 0
             for p in range(listed_at[name], listed_at[name + 1]):
                 w = listed_word[p]
-                if column_of[w] < 0:
-                    column_of[w] = columns * nq
-                    used[columns] = w
-                    for i in range(nq):
-                        cells[columns * nq + i] = known_cell(
-                            q_word[i], p_form, p_at, p_codes, p_number, p_symbol, p_sound, w, form,
-                            at, codes, number, symbol, sound, shape, sub, gap, two, swap, work,
-                            seen,
-                        )  # fmt: skip
-                    columns += 1
                 l_word[nl] = w
                 l_col[nl] = column_of[w]
                 l_role[nl] = listed_role[p]

@@ -8,14 +8,16 @@ less than nothing, and what it takes away is taken off the beginning.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from operator import attrgetter
 
 from narrows.match import kernels
 from narrows.match.name import Alignment, align, exact_worth, same_text, weight_kind
 from narrows.match.weights import FACT_NAMES, Tables, tables
 from narrows.model.evidence import Evidence
 from narrows.model.statement import Statement
-from narrows.text.name import AnalysedName, Role
+from narrows.text.name import AnalysedName, NameToken, Role
+from narrows.text.name_code import word_rarity
 
 _FACT_TEXT = {
     "rotated": "the words stand in another order, family name first",
@@ -94,9 +96,11 @@ def name_evidence(
 
     taken_off = _pairs(alignment, query, listed, chosen, add)
     for k, fact in enumerate(alignment.facts):
+        if not fact:
+            continue
         name = FACT_NAMES[k]
         millibits = chosen.facts[k] + (taken_off if name == "compared" else 0)
-        if fact and millibits:
+        if millibits:
             add(_FACT_CODE[name], millibits, query.original, statement.value, _FACT_TEXT[name])
     if same_text(query, listed):
         add(
@@ -119,12 +123,8 @@ def _pairs(
     """Add a piece per pair and per word left over; return what goes off the beginning."""
     taken_off = 0
     ours, theirs = query.compared, listed.compared
-    person = query.kind == "person"
-    from narrows.text.name_code import word_rarity
-
-    for pair in sorted(alignment.pairs, key=lambda p: p.query):
-        q = " ".join(ours[i].text for i in pair.query)
-        ls = " ".join(theirs[j].text for j in pair.listed)
+    for pair in sorted(alignment.pairs, key=attrgetter("query")):
+        q, ls = _written(ours, pair.query), _written(theirs, pair.listed)
         code, text = _reading(pair.cell, pair.kind, q, ls, len(pair.query) + len(pair.listed) > 2)
         agrees = (
             pair.cell <= kernels.GOOD
@@ -134,26 +134,34 @@ def _pairs(
         taken_off += min(0, pair.millibits) if agrees else 0
         if pair.millibits or agrees:
             add(code, max(0, pair.millibits) if agrees else pair.millibits, q, ls, text)
-    for left, tokens, miss, code, what in (
-        (alignment.query_left, ours, chosen.miss_q, "NAME-WORD-ADDED", "is not in the listed name"),
-        (
-            alignment.listed_left,
-            theirs,
-            chosen.miss_l,
-            "NAME-WORD-MISSING",
-            "is only in the listed name",
-        ),
-    ):
-        for i in left:
-            role = int(tokens[i].role)
-            rare = word_rarity(tokens[i], person=person)
-            bits = miss[role * 2] + miss[role * 2 + 1] * rare // 1000
-            ours_text = tokens[i].text if code == "NAME-WORD-ADDED" else None
-            theirs_text = None if ours_text else tokens[i].text
-            kind = "number" if tokens[i].role is Role.NUMBER else "word"
-            if bits:
-                add(code, bits, ours_text, theirs_text, f"the {kind} “{tokens[i].text}” {what}")
+    person = query.kind == "person"
+    for i in alignment.query_left:
+        if bits := _missed(ours[i], chosen.miss_q, person=person):
+            text = f"the {_sort(ours[i])} “{ours[i].text}” is not in the listed name"
+            add("NAME-WORD-ADDED", bits, ours[i].text, None, text)
+    for j in alignment.listed_left:
+        if bits := _missed(theirs[j], chosen.miss_l, person=person):
+            text = f"the {_sort(theirs[j])} “{theirs[j].text}” is only in the listed name"
+            add("NAME-WORD-MISSING", bits, None, theirs[j].text, text)
     return taken_off
+
+
+def _written(tokens: Sequence[NameToken], places: Sequence[int]) -> str:
+    if len(places) == 1:
+        return tokens[places[0]].text
+    return " ".join([tokens[i].text for i in places])
+
+
+def _missed(token: NameToken, miss: Sequence[int], *, person: bool) -> int:
+    """Return what a word without one of the other name is worth."""
+    by_rarity = miss[token.role * 2 + 1]
+    if not by_rarity:
+        return miss[token.role * 2]
+    return miss[token.role * 2] + by_rarity * word_rarity(token, person=person) // 1000
+
+
+def _sort(token: NameToken) -> str:
+    return "number" if token.role is Role.NUMBER else "word"
 
 
 def _reading(cell: int, kind: int, q: str, ls: str, joined: bool) -> tuple[str, str]:

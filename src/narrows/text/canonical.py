@@ -161,13 +161,19 @@ def canonical(text: str) -> Canonical:
     'vladimir putin'
     """
     if _PLAIN(text):
-        return Canonical(" ".join(text.lower().translate(_QUICK_BREAKS).split()), text)
+        lower = text.lower().replace(",", " ").replace("-", " ").replace(".", " ")
+        return Canonical(" ".join(lower.split()), text)
     if (_LATIN(text) and not _ODD_LATIN(text)) or (_CYRILLIC(text) and not _ODD_CYRILLIC(text)):
         return Canonical(" ".join(text.casefold().translate(_QUICK_BREAKS).split()), text)
     work = _Work()
     letters = work.visible(text)
     plain = work.settle(letters)
     return Canonical(plain, text, tuple(work.folds), work.other_readings(plain, letters))
+
+
+def unmistakable(text: str) -> bool:
+    """Tell at a glance that a text has one reading in any case: Latin words of some letters."""
+    return _PLAIN(text) is not None
 
 
 class _Work:

@@ -179,6 +179,8 @@ def _key(tokens: list[NameToken]) -> str:
 
 def _turned(text: str, folds: tuple[Fold, ...]) -> str:
     """Return a name as it is displayed where an override turned it around."""
+    if not folds:
+        return text
     return next((fold.after for fold in folds if fold.kind == "override"), text)
 
 
@@ -198,7 +200,21 @@ def _given_first(text: str, words: list[str]) -> list[str]:
 # --- persons ---------------------------------------------------------------------------
 
 
+@lru_cache(maxsize=1 << 16)
+def _stands_alone(word: str) -> bool:
+    """Tell whether a word of a personal name is read the same whatever stands beside it."""
+    return word.isascii() and not (
+        word in tables.particles()
+        or word in tables.titles()
+        or word in _SERVANT_TAILS
+        or _ABD.fullmatch(word)
+        or _CONSONANTS.fullmatch(word)
+    )
+
+
 def _person(text: str, words: list[str]) -> list[NameToken]:
+    if all(map(_stands_alone, words)):
+        return _patronymics([_personal_word(word, i > 0) for i, word in enumerate(words)])
     tokens: list[NameToken] = []
     pending: list[str] = []  # particles that stand before the next word
     after_filial = False

@@ -19,7 +19,7 @@ from narrows.text.name_code import Words, words_of
 if TYPE_CHECKING:
     from numpy.typing import DTypeLike, NDArray
 
-    from narrows.text.name import NameToken
+    from narrows.text.name import AnalysedName, NameToken
 
 
 class Grown:
@@ -80,6 +80,9 @@ class WordTable:
     MOST = 400_000
     """Words kept; beyond them the table is begun anew."""
 
+    NAMES = 4096
+    """Names whose words' numbers are remembered: those of a pass over many questions."""
+
     def __init__(self) -> None:
         self.begun = 0
         self.clear()
@@ -88,6 +91,7 @@ class WordTable:
         """Forget every word."""
         self.begun += 1
         self._number: dict[tuple[object, ...], int] = {}
+        self._numbers: dict[tuple[str, str], list[int]] = {}
         self._words: Words | None = None
         self.tokens: list[NameToken] = []
         self._joins: list[int] = []
@@ -119,6 +123,16 @@ class WordTable:
             found = self._number[key] = len(self.tokens)
             self.tokens.append(token)
             self._joins.append(int(joined))
+        return found
+
+    def numbers(self, name: AnalysedName) -> list[int]:
+        """Return the numbers of the words of a name that identify, in their order."""
+        asked = (name.original, name.kind)
+        found = self._numbers.get(asked)
+        if found is None:
+            if len(self._numbers) >= self.NAMES:
+                self._numbers.clear()
+            found = self._numbers[asked] = [self.number(token) for token in name.compared]
         return found
 
     def words(self) -> Words:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from narrows.text.canonical import canonical
+from narrows.text.canonical import canonical, unmistakable
 
 
 @pytest.mark.parametrize(
@@ -112,3 +112,16 @@ def test_other_readings_are_offered(given: str, reading: str) -> None:
     found = canonical(given)
     assert reading in found.readings
     assert found.text not in found.readings
+
+
+@pytest.mark.parametrize("text", ["Vladimir Putin", "PUTIN, Vladimir", "al-Tikriti", "Rosneft."])
+def test_what_is_unmistakable_has_no_other_reading_in_any_case(text: str) -> None:
+    assert unmistakable(text)
+    assert canonical(text.casefold()).readings == canonical(text).readings == ()
+
+
+@pytest.mark.parametrize(
+    "text", ["VladimirPutin", "V l a d i m i r", "Vlad1mir", "Путин", "O'Neill"]
+)
+def test_what_may_be_read_otherwise_is_not_unmistakable(text: str) -> None:
+    assert not unmistakable(text)

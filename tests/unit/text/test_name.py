@@ -2,6 +2,7 @@
 
 import pytest
 
+from narrows.text import name as reading
 from narrows.text.name import MAX_TOKENS, Role, analyse
 
 
@@ -184,3 +185,19 @@ def test_a_syllable_of_a_korean_name_is_no_article() -> None:
 def test_abbreviations_of_ordinary_words_mean_the_words(short: str, whole: str) -> None:
     one, other = analyse(short, "organisation"), analyse(whole, "organisation")
     assert [t.symbol for t in one.compared] == [t.symbol for t in other.compared]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ivan Petrovich Sidorov", "Li Wei", "Juan Carlos", "John Smith III", "J Smith", "Kim 2",
+        "Orlovs Janis", "Abdulrahman Khalid", "Mohammed", "Maria da Silva", "JC Juncker",
+        "Abd Rahman Ali", "Nur Din Ali", "Dr Ahmed Ali",
+    ],
+)  # fmt: skip
+def test_a_name_of_plain_words_is_read_as_any_other(
+    text: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at_a_glance = analyse.__wrapped__(text, "person")
+    monkeypatch.setattr(reading, "_stands_alone", lambda _: False)
+    assert analyse.__wrapped__(text, "person") == at_a_glance
