@@ -71,6 +71,9 @@ LIKENESS = (
     "little_alike",
     "little_close",
     "one_slip",
+    "hardly_alike",
+    "one_contradicts",
+    "father_and_son",
 )
 """Facts the first round does without. It finds the wrong names that look right, and these facts
 are there to tell them apart: what they have ruled out already, nothing would be learned from."""

@@ -58,6 +58,7 @@ TELLING_DIFFERS = _match.TELLING_DIFFERS
 OPEN = _match.OPEN
 REST = _match.REST
 
+_PATRONYMIC_ROLE = 1
 _NUMBER_ROLE = 4
 _ACRONYM_ROLE = 6
 SEEN_CELL, SEEN_WORDS = 10, 28
@@ -162,35 +163,42 @@ def stepped(least, steps, n, first, fact_bits):
 
 
 @kernel
-def most_open_bits(nq, q_rare, nl, l_col, l_rare, cells, fact_bits):
+def most_open_bits(nq, q_role, q_rare, nl, l_col, l_role, l_rare, cells, fact_bits):
     """Return what the facts about rarity without agreement are worth at most.
 
-    A word that agrees with no word of the other name stands open whatever is paired.
+    A word that agrees with no word of the other name stands open whatever is paired; a
+    patronymic may be left out, and is not counted then.
     """
     q_total, q_agreed, q_most, q_telling = 0, 0, 0, False
     for i in range(nq):
-        q_total += q_rare[i]
         q_most = max(q_most, q_rare[i])
     for i in range(nq):
+        agrees = False
         for j in range(nl):
             c = cells[i + l_col[j]]
             if c <= GOOD or c == INITIAL:
+                agrees = True
                 q_agreed += q_rare[i]
                 if q_rare[i] == q_most:
                     q_telling = True
                 break
+        if agrees or q_role[i] != _PATRONYMIC_ROLE:
+            q_total += q_rare[i]
     l_total, l_agreed, l_most, l_telling = 0, 0, 0, False
     for j in range(nl):
-        l_total += l_rare[j]
         l_most = max(l_most, l_rare[j])
     for j in range(nl):
+        agrees = False
         for i in range(nq):
             c = cells[i + l_col[j]]
             if c <= GOOD or c == INITIAL:
+                agrees = True
                 l_agreed += l_rare[j]
                 if l_rare[j] == l_most:
                     l_telling = True
                 break
+        if agrees or l_role[j] != _PATRONYMIC_ROLE:
+            l_total += l_rare[j]
     more = 100 - 100 * q_agreed // q_total if q_total > 0 else 100
     less = 100 - 100 * l_agreed // l_total if l_total > 0 else 100
     if more < less:
@@ -213,7 +221,7 @@ def most_bits(
     """
     # Every word of the shorter name is paired; every word more of the longer is left over.
     total = fact_bits[COMPARED]
-    total += most_open_bits(nq, q_rare, nl, l_col, l_rare, cells, fact_bits)
+    total += most_open_bits(nq, q_role, q_rare, nl, l_col, l_role, l_rare, cells, fact_bits)
     total += most_likeness_bits(nq, q_rare, nl, l_col, l_rare, cells, fact_bits)
     if fact_bits[ONE_SLIP] > 0 and may_be_slip(nq, nl, l_col, cells):
         total += fact_bits[ONE_SLIP]

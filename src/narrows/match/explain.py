@@ -48,6 +48,9 @@ _FACT_TEXT = {
     "initials_mostly": "beside initials no more than one word agrees",
     "little_alike": "the words written alike are common ones, even together",
     "little_close": "the words that agree closely are common ones, even together",
+    "hardly_alike": "little more is written alike than one common word says",
+    "one_contradicts": "one word contradicts where the others agree",
+    "father_and_son": "each name gives as father's name what the other gives as the person's own",
     "one_slip": "but for one letter the two names are the same",
     "compared": "where two names that share keys begin, the lower the more common what agrees",
 }
@@ -62,6 +65,7 @@ _FACT_CODE = {name: "NAME-" + name.upper().replace("_", "-") for name in FACT_NA
     "none_close": "NAME-LOOSE",
     "little_alike": "NAME-COMMON",
     "little_close": "NAME-COMMON",
+    "hardly_alike": "NAME-COMMON",
     "rest_open": "NAME-BOTH-OPEN",
     "rest_mostly_open": "NAME-BOTH-OPEN",
 }

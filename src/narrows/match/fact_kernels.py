@@ -5,7 +5,7 @@ of words one by one do not say.
 """
 
 # Kernels take flat arrays; min() is slow in plain Python.
-# ruff: noqa: PLR0917, E501
+# ruff: noqa: PLR0917, PLR1714, E501
 # mypy: disable-error-code="no-untyped-def,no-untyped-call"
 
 from __future__ import annotations
@@ -18,6 +18,8 @@ INITIAL = 1001
 NUMBER_DIFFERS = 1002
 NO_PAIR = 1003
 
+_R_PATRONYMIC = 1
+_R_INITIAL = 3
 _R_SIGN = 8
 
 PLAIN, PATRONYMIC, PATRONYMIC_OR_NOT, WORD, INITIALS, NUMBER, ACRONYM, SHORT, JOINED = range(9)
@@ -36,8 +38,8 @@ CLOSE = 130
 ALIKE = 60
 """Cells up to this are one word in two spellings; what agrees beyond may be another word."""
 
-ROTATED, MIXED, ONE_OF_MANY, BOTH_ONE, ALL_AGREE, THREE_AGREE, ONLY_ONE_AGREES, LEGAL_EQUAL, LEGAL_COMPATIBLE, LEGAL_DIFFERENT, LEGAL_MISSING, NONE_AGREES, CONTRADICTED_TWICE, COMPARED, LITTLE_OPEN, SOME_OPEN, HALF_OPEN, MUCH_OPEN, REST_OPEN, REST_MOSTLY_OPEN, TELLING_DIFFERS, SHORT_AGREE, LAST_DIFFERS, SIGNS_DIFFER, ONE_LOOSE, NONE_CLOSE, INITIALS_MOSTLY, LITTLE_ALIKE, LITTLE_CLOSE, ONE_SLIP = range(30)  # fmt: skip
-FACTS = 30
+ROTATED, MIXED, ONE_OF_MANY, BOTH_ONE, ALL_AGREE, THREE_AGREE, ONLY_ONE_AGREES, LEGAL_EQUAL, LEGAL_COMPATIBLE, LEGAL_DIFFERENT, LEGAL_MISSING, NONE_AGREES, CONTRADICTED_TWICE, COMPARED, LITTLE_OPEN, SOME_OPEN, HALF_OPEN, MUCH_OPEN, REST_OPEN, REST_MOSTLY_OPEN, TELLING_DIFFERS, SHORT_AGREE, LAST_DIFFERS, SIGNS_DIFFER, ONE_LOOSE, NONE_CLOSE, INITIALS_MOSTLY, LITTLE_ALIKE, LITTLE_CLOSE, ONE_SLIP, HARDLY_ALIKE, ONE_CONTRADICTS, FATHER_AND_SON = range(33)  # fmt: skip
+FACTS = 33
 """Facts about the pair of names as a whole."""
 
 OPEN = (5, 20, 40, 65)
@@ -52,16 +54,24 @@ ALIKE_RARITY, CLOSE_RARITY = 16_000, 12_000
 are close (up to CLOSE), below which LITTLE_ALIKE and LITTLE_CLOSE hold: two common given names
 are together no rarer, and many people have both."""
 
+HARDLY_RARITY = 12_000
+"""The same for HARDLY_ALIKE, of words that are alike: less than one rare word says."""
+
 MOST_RARITY = 14_000
 """Rarity of words written together: no word says more."""
 
 
 @kernel
-def open_share(n, rare, to, pairs):
-    """Hundredths of a name's rarity that stand in words which do not agree."""
+def open_share(n, role, rare, to, pairs):
+    """Hundredths of a name's rarity that stand in words which do not agree.
+
+    A patronymic without a partner is not counted: who leaves it out leaves nothing open.
+    """
     total = 0
     agreed = 0
     for i in range(n):
+        if role[i] == _R_PATRONYMIC and to[i] < 0:
+            continue
         total += rare[i]
         if to[i] >= 0:
             c = pairs[to[i] * 7 + 4]
@@ -126,6 +136,8 @@ def likeness_facts(q_rare, l_rare, count, pairs, facts):
         facts[INITIALS_MOSTLY] = 1
     if alike_rarity < ALIKE_RARITY:
         facts[LITTLE_ALIKE] = 1
+    if alike_rarity < HARDLY_RARITY:
+        facts[HARDLY_ALIKE] = 1
     if close_rarity < CLOSE_RARITY:
         facts[LITTLE_CLOSE] = 1
     return good
@@ -159,6 +171,8 @@ def most_likeness_bits(nq, q_rare, nl, l_col, l_rare, cells, fact_bits):
         total += fact_bits[NONE_CLOSE]
     if alike_rarity < ALIKE_RARITY or fact_bits[LITTLE_ALIKE] > 0:
         total += fact_bits[LITTLE_ALIKE]
+    if alike_rarity < HARDLY_RARITY or fact_bits[HARDLY_ALIKE] > 0:
+        total += fact_bits[HARDLY_ALIKE]
     if close_rarity < CLOSE_RARITY or fact_bits[LITTLE_CLOSE] > 0:
         total += fact_bits[LITTLE_CLOSE]
     return total
@@ -184,10 +198,19 @@ def name_facts(
     bad = 0
     loose = 0
     short = 0
+    q_father = False
+    l_father = False
     for m in range(count):
         c = pairs[m * 7 + 4]
         if c <= GOOD or c == INITIAL:
             good += 1
+            own = q_role[pairs[m * 7]]
+            other = l_role[pairs[m * 7 + 2]]
+            if own != other and own != _R_INITIAL and other != _R_INITIAL:
+                if own == _R_PATRONYMIC:
+                    q_father = True
+                elif other == _R_PATRONYMIC:
+                    l_father = True
             if c > CLOSE:
                 loose += 1
             if pairs[m * 7 + 5] == SHORT:
@@ -240,14 +263,18 @@ def name_facts(
         facts[SHORT_AGREE] = 1
     if bad >= 2:
         facts[CONTRADICTED_TWICE] = 1
+    if bad == 1 and good >= 2:
+        facts[ONE_CONTRADICTS] = 1
+    if q_father and l_father:
+        facts[FATHER_AND_SON] = 1
     if shorter > 1 and q_to[nq - 1] >= 0 and q_to[nq - 1] == l_to[nl - 1]:
         c = pairs[q_to[nq - 1] * 7 + 4]
         if c > GOOD and c != INITIAL:
             facts[LAST_DIFFERS] = 1
     if (left > 0 or bad > 0) and (all_signs(nq, q_role) or all_signs(nl, l_role)):
         facts[SIGNS_DIFFER] = 1
-    more = open_share(nq, q_rare, q_to, pairs)
-    less = open_share(nl, l_rare, l_to, pairs)
+    more = open_share(nq, q_role, q_rare, q_to, pairs)
+    less = open_share(nl, l_role, l_rare, l_to, pairs)
     if more < less:
         more, less = less, more
     for k in range(4):

@@ -42,7 +42,7 @@ FACT_NAMES = (
     "compared", "little_open", "some_open", "half_open", "much_open", "rest_open",
     "rest_mostly_open", "telling_differs", "short_agree", "last_differs", "signs_differ",
     "one_loose", "none_close", "initials_mostly", "little_alike", "little_close",
-    "one_slip",
+    "one_slip", "hardly_alike", "one_contradicts", "father_and_son",
 )  # fmt: skip
 
 _NOTHING = (0.0, 0.0)

@@ -18,6 +18,7 @@ from narrows.text import name_tables as tables
 from narrows.text.canonical import Fold, canonical
 from narrows.text.name_endings import without_ending
 from narrows.text.name_forms import MAX_FORMS, foreign_forms, forms
+from narrows.text.name_repeats import without_repeats
 from narrows.text.name_unspaced import SYLLABIC, UNSPACED, segmented, syllables
 from narrows.text.script import Script, script_of
 
@@ -110,13 +111,14 @@ _SERVANT_TAILS = frozenset(
      "uddin", "addin", "aldin", "الدين", "الله", "الدین")
 )  # fmt: skip
 _PATRONYMIC = re.compile(
-    r".{2,}(?:[oe]vi?t?ch|[ey]?vi[ctč]h?|ovy?c?h|avich|evy?ch|ovitsch|ewitsch|owitsch|ovitj|ovic|evic"
-    r"|[oea]vna|ivna|[oe]wna|a[uw]na|e[uw]na|ichna|inichna|ovnaa?|oglu|ogly|kyzy|kizi)"
+    r".{2,}(?:[oe]vi?t?ch|[ey]?vi[ctč]h?|ovy?c?h|avich|evy?ch|[oe]vyt?s?ch|[oe]w[iy]t?sch|[oe]vyc"
+    r"|[aoe]v[iy]tj|[aoe]wicz|[oe]vici|[oea]vic|[oea]vna|ivna|[oe]wna|a[uw]na|e[uw]na|ichna|inichna|ovnaa?|oglu|ogly|kyzy|kizi)"
 )
 _ROMAN = re.compile(r"[ivx]{2,6}")
 _NUMBER_MARKS = frozenset(
     ("no", "nr", "num", "number", "n", "номер", "numero", "numéro", "شماره", "رقم")
 )
+_ORDINAL = re.compile(r"(\d{1,9})(?:st|nd|rd|th)")
 _SPLIT_DIGITS = re.compile(r"\d+|[^\d]+")
 
 
@@ -349,6 +351,7 @@ def _organisation(words: list[str], kind: NameKind) -> tuple[list[NameToken], li
     meant = tables.legal_words(words)
     tokens: list[NameToken] = []
     legal: list[str] = []
+    runs: list[tuple[int, int]] = []
     i = 0
     while i < len(words):
         if kind in ("vessel", "aircraft"):
@@ -385,9 +388,12 @@ def _organisation(words: list[str], kind: NameKind) -> tuple[list[NameToken], li
             and not last
             and (words[i + 1].isdigit() or words[i + 1] in tables.numbers())
         )
-        tokens += _plain(word, last and i > 0, numbered, kind == "organisation")
+        found = _plain(word, last and i > 0, numbered, kind == "organisation")
+        if len(found) > 1:
+            runs.append((len(tokens), len(found)))
+        tokens += found
         i += 1
-    return tokens, legal
+    return without_repeats(tokens, runs, Role.ORDINARY) if runs else tokens, legal
 
 
 def _initials(words: list[str], i: int) -> int:
@@ -411,6 +417,8 @@ def _plain(word: str, last: bool, numbered: bool, translated: bool) -> tuple[Nam
     value = tables.numbers().get(word)
     if word.isdigit():
         return (NameToken(word, Role.NUMBER, forms(word), None, int(word[:15])),)
+    if ordinal := _ORDINAL.fullmatch(word):
+        return (NameToken(word, Role.NUMBER, forms(word), None, int(ordinal[1])),)
     roman_letter = len(word) == 1 and word.isascii()
     if value is not None and (not roman_letter or last):
         return (NameToken(word, Role.NUMBER, forms(word), None, value),)
@@ -419,6 +427,11 @@ def _plain(word: str, last: bool, numbered: bool, translated: bool) -> tuple[Nam
     meant = tables.business_parts(word) if translated else ()
     if meant:
         return tuple([NameToken(part, Role.WORD, forms(part), meaning) for part, meaning in meant])
+    length = tables.institute_length(word) if translated else 0
+    if length:
+        whole = tables.business_parts(word[:length])
+        short = tuple([NameToken(part, Role.WORD, forms(part), meaning) for part, meaning in whole])
+        return short + _plain(word[length:], last, False, translated)
     parts = _SPLIT_DIGITS.findall(word)
     if len(parts) == 2 and parts[1].isdigit() and len(parts[0]) > 2:
         return (

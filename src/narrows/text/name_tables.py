@@ -289,6 +289,25 @@ def _abbreviations() -> dict[str, tuple[tuple[str, str], ...]]:
     return found
 
 
+_INSTITUTE = ("нии", "nii")
+"""How Russian abbreviations of research institutes end; what follows is often written on."""
+
+
+def institute_length(word: str) -> int:
+    """Return how many letters abbreviate a research institute, more letters following; or 0.
+
+    >>> institute_length("tsniikhm"), institute_length("нииграфит"), institute_length("nii")
+    (5, 3, 0)
+    """
+    if "ni" not in word[:6] and "ни" not in word[:6]:
+        return 0
+    known = _abbreviations()
+    for length in range(min(6, len(word) - 2), 2, -1):
+        if word[:length].endswith(_INSTITUTE) and word[:length] in known:
+            return length
+    return 0
+
+
 def _compound(word: str) -> tuple[tuple[str, str], ...]:
     """Take apart what Germanic, Finnic and Hungarian names write as one word."""
     stems = _business_stems()

@@ -63,6 +63,51 @@ def test_names_further_apart_are_not(query: str, listed: str) -> None:
     assert "one_slip" not in facts(query, listed)
 
 
+OPEN = {"little_open", "some_open", "half_open", "much_open", "rest_open"}
+
+
+@pytest.mark.parametrize(
+    ("query", "listed"),
+    [
+        ("Oleg Torberg", "Oleg Ivanovich Torberg"),
+        ("Oleg Ivanovich Torberg", "Torberg, Oleg"),
+        ("Олег Торберг", "Oleg Ivanovich Torberg"),
+        ("Tahir Tikriti", "Tahir bin Jalil Tikriti"),
+    ],
+)
+def test_a_patronymic_left_out_leaves_nothing_open(query: str, listed: str) -> None:
+    assert not OPEN & facts(query, listed)
+
+
+@pytest.mark.parametrize(
+    ("query", "listed"),
+    [
+        ("Oleg Torberg", "Oleg Maria Torberg"),
+        ("Oleg Petrovich Torberg", "Oleg Ivanovich Torberg"),
+        ("Oleg Ivanovich", "Oleg Ivanovich Torberg"),
+    ],
+)
+def test_any_other_word_left_out_or_contradicted_does(query: str, listed: str) -> None:
+    assert "little_open" in facts(query, listed)
+
+
+def test_what_is_little_more_than_one_common_word_is_told() -> None:
+    assert "hardly_alike" in facts("Ali Hassan", "Ali Hassan")
+    assert "hardly_alike" not in facts("Ali Torberg", "Ali Torberg")
+
+
+def test_one_word_that_contradicts_among_others_that_agree_is_told() -> None:
+    assert "one_contradicts" in facts("Tahir Jalil al-Dulaimi", "Tahir Jalil al-Tikriti")
+    assert "one_contradicts" not in facts("Tahir Dulaimi", "Tahir Tikriti")
+    assert "one_contradicts" not in facts("Tahir Jalil", "Tahir Jalil al-Tikriti")
+
+
+def test_a_father_and_a_son_exchanged_are_told() -> None:
+    assert "father_and_son" in facts("Tahir bin Jalil al-Tikriti", "Jalil bin Tahir al-Tikriti")
+    assert "father_and_son" not in facts("Tahir bin Jalil al-Tikriti", "Tahir bin Jalil Tikriti")
+    assert "father_and_son" not in facts("Tahir bin Jalil al-Tikriti", "Tahir Jalil al-Tikriti")
+
+
 def letters_apart(a: str, b: str) -> bool:
     one, other = ([ord(c) - 96 for c in word] for word in (a, b))
     return bool(one_letter_apart(one, 0, len(one), other, 0, len(other)))

@@ -201,3 +201,32 @@ def test_a_name_of_plain_words_is_read_as_any_other(
     at_a_glance = analyse.__wrapped__(text, "person")
     monkeypatch.setattr(reading, "_stands_alone", lambda _: False)
     assert analyse.__wrapped__(text, "person") == at_a_glance
+
+
+@pytest.mark.parametrize("spelling", ["33 Infantry", "33rd Infantry", "Thirty-third Infantry"])
+def test_an_english_ordinal_is_a_number(spelling: str) -> None:
+    assert analyse(spelling, "organisation").tokens[0].number == 33
+
+
+def test_an_institute_written_together_with_its_subject_comes_apart() -> None:
+    joined, apart = (analyse(name, "organisation") for name in ("НИИграфит", "НИИ Графит"))
+    assert [t.symbol for t in joined.compared] == [t.symbol for t in apart.compared]
+    assert joined.compared[-1].text == "графит"
+
+
+@pytest.mark.parametrize(
+    "name", ["Islamic Revolutionary Guard Corps (IRGC) Navy", "Research Institute NII Scientific"]
+)
+def test_an_abbreviation_beside_its_words_is_set_aside(name: str) -> None:
+    symbols = [token.symbol for token in analyse(name, "organisation").compared]
+    assert len(symbols) == len(set(symbols))
+
+
+@pytest.mark.parametrize("middle", ["Ivanovich", "Ivanovitj", "Iwanowitsch", "Ivanovici"])
+def test_patronymics_are_known_as_other_languages_write_them(middle: str) -> None:
+    assert analyse(f"Oleg {middle} Torberg", "person").compared[1].role is Role.PATRONYMIC
+
+
+@pytest.mark.parametrize("given", ["Siarhej", "Serguei", "Serhii", "Sergey"])
+def test_given_names_are_one_name_in_the_languages_of_the_lists(given: str) -> None:
+    assert analyse(f"{given} Torberg", "person").compared[0].symbol == "given.sergei"

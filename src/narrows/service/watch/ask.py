@@ -97,6 +97,7 @@ class Listed:
         rare = changed.words.rarity.reshape(-1, 2).astype(np.int64)
         at = changed.names.at.astype(np.int64)
         every = rare[changed.names.word, np.repeat(self.column, self.length)]
+        every[changed.names.role == Role.PATRONYMIC] = 0
         self.total: NDArray[np.int64] = np.diff(np.append(0, np.cumsum(every))[at])
         self.base = self._base(kind)
 

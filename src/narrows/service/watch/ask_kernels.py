@@ -25,6 +25,7 @@ OPEN = 255
 ASKS = 128
 """Bit of a reading that the index is asked for; the bits below are the kinds it is held against."""
 
+_PATRONYMIC = 1
 
 MIXED = 255
 """Stands for the script of a name whose words are in several."""
@@ -152,7 +153,8 @@ def reached(
             length = at[name + 1] - begin
             total = 0
             for p in range(begin, at[name + 1]):
-                total += rarity[2 * word[p] + column]
+                if own[2][p] != _PATRONYMIC:
+                    total += rarity[2 * word[p] + column]
             for cross in range(2):
                 rests[3 * cross] = 0
                 rests[3 * cross + 1] = 0

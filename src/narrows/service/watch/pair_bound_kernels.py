@@ -124,6 +124,18 @@ def agreeing(
     return mask
 
 
+@kernel
+def least_open(agreed, total):
+    """Return the least hundredths of a name's rarity in words that do not agree.
+
+    ``total`` leaves patronymics out: such a word counts where it agrees, and may be left out
+    where it does not.
+    """
+    if agreed >= total:
+        return 0 if agreed > 0 else 100
+    return 100 - 100 * agreed // total
+
+
 @inlined
 def by_agreeing(
     mask, t_mask, joined, begin, length, word, t_begin, t_length, t_word, rarity, t_rarity, column,
@@ -134,7 +146,8 @@ def by_agreeing(
     ``mask`` has a bit for each word that agrees with one of the other name's, ``t_mask``
     for each of those. ``far`` and ``agree`` are the most a word is worth against one that
     does not agree, or left over, and against one that agrees; ``rest`` is the sum of
-    ``far`` over the name. ``joined`` has a bit for each word that may be in a join, worth
+    ``far`` over the name; ``total`` and ``t_total`` are the rarity of either name's words,
+    patronymics left out. ``joined`` has a bit for each word that may be in a join, worth
     ``several`` at most; it is 0 where no word stands for several.
     """
     good = 0
@@ -164,8 +177,8 @@ def by_agreeing(
             t_agreed += t_rarity[2 * t_word[t_begin + place] + column]
         left >>= 1
         place += 1
-    own_open = 100 - 100 * agreed // total if total > 0 else 100
-    t_open = 100 - 100 * t_agreed // t_total if t_total > 0 else 100
+    own_open = least_open(agreed, total)
+    t_open = least_open(t_agreed, t_total)
     whole = good == length and t_good == t_length
     good = min(good, t_good)
     bits = facts_at_most(good, whole, length, t_length, joined != 0, own_open, t_open, legal, fact)
