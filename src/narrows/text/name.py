@@ -18,6 +18,7 @@ from narrows.text import name_tables as tables
 from narrows.text.canonical import Fold, canonical
 from narrows.text.name_endings import without_ending
 from narrows.text.name_forms import MAX_FORMS, foreign_forms, forms
+from narrows.text.name_phrases import counted, phrase, prefix_length
 from narrows.text.name_repeats import without_repeats
 from narrows.text.name_unspaced import SYLLABIC, UNSPACED, segmented, syllables
 from narrows.text.script import Script, script_of
@@ -347,7 +348,7 @@ def _is_patronymic(form: str) -> bool:
 
 
 def _organisation(words: list[str], kind: NameKind) -> tuple[list[NameToken], list[str]]:
-    words = _counted(segmented(words) if kind == "organisation" else words)
+    words = counted(segmented(words) if kind == "organisation" else words)
     meant = tables.legal_words(words)
     tokens: list[NameToken] = []
     legal: list[str] = []
@@ -355,20 +356,20 @@ def _organisation(words: list[str], kind: NameKind) -> tuple[list[NameToken], li
     i = 0
     while i < len(words):
         if kind in ("vessel", "aircraft"):
-            length = _prefix_length(words, i) if i == 0 else 0
+            length = prefix_length(words, i) if i == 0 else 0
             if length:
                 tokens += [NameToken(w, Role.PREFIX, forms(w)) for w in words[:length]]
                 i += length
                 continue
         else:
-            length, symbol = _phrase(meant, i, "legal")
+            length, symbol = phrase(meant, i, "legal")
             if length and _stands_as_legal_form(words, i, length, tokens):
                 text = " ".join(words[i : i + length])
                 tokens.append(NameToken(text, Role.LEGAL, forms(words[i]), symbol))
                 legal.append(symbol)
                 i += length
                 continue
-        length, symbol = _phrase(words, i, "business")
+        length, symbol = phrase(words, i, "business")
         if length:
             text = " ".join(words[i : i + length])
             spelling = forms(text.replace(" ", ""))
@@ -459,23 +460,6 @@ def acronym(name: AnalysedName) -> str:
     return "".join(token.forms[0][:1] for token in words)
 
 
-def _phrase(words: list[str], i: int, table: Literal["legal", "business"]) -> tuple[int, str]:
-    begun = tables.legal_beginnings() if table == "legal" else tables.business_beginnings()
-    first = words[i]
-    longest = begun.get(first, 0)
-    if not first.isascii():
-        longest = max(longest, begun.get(tables.bare(first), 0))
-    if longest == 0:
-        return 0, ""
-    phrases = tables.legal_forms() if table == "legal" else tables.business_words()
-    for length in range(min(longest, len(words) - i), 0, -1):
-        run = tuple(words[i : i + length])
-        symbol = phrases.get(run) or phrases.get(tuple(map(tables.bare, run)))
-        if symbol is not None:
-            return length, symbol
-    return 0, ""
-
-
 def _stands_as_legal_form(words: list[str], i: int, length: int, before: list[NameToken]) -> bool:
     """Short abbreviations count as a legal form only at the ends of the name."""
     if sum(len(word) for word in words[i : i + length]) > 4:
@@ -484,30 +468,5 @@ def _stands_as_legal_form(words: list[str], i: int, length: int, before: list[Na
         return True
     if all(token.role is Role.LEGAL for token in before):
         return True
-    rest, _ = _phrase(words, i + length, "legal")
+    rest, _ = phrase(words, i + length, "legal")
     return rest > 0 and i + length + rest == len(words)
-
-
-def _counted(words: list[str]) -> list[str]:
-    """Write tens and units of number words as one number: forty-four is 44."""
-    numbers = tables.numbers()
-    out: list[str] = []
-    tens = 0
-    for word in words:
-        if tens and (len(word) > 2 or word.isdigit()):
-            unit = int(word) if len(word) == 1 and word.isdigit() else numbers.get(word, 0)
-            if 1 <= unit <= 9:
-                out[-1] = str(tens + unit)
-                tens = 0
-                continue
-        out.append(word)
-        value = 0 if word.isdigit() else numbers.get(word, 0)
-        tens = value if 20 <= value <= 90 and value % 10 == 0 else 0
-    return out
-
-
-def _prefix_length(words: list[str], i: int) -> int:
-    prefixes = tables.vessel_prefixes()
-    if len(words) > i + 2 and words[i] in ("m", "s", "f") and words[i + 1] in ("v", "t", "s", "y"):
-        return 2
-    return 1 if words[i] in prefixes and len(words) > i + 1 else 0
