@@ -14,7 +14,7 @@ from narrows.index import bulk, candidates
 from narrows.model.party import Party
 from narrows.service.ledger import Ledger
 from narrows.service.screener import open_screener
-from narrows.service.watch import concern, crowd, keep
+from narrows.service.watch import crowd, keep, kept, parting
 from narrows.service.watch.customer import Customer
 from narrows.service.watch.portfolio import Portfolio
 from narrows.service.watch.run import Limits
@@ -43,15 +43,15 @@ def party(number: int, rng: random.Random) -> dict[str, object]:
 
 def changed(listed: list[dict[str, object]], n: int, rng: random.Random) -> list[dict[str, object]]:
     """Return a next version: some parties go, some are called otherwise, some come."""
-    kept = [one for one in listed if rng.random() > 0.01]
-    kept = [party(int(str(one["id"])[1:]), rng) if rng.random() < 0.01 else one for one in kept]
+    stay = [one for one in listed if rng.random() > 0.01]
+    stay = [party(int(str(one["id"])[1:]), rng) if rng.random() < 0.01 else one for one in stay]
     for _ in range(rng.randrange(4)):
-        kept.insert(rng.randrange(len(kept) + 1), party(n, rng))
+        stay.insert(rng.randrange(len(stay) + 1), party(n, rng))
         n += 1
     if rng.random() < 0.1:
-        a, b = rng.sample(range(len(kept)), 2)
-        kept[a], kept[b] = kept[b], kept[a]
-    return kept
+        a, b = rng.sample(range(len(stay)), 2)
+        stay[a], stay[b] = stay[b], stay[a]
+    return stay
 
 
 def standing(home: Path, portfolio: str) -> dict[str, tuple[object, ...]]:
@@ -65,11 +65,12 @@ def standing(home: Path, portfolio: str) -> dict[str, tuple[object, ...]]:
 def test_limits_move_with_the_list(
     names: int, words: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for module in (bulk, candidates, crowd, concern):
+    for module in (bulk, candidates, crowd, kept):
         monkeypatch.setattr(module, "NAMES", names)
-    for module in (bulk, candidates, crowd):
+    for module in (bulk, candidates, crowd, parting):
         monkeypatch.setattr(module, "WORDS_PER_WORD", words)
     monkeypatch.setattr(crowd, "_ALL", 4 * words)
+    monkeypatch.setattr(parting, "_MOST_KEPT", 4 * words)
     rng = random.Random(100 * names + words)
     ledger = Ledger(Workspace(tmp_path / "home"))
     watcher = Watcher(tmp_path / "home", lambda: datetime(2026, 1, 1, tzinfo=UTC))
@@ -104,9 +105,10 @@ def test_limits_move_with_the_list(
 def test_words_left_out_come_and_go_with_the_list(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    for module in (bulk, candidates, crowd):
+    for module in (bulk, candidates, crowd, parting):
         monkeypatch.setattr(module, "WORDS_PER_WORD", 1)
     monkeypatch.setattr(crowd, "_ALL", 4)
+    monkeypatch.setattr(parting, "_MOST_KEPT", 4)
     ledger = Ledger(Workspace(tmp_path / "home"))
     watcher = Watcher(tmp_path / "home", lambda: datetime(2026, 1, 1, tzinfo=UTC))
     names = ("Arbolinku", "Ivan Arbolinku", "Barbolinku Olga", "Tatiana Tolmachyov")

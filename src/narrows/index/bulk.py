@@ -56,6 +56,28 @@ class Found(msgspec.Struct, frozen=True):
     left: NDArray[np.bool_]
 
 
+class Chosen(msgspec.Struct, frozen=True):
+    """Names near each of some names.
+
+    Attributes:
+        at: First of each name's; one more entry than names.
+        names: Numbers of listed names.
+        cut: Per name, whether a limit left out names worth as much as kept ones.
+        tied: How many names of one script are worth as much as the best of them, counted up
+            to one more than are kept.
+        edge: What the best name collects that a limit left out; more than any can where none
+            is left out.
+        room: How many more names are kept of each script, at least, of which none is left out.
+    """
+
+    at: NDArray[np.int64]
+    names: NDArray[np.int64]
+    cut: NDArray[np.bool_]
+    tied: NDArray[np.uint8]
+    edge: NDArray[np.int64]
+    room: NDArray[np.uint8]
+
+
 class Bulk:
     """Finds candidates of one snapshot. Holds scratch memory: one per thread."""
 
@@ -107,7 +129,8 @@ class Bulk:
     def find(self, questions: Sequence[Sequence[AnalysedName]]) -> Found:
         """Return the candidates for all names of each question."""
         asked = [name for names in questions for name in names]
-        near_at, near, cut, _ = self.near_names(asked)
+        chosen = self.near_names(asked)
+        near_at, near, cut = chosen.at, chosen.names, chosen.cut
         asked_at = np.array([0, *itertools.accumulate(map(len, questions))], np.int64)
         wanted = np.array([key for name in asked for key in name_keys(name)], np.int64)
         exact = self.snapshot.exact
@@ -151,16 +174,8 @@ class Bulk:
                 left[q] = any(any(self.left_out(name.compared)) for name in names)
         return left
 
-    def near_names(
-        self, names: Sequence[AnalysedName]
-    ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.bool_], NDArray[np.uint8]]:
-        """Return the names near each name, all in one array and where each one's begin.
-
-        Returns:
-            The beginnings, the names, for each name asked whether a limit left out names
-            worth as much as kept ones, and how many names of one script are worth as much
-            as the best of them.
-        """
+    def near_names(self, names: Sequence[AnalysedName]) -> Chosen:
+        """Return the names near each name."""
         if len(self.table) > self.table.MOST:
             self.table.clear()
             self._forget()
@@ -179,6 +194,7 @@ class Bulk:
         out_at = np.zeros(n + 1, np.int64)
         out_name = np.zeros(2 * NAMES * n, np.int64)
         out_cut, out_tied = np.zeros(n, np.bool_), np.zeros(n, np.uint8)
+        out_edge, out_room = np.zeros(n, np.int64), np.zeros(n, np.uint8)
         at, look, count = (np.array(x, np.int64) for x in (name_at, looked, own))
         column = np.array([name.kind != "person" for name in names], np.int64)
         gather = _fast().gather
@@ -186,10 +202,12 @@ class Bulk:
             filled = gather(
                 n, at, look, count, self._near_of.all, self.table.words().rarity, column,
                 self._near_at.all, self._near_key.all, self._near_cell.all, *self._gathered_from,
-                self._worths, *self._ordered_in, out_at, out_name, out_cut, out_tied,
+                self._worths, *self._ordered_in, out_at, out_name, out_cut, out_tied, out_edge,
+                out_room,
             )  # fmt: skip
             if filled >= 0:
-                return out_at, out_name[:filled], out_cut, out_tied
+                found = out_name[:filled]
+                return Chosen(out_at, found, out_cut, out_tied, out_edge, out_room)
             self._worths = np.zeros(-2 * filled, np.int64)
 
     def _look_up(self, looked: Sequence[int]) -> None:

@@ -311,7 +311,7 @@ def collect(tally, name, turn, worth):
 def gather(
     n, name_at, looked, own, near_of, p_rarity, column, near_at, near_key, near_cell, far, least_share,
     length_cost, most, words, rarity, post_at, post_name, at, word, size, mark, tally, touched,
-    worths, order, reach, sortable, out_at, out_name, out_cut, out_tied,
+    worths, order, reach, sortable, out_at, out_name, out_cut, out_tied, out_edge, out_room,
 ):  # fmt: skip
     """Choose the listed names that collect most of each question name's rarity.
 
@@ -319,8 +319,8 @@ def gather(
     most comes first; once what is still to come could not lift a name over the floor, names
     that were not met yet are passed over. ``size`` holds how many words each listed name has,
     twice, and one more where the first is Latin; ``tally`` holds an entry per listed name. All
-    scratch memory comes in as zeros and is left so. ``out_tied`` takes how many of a script's
-    names are worth as much as the best of them.
+    scratch memory comes in as zeros and is left so. What the other arrays take, see
+    ``bulk.Chosen``.
 
     Returns:
         How many names are chosen; what ``worths`` must hold, negative, where it is too short.
@@ -431,6 +431,8 @@ def gather(
         # Of names that collect the same, the one with fewer words left over comes first.
         out_cut[q] = 0
         out_tied[q] = 0
+        out_edge[q] = _MOST
+        out_room[q] = most
         kept = 0
         others = len(sortable)
         for x in range(n_touched):
@@ -450,7 +452,11 @@ def gather(
                 kept = len(sortable) - others
                 for x in range(kept):
                     sortable[x] = sortable[others + x]
-            if kept > most:
+            tied = 0
+            if kept <= most:
+                if most - kept < out_room[q]:
+                    out_room[q] = most - kept
+            else:
                 found = select(sortable, kept, most)
                 best = sortable[0]
                 for x in range(1, most):
@@ -459,8 +465,10 @@ def gather(
                 edge = _MOST - (found >> 32)
                 if edge >= _MOST - (best >> 32) and edge > 0:
                     out_cut[q] = 1
+                    tied = 1
+                if edge < out_edge[q]:
+                    out_edge[q] = edge
                 kept = most
-            tied = 0
             for x in range(kept):
                 if sortable[x] >> 32 < sortable[0] >> 32:
                     sortable[0], sortable[x] = sortable[x], sortable[0]

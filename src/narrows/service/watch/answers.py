@@ -15,6 +15,9 @@ from narrows.service import canary
 from narrows.service.watch.listed import Key
 from narrows.version import __version__
 
+CLOSENESS = 2
+"""In what form is kept how close look-ups came to their limits."""
+
 Status = Literal["screened", "incomplete", "not_screened"]
 
 
@@ -108,12 +111,16 @@ class Answers(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def engine(policy_sha256: str) -> str:
-    """Return a hash over everything beside lists and customers that decides answers."""
+    """Return a hash over everything beside lists and customers that decides answers.
+
+    And over the form of what a run finds out from whom it has to ask again.
+    """
     told = (
         __version__,
         policy_sha256,
         FORMAT,
         canary.VERSION,
+        CLOSENESS,
         analysis_hash(),
         msgspec.json.encode(weights.weights(), order="deterministic"),
     )

@@ -170,8 +170,8 @@ def reached(segment: Segment, listed: Listed, nearness: Nearness | None = None) 
     customers = segment.customer[index.name_party]
     own_exact = np.load(index.folder / "exact_key.npy", mmap_mode="r")
     own_names = np.load(index.folder / "exact_value.npy", mmap_mode="r")
-    named[customers[own_names[np.isin(own_exact, listed.exact)]]] = 1
-    shared = np.isin(segment.identifier_key, listed.identifiers)
+    named[customers[own_names[_under(own_exact, listed.exact)]]] = 1
+    shared = _under(segment.identifier_key, listed.identifiers)
     named[segment.identifier_customer[shared]] = 1
     lost = [one for one in segment.canaries if not named[one]]
     if lost:
@@ -181,6 +181,16 @@ def reached(segment: Segment, listed: Listed, nearness: Nearness | None = None) 
             hint="screen the whole portfolio: narrows watch run --full",
         )
     return np.flatnonzero(named[: len(segment)])
+
+
+def _under(keys: NDArray[np.int64], wanted: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return the places of some keys, each more than once if it is, among sorted keys."""
+    first, last = (np.searchsorted(keys, wanted, side) for side in ("left", "right"))
+    size = last - first
+    ends = np.cumsum(size)
+    total = int(ends[-1]) if len(ends) else 0
+    found: NDArray[np.int64] = np.arange(total) - np.repeat(ends - size - first, size)
+    return found
 
 
 def by_names(
@@ -211,7 +221,7 @@ def by_names(
         for cross in (False, True)
         for table, own, other in zip(listed.tables, _roles(index), listed.roles, strict=True)
     ]
-    fields = ("apart", "spare", "agree", "joined")
+    fields = ("nothing", "apart", "missed", "spare", "agree", "joined")
     policy = listed.policy
     most = np.ceil(evidence_bound.most_bits(segment.given, policy) * 1000 + 0.01).astype(np.int64)
     own, other = Shapes(index.names, own_words), listed.shapes
@@ -225,7 +235,7 @@ def by_names(
         (listed.base, *other.told, other.of_words, listed.total),
         (np.array(changed.post_at), np.array(changed.post_name)), listed.cheapest,
         tuple(tuple(getattr(one, field) for one in worth) for field in fields),
-        tuple(name_bound.facts(*told) for told in name_bound.TOLD),
+        name_bound.facts(*name_bound.TOLD),
         (most, segment.years, segment.days, segment.countries, segment.kind),
         (listed.years, listed.near_years, listed.days, listed.countries, listed.kind),
         (
@@ -239,7 +249,8 @@ def by_names(
         (
             np.full(len(changed.words), -1, np.int32), np.zeros(1, np.int64),
             np.zeros(1, np.int32), np.full(m, -1, np.int64), np.zeros(m, np.int64),
-            np.zeros(4, np.int64), np.full(MAX_TOKENS, -1, np.int64), np.zeros(6, np.int64),
+            np.zeros(5, np.int64), np.full(MAX_TOKENS, -1, np.int64),
+            np.zeros(MAX_TOKENS, np.int64),
         ),
         int(pruned), counts, named,
     )  # fmt: skip

@@ -16,8 +16,12 @@ legal_fact = _bounds.legal_fact
 joinable = _joins.joinable
 long_enough = _joins.long_enough
 spelled = _joins.spelled
-THREE_AGREE, ALL_AGREE, ONE_SLIP = _bounds.THREE_AGREE, _bounds.ALL_AGREE, _bounds.ONE_SLIP
+may_slip = _bounds.may_slip
+ones = _bounds.ones
+ONE_SLIP = _bounds.ONE_SLIP
 exact = kernels_for(__name__, "narrows.service.watch.weigh_kernels").exact
+
+DEPTHS = _bounds.ALIGNED + 1
 
 OPEN = 255
 """Kind of a customer who may be a person or an organisation."""
@@ -99,7 +103,7 @@ def reached(
     keyed,
     cheapest,
     worth,
-    facts,
+    always,
     beside,
     l_beside,
     beside_bits,
@@ -116,8 +120,8 @@ def reached(
     """Mark the customers one of whose names may reach a changed party's threshold.
 
     All worths are thousandths of a bit. Looked at are the pairs of names the index would
-    offer. First the most the customer's name can be worth against any; then a bound told
-    from which words may agree, and which do. Pairs these do not rule out, and those a word
+    offer. A bound is told from which words may agree, by their lengths and consonants, by what
+    each letter costs, and at last by aligning them. Pairs these do not rule out, and those a word
     of which may stand for several, are weighed. Where ``pruned`` is 0 every pair is
     weighed. ``counts`` takes how many pairs were looked at, and how many were left after
     each step.
@@ -128,8 +132,7 @@ def reached(
     )
     l_at, l_word = theirs[0], theirs[1]
     base, l_open, l_acronym, l_longest, l_shortest, l_script, l_shapes, l_total = l_names
-    far_worth, spare_worth, agree_worth, any_worth = worth
-    always, every_fact = facts
+    no_worth, far_worth, missed_worth, spare_worth, agree_worth, any_worth = worth
     l_kind = l_beside[4]
     column_of, found, one, last_unit, touched, marks, unpaired, rests = stamps
     cached_key, cached_cell = cache
@@ -155,19 +158,7 @@ def reached(
             for p in range(begin, at[name + 1]):
                 if own[2][p] != _PATRONYMIC:
                     total += rarity[2 * word[p] + column]
-            for cross in range(2):
-                rests[3 * cross] = 0
-                rests[3 * cross + 1] = 0
-                rests[3 * cross + 2] = 0
-                row = column + 2 * cross
-                for p in range(begin, at[name + 1]):
-                    rests[3 * cross] += far_worth[row][word[p]]
-                    rests[3 * cross + 1] += spare_worth[row][word[p]]
-                    rests[3 * cross + 2] += any_worth[row][word[p]]
             fact = tables[column][4]
-            highest = every_fact[column] + max(fact[ALL_AGREE], fact[ONE_SLIP], 0)
-            if length > 2:
-                highest += max(fact[THREE_AGREE], 0)
             for t in range(seen):
                 listed = touched[t]
                 if reading[name] >> l_kind[listed] & 1 == 0:
@@ -175,35 +166,40 @@ def reached(
                 counts[0] += 1
                 outside = beside_name(unit, listed, beside, l_beside, beside_bits) + base[listed]
                 # Words in different scripts are worth otherwise.
-                cross = (
-                    1 if own_script[name] != l_script[listed] or own_script[name] == MIXED else 0
-                )
-                row = column + 2 * cross
-                if outside + highest + rests[3 * cross + 2] < 0 and pruned != 0:
-                    continue
-                counts[1] += 1
+                row = column
+                if own_script[name] != l_script[listed] or own_script[name] == MIXED:
+                    row += 2
                 t_length = l_at[listed + 1] - l_at[listed]
                 # Initials and numbers may be in no pair, however long the names are.
                 free = own_open[name] != 0 or l_open[listed] != 0
-                spared = free or length > t_length
-                far = spare_worth[row] if spared else far_worth[row]
-                rest = rests[3 * cross + (1 if spared else 0)]
-                agree = any_worth[row] if free else agree_worth[row]
                 legal = legal_fact(own[3][name], own[4][name], theirs[3][listed], theirs[4][listed])
                 bits = -1
-                for known in range(2):
+                for depth in range(DEPTHS):
                     agreeing(
-                        known == 1, begin, length, word, l_at[listed], t_length, l_word, own_words,
-                        their_words, cheapest, price, swap, scratch[0], cached_key, cached_cell, marks,
+                        depth, begin, length, word, own_shapes, l_at[listed], t_length, l_word, l_shapes,
+                        own_words, their_words, cheapest, price, swap, scratch[0], cached_key,
+                        cached_cell, marks,
                     )  # fmt: skip
                     bits = outside + always[column] + by_agreeing(
-                        marks[0], marks[1], 0, begin, length, word, l_at[listed], t_length, l_word,
-                        rarity, t_rarity, column, total, l_total[listed], far, rest, agree,
-                        any_worth[row], legal, fact,
+                        marks[0], marks[1], marks[4], 0, free, begin, length, word, l_at[listed],
+                        t_length, l_word, rarity, t_rarity, column, total, l_total[listed],
+                        no_worth[row], far_worth[row], missed_worth[row], spare_worth[row],
+                        agree_worth[row], any_worth[row], legal, fact, rests,
                     )  # fmt: skip
+                    slip = fact[ONE_SLIP] if length == t_length else 0
+                    if (
+                        bits < 0
+                        and bits + slip >= 0
+                        and ones(marks[0]) >= length - 1
+                        and may_slip(
+                            depth, begin, length, word, l_at[listed], l_word, own_words, their_words,
+                            price, swap, scratch[0], cached_key, cached_cell,
+                        )
+                    ):  # fmt: skip
+                        bits += slip
                     if bits < 0:
                         break
-                    counts[2 + known] += 1
+                    counts[1 + depth] += 1
                 if bits < 0 and pruned != 0:
                     long = long_enough(
                         own_longest[name], own_shortest[name], l_longest[listed], l_shortest[listed]
@@ -218,16 +214,17 @@ def reached(
                         if long:
                             joinable(
                                 known == 1, name, listed, own, own_words, own_shapes, theirs,
-                                their_words, l_shapes, price, swap, scratch[0], scratch[4],
+                                their_words, l_shapes, cheapest, price, swap, scratch[0], scratch[4],
                                 cached_key, cached_cell, marks,
                             )  # fmt: skip
                         bits = -1
                         if marks[2] == 0:
                             break
                         bits = outside + always[column] + by_agreeing(
-                            marks[0], marks[1] | marks[3], marks[2], begin, length, word, l_at[listed],
-                            t_length, l_word, rarity, t_rarity, column, total, l_total[listed],
-                            spare_worth[row], rests[3 * cross + 1], agree, any_worth[row], legal, fact,
+                            marks[0], marks[1] | marks[3], marks[4], marks[2], free, begin, length,
+                            word, l_at[listed], t_length, l_word, rarity, t_rarity, column, total,
+                            l_total[listed], no_worth[row], far_worth[row], missed_worth[row],
+                            spare_worth[row], agree_worth[row], any_worth[row], legal, fact, rests,
                         )  # fmt: skip
                         if bits < 0:
                             break

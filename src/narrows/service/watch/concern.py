@@ -19,7 +19,6 @@ import msgspec
 import numpy as np
 
 from narrows.index.build import build
-from narrows.index.limits import NAMES
 from narrows.index.snapshot import open_snapshot
 from narrows.model.party import Party
 from narrows.service import canary
@@ -81,55 +80,32 @@ def concerned(
         )
         between = Between(before, after, came, went, policy)
 
-        def one(watched: Watched) -> _Asked:
-            segment = watched.segment
-            nearness = Nearness(segment, came) if came is not None else None
-            counts, new, old, words = between.counted(segment, watched.crowd, nearness)
-            named = np.zeros(len(segment), np.bool_)
-            if came is not None:
-                named[reached(segment, came, nearness)] = True
-            return _Asked(named, counts, between.concerned(counts, new, old, watched.found), words)
+        def one(watched: Watched) -> tuple[NDArray[np.bool_], Crowd]:
+            return _concerned(watched, came, between)
 
         # The search holds no lock of Python's, so threads share cores and files.
         with ThreadPoolExecutor(max(1, min(len(watched), _cores()))) as pool:
-            asked = list(pool.map(one, watched))
-        for answer, segment in zip(asked, watched, strict=True):
-            _looked_up(answer, segment, between)
-        return [(answer.named, answer.crowd) for answer in asked]
+            return list(pool.map(one, watched))
 
 
-class _Asked(msgspec.Struct, frozen=True):
-    """Whom the lists concern in a segment, as far as it is told by asking the portfolio.
-
-    Attributes:
-        named: Whom a changed party may be.
-        crowd: The counts as of the new lists.
-        limited: For whom a limit may leave out other names.
-        words: Words for which one may leave out other words.
-    """
-
-    named: NDArray[np.bool_]
-    crowd: Crowd
-    limited: NDArray[np.bool_]
-    words: NDArray[np.intp]
-
-
-def _looked_up(asked: _Asked, watched: Watched, between: Between) -> None:
-    """Add those for whom the index keeps something else of unchanged parties."""
-    segment = watched.segment
-    limited = asked.limited
-    crowd = asked.crowd
-    more, fewer = between.otherwise(segment, crowd, asked.words)
-    limited[more] = True
-    # Where nothing was left out, what collects less is not found more easily for it.
-    limited[fewer] |= watched.found[fewer] | (crowd.offered[fewer] >= NAMES)
-    places = np.flatnonzero(limited & ~asked.named & ~watched.others)
-    if not len(places):
-        return
-    parties = [segment.records[place].party or Party() for place in places.tolist()]
-    differ, tied = between.kept.differ(parties, watched.found[places])
-    asked.named[places] = differ
-    crowd.tied[places] = tied
+def _concerned(
+    watched: Watched, came: Listed | None, between: Between
+) -> tuple[NDArray[np.bool_], Crowd]:
+    """Return whom the new lists concern in one segment, and its counts as of them."""
+    segment, found = watched.segment, watched.found
+    nearness = Nearness(segment, came) if came is not None else None
+    crowd, new, old, words = between.counted(segment, watched.crowd, nearness)
+    named = np.zeros(len(segment), np.bool_)
+    if came is not None:
+        named[reached(segment, came, nearness)] = True
+    limited = between.concerned(crowd, new, old, found)
+    limited |= between.otherwise(segment, crowd, words, found)
+    places = np.flatnonzero(limited & ~named & ~watched.others)
+    if len(places):
+        parties = [segment.records[place].party or Party() for place in places.tolist()]
+        named[places], close = between.kept.differ(parties, found[places])
+        crowd.note(places, close)
+    return named, crowd
 
 
 @contextmanager

@@ -14,8 +14,8 @@ is compared is one whose best bearers alone reach the limit.
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator, Sequence
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -25,8 +25,9 @@ from narrows.codes.schema import party_kind
 from narrows.index.analysed import word_meaning
 from narrows.index.bulk import Bulk
 from narrows.index.limits import NAMES, WORDS_PER_WORD
-from narrows.service.watch.ask import Listed, Nearness, grams_by_key, heard, shapes
-from narrows.service.watch.kept import Kept, asked, most
+from narrows.service.watch.ask import Listed, Nearness, grams_by_key, shapes
+from narrows.service.watch.kept import Closeness, Kept, asked, closeness
+from narrows.service.watch.parting import Parting
 from narrows.text.kernel import compiled
 from narrows.text.name import analyse
 
@@ -43,6 +44,12 @@ if TYPE_CHECKING:
 _MOST = 255
 """Names are counted so far."""
 
+EDGE = 64
+"""What names collect is kept in so many thousandths of a bit, rounded down."""
+
+NO_EDGE = 65_535
+"""More than any name collects."""
+
 _ALL = 4 * WORDS_PER_WORD
 """Words as alike as that many others are cut by their numbers, which move with every version."""
 
@@ -53,35 +60,47 @@ class Crowd(msgspec.Struct, frozen=True):
     Attributes:
         offered: Per customer, how many listed names the index offers, up to 255. Below
             ``limits.NAMES`` none was left out.
-        tied: How many names of one script are worth as much as the best of them.
+        tied: How many names of one script are worth as much as the best of them, counted up to
+            one more than are kept.
+        edge: What a name at least collects that is kept where others are left out, in
+            ``EDGE`` thousandths of a bit; ``NO_EDGE`` where none is left out.
+        room: How many more names may come before one is left out of those of a script of which
+            none is yet.
         alike: Per word of the customers, how many listed words are looked at for it. Up to
             ``limits.WORDS_PER_WORD`` none is left out.
     """
 
     offered: NDArray[np.uint8]
     tied: NDArray[np.uint8]
+    edge: NDArray[np.uint16]
+    room: NDArray[np.uint8]
     alike: NDArray[np.uint16]
 
     def told(self) -> bytes:
         """Return all counts as bytes."""
-        return b"".join(one.tobytes() for one in (self.offered, self.tied, self.alike))
+        every = (self.offered, self.tied, self.room, self.edge, self.alike)
+        return b"".join(one.tobytes() for one in every)
 
     @staticmethod
     def of(data: bytes, customers: int) -> Crowd:
         """Return counts from bytes."""
-        return Crowd(
-            np.frombuffer(data, np.uint8, customers).copy(),
-            np.frombuffer(data, np.uint8, customers, customers).copy(),
-            np.frombuffer(data, np.uint16, -1, 2 * customers).copy(),
-        )
+        offered, tied, room = np.frombuffer(data, np.uint8, 3 * customers).reshape(3, -1).copy()
+        both = np.frombuffer(data, np.uint8, -1, 3 * customers).copy().view(np.uint16)
+        return Crowd(offered, tied, both[:customers], room, both[customers:])
+
+    def note(self, places: Sequence[int] | NDArray[np.intp], close: Closeness) -> None:
+        """Note how close some customers' look-ups came to the limit of names."""
+        self.tied[places] = close.tied
+        self.room[places] = close.room
+        self.edge[places] = np.clip(close.edge // EDGE, 0, NO_EDGE)
 
 
 def begun(segment: Segment, snapshot: Snapshot) -> Crowd:
     """Return the counts of a segment before any customer is screened against a snapshot."""
-    nobody = np.zeros(len(segment), np.uint8)
+    offered, tied, room = np.zeros((3, len(segment)), np.uint8)
     every = np.ones(len(snapshot.words), np.uint8)
     alike = _alike(segment, snapshot, shapes(snapshot.words), every)
-    return Crowd(nobody, nobody.copy(), alike)
+    return Crowd(offered, tied, np.zeros(len(segment), np.uint16), room, alike)
 
 
 class Meter:
@@ -108,12 +127,14 @@ class Meter:
         """
         offered = [0 if isinstance(one, str) else one.candidates for one in screenings]
         counts = np.minimum(np.array(offered, np.int64), _MOST)
-        crowd.offered[positions] = crowd.tied[positions] = counts
+        crowd.offered[positions] = counts
+        none = np.full(len(counts), EDGE * NO_EDGE, np.int64)
+        crowd.note(positions, Closeness(counts, none, np.maximum(NAMES - counts, 0)))
         many = [n for n in np.flatnonzero(counts >= NAMES).tolist() if customers[n].party]
         parties = [party for n in many if (party := customers[n].party) is not None]
         names, owner = asked(parties, self._policy)
-        tied = most(self._bulk.near_names(names)[3], owner, len(parties))
-        crowd.tied[[positions[n] for n in many]] = tied
+        close = closeness(self._bulk.near_names(names), owner, len(parties))
+        crowd.note([positions[n] for n in many], close)
 
 
 class Between:
@@ -145,17 +166,25 @@ class Between:
         self._stays = tuple(
             np.isin(one, other) for one, other in ((words[0], words[1]), (words[1], words[0]))
         )
-        self._places = [
+        places = [
             place[np.argsort(numbers[place], kind="stable")]
             for numbers, place in zip((old, new), stay, strict=True)
         ]
         self._policy = policy
+        self._same = same_names(before, after, *places)
+        self._parting = Parting(
+            before, self._stays[0], ((came, self._new_words), (went, self._old_words))
+        )
+        self._of_thread = threading.local()
 
-    @cached_property
+    @property
     def kept(self) -> Kept:
-        """What is kept in both snapshots."""
-        bulks = Bulk(self.before), Bulk(self.after)
-        return Kept(bulks, same_names(self.before, self.after, *self._places), self._policy)
+        """What is kept in both snapshots: each thread has its own look-ups."""
+        found: Kept | None = getattr(self._of_thread, "kept", None)
+        if found is None:
+            bulks = Bulk(self.before), Bulk(self.after)
+            found = self._of_thread.kept = Kept(bulks, self._same, self._policy)
+        return found
 
     def counted(
         self, segment: Segment, crowd: Crowd, nearness: Nearness | None
@@ -184,7 +213,11 @@ class Between:
             np.minimum(one.astype(np.int64) + came, _MOST).astype(np.uint8)
             for one in (crowd.offered, crowd.tied)
         )
-        return Crowd(offered, tied, alike), came, went, np.flatnonzero(touched)
+        left = crowd.room.astype(np.int64) - came
+        # Of names that come it is not known what they collect.
+        edge = np.where(left < 0, 0, crowd.edge).astype(np.uint16)
+        room = np.maximum(left, 0).astype(np.uint8)
+        return Crowd(offered, tied, edge, room, alike), came, went, np.flatnonzero(touched)
 
     def concerned(
         self, crowd: Crowd, came: NDArray[np.uint16], went: NDArray[np.uint16],
@@ -200,25 +233,40 @@ class Between:
         """
         full = crowd.offered >= NAMES
         out = (came > 0) & found & (crowd.offered > NAMES)
-        return out | (came > 0) & (crowd.tied > NAMES) | full & ((went > 0) | (not self.ordered))
+        # Too many may be worth the same now, or too few where one came that is worth more.
+        common = (came > 0) & (crowd.tied > NAMES)
+        return out | common | full & ((went > 0) | (not self.ordered))
 
     def otherwise(
-        self, segment: Segment, crowd: Crowd, words: NDArray[np.intp]
-    ) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-        """Return whose words are near other unchanged words than before.
+        self, segment: Segment, crowd: Crowd, words: NDArray[np.intp], found: NDArray[np.bool_]
+    ) -> NDArray[np.bool_]:
+        """Tell for whom other names may be kept because other unchanged words are near theirs.
 
         Args:
             segment: The customers.
             crowd: Their counts.
             words: The words to look at.
-
-        Returns:
-            The customers with a word near others as well, and those with a word that is
-            only near fewer.
+            found: Who has a finding.
         """
-        index = segment.index
-        words = self._moved(segment, words, crowd.alike[words] > _ALL)
-        tokens = list(_tokens(index, words))
+        out = np.zeros(len(segment), np.bool_)
+        if not len(words):
+            return out
+        full = crowd.offered >= NAMES
+        parted = self._parting.parted(segment, words)
+        more, fewer = self._looked_up(segment, parted.unsure)
+        out[_owners(segment, [*more, *parted.more.tolist()])] = True
+        # Where nothing was left out, what collects less is not found more easily for it.
+        owners = _owners(segment, fewer)
+        out[owners] |= found[owners] | full[owners]
+        owners = _owners(segment, np.unique(parted.word).tolist())
+        out[owners] |= found[owners]
+        edge = crowd.edge.astype(np.int64) * EDGE
+        full &= crowd.edge < NO_EDGE
+        return out | full & self._parting.lowered(segment, parted, edge)
+
+    def _looked_up(self, segment: Segment, words: NDArray[np.intp]) -> tuple[list[int], list[int]]:
+        """Return the words that are near others that stay as well, and those only near fewer."""
+        tokens = list(_tokens(segment.index, words))
         old, new = (
             _near(bulk, tokens, stays)
             for bulk, stays in zip(self.kept.bulks, self._stays, strict=True)
@@ -228,28 +276,7 @@ class Between:
         for word, a, b in zip(words.tolist(), old, new, strict=True):
             if a != b:
                 (fewer if b < a else more).append(word)
-        return _owners(segment, more), _owners(segment, fewer)
-
-    def _moved(
-        self, segment: Segment, words: NDArray[np.intp], numbered: NDArray[np.bool_]
-    ) -> NDArray[np.intp]:
-        """Return those words that are not cut at the same rank as before, or by numbers."""
-        if not len(words):
-            return words
-        index = segment.index
-        own = heard(index.words)
-        at, gram = grams_by_key(index)
-        floors = [np.zeros(len(words), np.int64) for _ in range(2)]
-        for bulk, out in zip(self.kept.bulks, floors, strict=True):
-            snapshot, listed = bulk.snapshot, bulk.snapshot.words
-            compiled("narrows.service.watch.crowd_kernels").floors(
-                len(words), words, at, gram, own[0], own[1], own[3], own[8], WORDS_PER_WORD,
-                snapshot.gram_at, snapshot.gram_key, snapshot.key_grams, bulk.sounds.shape,
-                listed.form, listed.at, bulk.sounds.sound, np.zeros(len(listed), np.int32),
-                np.zeros(len(listed), np.int32), np.zeros(130, np.int64), out,
-            )  # fmt: skip
-        moved: NDArray[np.intp] = words[(floors[0] != floors[1]) | (floors[0] < 0) | numbered]
-        return moved
+        return more, fewer
 
 
 def _owners(segment: Segment, words: Sequence[int]) -> NDArray[np.intp]:

@@ -1,17 +1,30 @@
 """Words of one name that may stand for several of the other, over flat arrays."""
 
 # Kernels take flat arrays; min() is slow in plain Python.
-# ruff: noqa: PLR0917, E501
+# ruff: noqa: PLR0917, PLR1730, E501
 # mypy: disable-error-code="no-untyped-def,no-untyped-call"
 
 from __future__ import annotations
 
-from narrows.text.kernel import kernel, kernels_for
+from narrows.text.kernel import inlined, kernel, kernels_for
 
-joined = kernels_for(__name__, "narrows.text.name_kernels").joined
-comparable = kernels_for(__name__, "narrows.text.sound_kernels").comparable
+_words = kernels_for(__name__, "narrows.text.name_kernels")
+joined = _words.joined
+distance = _words.distance
+WIDTH = _words.WIDTH
+SHORT_JOIN = _words.SHORT_JOIN
+_sound = kernels_for(__name__, "narrows.text.sound_kernels")
+begin_alike = _sound.begin_alike
+more_than = _sound.more_than
+SOUNDS_JOINED = _sound.SOUNDS_JOINED
 spelt = kernels_for(__name__, "narrows.match.acronym_kernels").spelt
 remembered = kernels_for(__name__, "narrows.service.watch.weigh_kernels").remembered
+
+_near = kernels_for(__name__, "narrows.service.watch.near_kernels")
+LETTERS, DOUBLED = _near.LETTERS, _near.DOUBLED
+
+INFINITE = 1 << 30
+"""More than any operation costs."""
 
 ONE_WORD, JOINED = 190, 210
 """A word with a cell up to the first to a single word is joined with none; joins reach the second."""
@@ -31,12 +44,133 @@ def long_enough(longest, shortest, t_longest, t_shortest):
 
 
 @kernel
+def written_together(w, a, b, one_words, many_words, sub, gap, two, swap, work, buffer):
+    """Tell whether the index may find a word where two others stand beside one another."""
+    form, at, codes, _, _, _, _, _, sound = one_words
+    m_form, m_at, m_codes, _, _, _, _, _, m_sound = many_words
+    for f in range(form[w], form[w + 1]):
+        own = at[f + 1] - at[f]
+        for x in range(m_form[a], min(m_form[a] + 2, m_form[a + 1])):
+            for y in range(m_form[b], min(m_form[b] + 2, m_form[b + 1])):
+                length = m_at[x + 1] - m_at[x] + m_at[y + 1] - m_at[y]
+                if own - length > 3 or length - own > 3 or length > WIDTH - 3:
+                    continue
+                if own < 4 or length < 4:
+                    if own == length:
+                        return True
+                    continue
+                if more_than(SOUNDS_JOINED, sound[f] ^ (m_sound[x] | m_sound[y])):
+                    continue
+                if not begin_alike(codes[at[f]], m_codes[m_at[x]], sub, gap):
+                    continue
+                n = 0
+                for chosen in (x, y):
+                    for c in range(m_at[chosen], m_at[chosen + 1]):
+                        buffer[n] = m_codes[c]
+                        n += 1
+                found = distance(
+                    codes, at[f], own, buffer, 0, n, sub, gap, two, swap, work, JOINED
+                )  # fmt: skip
+                if found <= JOINED:
+                    return True
+    return False
+
+
+@kernel
+def initials_may_be(n, words, first, last, form, at):
+    """Tell from lengths whether one of some words may be the initials of ``n`` words."""
+    for p in range(first, last):
+        for f in range(form[words[p]], form[words[p] + 1]):
+            length = at[f + 1] - at[f]
+            if length == n or (min(n, length) > 3 and -4 < n - length < 4):
+                return True
+    return False
+
+
+@inlined
+def apart_joined(w, seq, first, span, listed_one, one_words, many_words, cheapest, two):
+    """Return, without aligning, how far a word is from several written together, at least.
+
+    All have one spelling. ``cheapest`` says for the listed words what the cheapest operation
+    costs that uses up a letter, see ``letter_bound``; where they are several, two letters
+    where one word ends and another begins may be taken for one, too.
+    """
+    form, at, codes = one_words[0], one_words[1], one_words[2]
+    m_form, m_at, m_codes = many_words[0], many_words[1], many_words[2]
+    own = form[w]
+    size = at[own + 1] - at[own]
+    cost = 0
+    before = -1
+    if listed_one:
+        for k in range(span):
+            f = m_form[seq[first + k]]
+            size += m_at[f + 1] - m_at[f]
+            for c in range(m_at[f], m_at[f + 1]):
+                letter = m_codes[c]
+                least = cheapest[own * LETTERS + letter]
+                if letter == before and least > DOUBLED:
+                    least = DOUBLED
+                cost += least
+                before = letter
+        return cost * 20 // size
+    for k in range(span):
+        f = m_form[seq[first + k]]
+        size += m_at[f + 1] - m_at[f]
+    for c in range(at[own], at[own + 1]):
+        letter = codes[c]
+        least = INFINITE
+        last = 0
+        for k in range(span):
+            f = m_form[seq[first + k]]
+            one = cheapest[f * LETTERS + letter]
+            if one < least:
+                least = one
+            if k > 0:
+                one = two[(letter * LETTERS + last) * LETTERS + m_codes[m_at[f]]]
+                if one < least:
+                    least = one
+            last = m_codes[m_at[f + 1] - 1]
+        if letter == before and least > DOUBLED:
+            least = DOUBLED
+        cost += least
+        before = letter
+    return cost * 20 // size
+
+
+@inlined
+def may_stand(shape, shapes, first, last, sub, gap):
+    """Tell from lengths, consonants and first letters whether a word may stand for several."""
+    if shape < 0:
+        return True
+    own = shape >> 8 & 255
+    if own < 4:
+        return False
+    for j in range(first, last - 1):
+        one = shapes[j]
+        if one < 0 or shapes[j + 1] < 0:
+            return True
+        length = (one >> 8 & 255) + (shapes[j + 1] >> 8 & 255)
+        if length - own > 3 or not begin_alike(shape >> 16, one >> 16, sub, gap):
+            continue
+        if own - length > 3:
+            # With a third word it may be long enough.
+            if last - j > 2:
+                return True
+            continue
+        if not more_than(SOUNDS_JOINED, (shape ^ (one | shapes[j + 1])) & 255) or last - j > 2:
+            return True
+    return False
+
+
+@kernel
 def one_for_many(
-    known, w, seq, shapes, first, last, one_words, many_words, price, swap, work, buffer
+    known, listed_one, w, seq, shapes, first, last, one_words, many_words, cheapest, price, swap,
+    work, buffer,
 ):  # fmt: skip
     """Return which of the words ``seq[first:last]`` a word may stand for, one bit each.
 
-    Where not ``known``, told from lengths and consonants alone.
+    Where not ``known``, told from lengths, consonants and letters alone. ``listed_one`` tells
+    that the one word is listed, and not the several.
     """
     form, letters, codes = one_words[0], one_words[1], one_words[2]
     m_form, m_letters, m_codes = many_words[0], many_words[1], many_words[2]
@@ -48,6 +182,8 @@ def one_for_many(
     mask = 0
     for j in range(first, last - 1):
         told = shape >= 0
+        if told and shapes[j] >= 0 and not begin_alike(shape >> 16, shapes[j] >> 16, sub, gap):
+            continue
         length = 0
         sound = 0
         for span in range(1, 5):
@@ -62,7 +198,12 @@ def one_for_many(
                     break
                 if span < 2 or own - length > 3:
                     continue
-                if not comparable(shape & 255, own, sound, length):
+                if more_than(SOUNDS_JOINED, shape & 255 ^ sound):
+                    continue
+                short = 80 if length < SHORT_JOIN else 0
+                if short + apart_joined(
+                    w, seq, j, span, listed_one, one_words, many_words, cheapest, two
+                ) > JOINED:  # fmt: skip
                     continue
             elif span < 2:
                 continue
@@ -117,13 +258,13 @@ def spelled(name, listed, own, own_words, theirs, their_words, free, marks):
 @kernel
 def joinable(
     known,
-    name, listed, own, own_words, own_shapes, theirs, their_words, their_shapes, price, swap, work,
-    buffer, cached_key, cached_cell, marks,
+    name, listed, own, own_words, own_shapes, theirs, their_words, their_shapes, cheapest, price,
+    swap, work, buffer, cached_key, cached_cell, marks,
 ):  # fmt: skip
     """Note which words of two names may be in a join, one bit each; return the customer's.
 
     As the matcher has it: only a word that is like no single word of the other name. Where
-    not ``known``, told from lengths and consonants alone.
+    not ``known``, what it may stand for is told from lengths, consonants and letters alone.
     """
     word, t_word = own[1], theirs[1]
     begin, end = own[0][name], own[0][name + 1]
@@ -133,18 +274,19 @@ def joinable(
     for i in range(begin, end):
         if t_end - t_begin < 2:
             break
+        if not may_stand(own_shapes[i], their_shapes, t_begin, t_end, price[0], price[1]):
+            continue
         several = one_for_many(
-            known,
-            word[i], t_word, their_shapes, t_begin, t_end, own_words, their_words, price, swap,
-            work, buffer,
+            known, False, word[i], t_word, their_shapes, t_begin, t_end, own_words, their_words,
+            cheapest, price, swap, work, buffer,
         )  # fmt: skip
         if several == 0:
             continue
-        nearest = 1000 if known else ONE_WORD + 1
-        for j in range(t_begin, t_end if known else t_begin):
+        nearest = 1000
+        for j in range(t_begin, t_end):
             found = remembered(
                 word[i], t_word[j], own_words, their_words, price, swap, work, cached_key,
-                cached_cell,
+                cached_cell, ONE_WORD,
             )  # fmt: skip
             nearest = min(nearest, found)
         if nearest > ONE_WORD:
@@ -153,18 +295,19 @@ def joinable(
     for j in range(t_begin, t_end):
         if end - begin < 2:
             break
+        if not may_stand(their_shapes[j], own_shapes, begin, end, price[0], price[1]):
+            continue
         several = one_for_many(
-            known,
-            t_word[j], word, own_shapes, begin, end, their_words, own_words, price, swap, work,
-            buffer,
+            known, True, t_word[j], word, own_shapes, begin, end, their_words, own_words,
+            cheapest, price, swap, work, buffer,
         )  # fmt: skip
         if several == 0:
             continue
-        nearest = 1000 if known else ONE_WORD + 1
-        for i in range(begin, end if known else begin):
+        nearest = 1000
+        for i in range(begin, end):
             found = remembered(
                 word[i], t_word[j], own_words, their_words, price, swap, work, cached_key,
-                cached_cell,
+                cached_cell, ONE_WORD,
             )  # fmt: skip
             nearest = min(nearest, found)
         if nearest > ONE_WORD:

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from narrows.index.build import KINDS as PARTY_KINDS
 from narrows.match import kernels
 from narrows.match.weights import ROLE_NAMES, WeightKind, tables
+from narrows.service.watch.pair_bound_kernels import ALIKE
 from narrows.text import name_rarity
 from narrows.text.name import Role
 
@@ -32,8 +33,9 @@ OTHER_ROLE, PATRONYMIC_ROLE, WORD_ROLE = 1, 2, 4
 
 AGREEING = slice(0, kernels.GOOD + 1)
 APART = slice(kernels.GOOD + 1, kernels.STEPS)
+NOTHING = slice(ALIKE + 1, kernels.STEPS)
 EVERY = slice(0, kernels.STEPS)
-"""Cells of words that agree, of words that do not, and all."""
+"""Cells of words that agree, of words that do not, that have nothing in common, and all."""
 
 NEVER = -(1 << 40)
 """What is worth less than anything: a word that is in no pair."""
@@ -43,14 +45,18 @@ class Most(msgspec.Struct, frozen=True):
     """The most each of some words is worth, in thousandths of a bit.
 
     Attributes:
+        nothing: Against a word it has nothing in common with.
         apart: Against a word that does not agree with it.
-        spare: The same, or left over.
+        missed: Left over.
+        spare: Against a word that does not agree with it, or left over.
         agree: Against a word that agrees with it, both longer than one letter.
         joined: Whatever it is set against, alone or with its neighbours; never less than
             nothing.
     """
 
+    nothing: NDArray[np.int64]
     apart: NDArray[np.int64]
+    missed: NDArray[np.int64]
     spare: NDArray[np.int64]
     agree: NDArray[np.int64]
     joined: NDArray[np.int64]
@@ -95,15 +101,16 @@ class Tabled:
         least = np.minimum(every, self._rarity(listed).min(initial=name_rarity.CAP))
         other = np.full(len(rare), listed_roles, np.uint8)
         never = np.full(len(rare), NEVER, np.int64)
-        agree, far = never, never
+        agree, far, nothing = never, never, never
         for kind, possible in _classes(roles, other):
-            near, apart = (
+            near, apart, alien = (
                 self._highest(kind, every, least, cells, cross=cross)[place]
-                for cells in (AGREEING, APART)
+                for cells in (AGREEING, APART, NOTHING)
             )
             agree = np.where(possible, np.maximum(agree, near), agree)
             far = np.where(possible, np.maximum(far, apart), far)
-        missed = self.missed(words)
+            nothing = np.where(possible, np.maximum(nothing, alien), nothing)
+        missed = self._missed_at(every)[place]
         initials = self._highest(kernels.INITIALS, every, least, EVERY, cross=cross)[place]
         most = np.maximum(np.maximum(np.maximum(agree, far), np.maximum(missed, initials)), 0)
         number = words.number >= 0
@@ -114,7 +121,9 @@ class Tabled:
         most = np.where(number, np.maximum(most, same), most)
         spare = np.maximum(far, missed)
         return Most(
+            nothing=nothing,
             apart=far,
+            missed=missed,
             spare=np.where(number, np.maximum(spare, different), spare),
             agree=agree,
             joined=np.maximum(most, self._several(cross=cross)),
@@ -153,9 +162,8 @@ class Tabled:
         flat, slope = self._flat[row][cells], self._rare[row][cells]
         return np.array([int((flat + slope * int(r) // 1000).max()) for r in rare], np.int64)
 
-    def missed(self, words: Words) -> NDArray[np.int64]:
-        """Return the most each word is worth left over."""
-        rare = self._rarity(words)
+    def _missed_at(self, rare: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Return the most words of some rarities are worth left over."""
         found: NDArray[np.int64] = np.max(
             self._missed[:, 0][:, None] + self._missed[:, 1][:, None] * rare[None, :] // 1000,
             axis=0,
@@ -208,15 +216,11 @@ def roles_of(snapshot: Snapshot, *, person: bool) -> NDArray[np.uint8]:
 
 
 TOLD = (
-    (
-        kernels.BOTH_ONE, kernels.ONE_OF_MANY, kernels.ALL_AGREE, kernels.THREE_AGREE,
-        kernels.ONLY_ONE_AGREES, kernels.NONE_AGREES, kernels.LEGAL_EQUAL,
-        kernels.LEGAL_COMPATIBLE, kernels.LEGAL_DIFFERENT, kernels.LEGAL_MISSING, kernels.ONE_SLIP,
-    ),
-    (kernels.THREE_AGREE, kernels.ALL_AGREE, kernels.ONE_SLIP),
+    kernels.BOTH_ONE, kernels.ONE_OF_MANY, kernels.ALL_AGREE, kernels.THREE_AGREE,
+    kernels.ONLY_ONE_AGREES, kernels.NONE_AGREES, kernels.LEGAL_EQUAL,
+    kernels.LEGAL_COMPATIBLE, kernels.LEGAL_DIFFERENT, kernels.LEGAL_MISSING, kernels.ONE_SLIP,
 )  # fmt: skip
-"""Facts about two names that each bound counts itself: the one told from which words agree,
-and the one that looks at one name alone."""
+"""Facts about two names that are counted from which words agree."""
 
 
 def facts(*told: int) -> NDArray[np.int64]:

@@ -29,8 +29,10 @@ _HIGH = -0x7F7F7F7F7F7F7F80  # the high bit of each of eight bytes, as a signed 
 
 
 @kernel
-def unlike(first, last, codes, spelling, length, cheapest, furthest):
-    """Tell, without aligning, that two spellings are further apart than ``furthest``.
+def apart_at_least(first, last, codes, spelling, length, cheapest, furthest):
+    """Return, without aligning, how far two spellings are apart at least.
+
+    It is not told how far beyond ``furthest``.
 
     ``codes[first:last]`` are the letters of one; ``cheapest`` says for the other what the
     cheapest operation costs that uses up a letter, see ``letter_bound``.
@@ -46,8 +48,8 @@ def unlike(first, last, codes, spelling, length, cheapest, furthest):
         cost += one
         before = letter
         if cost * 20 // size > furthest:
-            return True
-    return False
+            break
+    return cost * 20 // size
 
 
 @kernel
@@ -134,10 +136,11 @@ def near(
                         continue
                     if (a >> 8 & 255) > 1 and (b >> 8 & 255) > 1:
                         spelling = form[other]
-                        if unlike(
+                        apart = apart_at_least(
                             at[spelling], at[spelling + 1], codes, q_form[key], b >> 8 & 255, cheapest,
                             furthest,
-                        ):  # fmt: skip
+                        )  # fmt: skip
+                        if apart > furthest:
                             continue
                 found = cell(other, form, at, codes, number, symbol, key, q_form, q_at, q_codes, q_number, q_symbol, sub, gap, two, swap, work)  # fmt: skip
                 if found <= furthest or found == INITIAL:

@@ -1,7 +1,7 @@
 """The most two names can be worth, their words paired one to one, over flat arrays."""
 
 # Kernels take flat arrays; min() is slow in plain Python.
-# ruff: noqa: PLR0917
+# ruff: noqa: PLR0917, PLR1730
 # mypy: disable-error-code="no-untyped-def,no-untyped-call"
 
 from __future__ import annotations
@@ -10,11 +10,12 @@ from narrows.text.kernel import inlined, kernel, kernels_for
 
 _match = kernels_for(__name__, "narrows.match.kernels")
 remembered = kernels_for(__name__, "narrows.service.watch.weigh_kernels").remembered
-unlike = kernels_for(__name__, "narrows.service.watch.near_kernels").unlike
+apart_at_least = kernels_for(__name__, "narrows.service.watch.near_kernels").apart_at_least
 comparable = kernels_for(__name__, "narrows.text.sound_kernels").comparable
+one_letter_apart = kernels_for(__name__, "narrows.match.slip_kernels").one_letter_apart
 
 INITIAL = _match.INITIAL
-GOOD = _match.GOOD
+GOOD, CLOSE = _match.GOOD, _match.CLOSE
 OPEN, REST = _match.OPEN, _match.REST
 ALL_AGREE, THREE_AGREE, ONE_SLIP = _match.ALL_AGREE, _match.THREE_AGREE, _match.ONE_SLIP
 ONLY_ONE_AGREES, NONE_AGREES = _match.ONLY_ONE_AGREES, _match.NONE_AGREES
@@ -22,6 +23,12 @@ ONE_OF_MANY, BOTH_ONE = _match.ONE_OF_MANY, _match.BOTH_ONE
 LITTLE_OPEN, REST_OPEN = _match.LITTLE_OPEN, _match.REST_OPEN
 LEGAL_EQUAL, LEGAL_COMPATIBLE = _match.LEGAL_EQUAL, _match.LEGAL_COMPATIBLE
 LEGAL_DIFFERENT, LEGAL_MISSING = _match.LEGAL_DIFFERENT, _match.LEGAL_MISSING
+
+ALIKE = 450
+"""Words with a cell beyond this count as having nothing in common: they are worth no more."""
+
+LOST = 1 << 40
+"""More than any word is worth."""
 
 
 @kernel
@@ -42,11 +49,8 @@ def facts_at_most(good, whole, length, t_length, joined, own_open, t_open, legal
         bits += fact[BOTH_ONE]
     elif shorter == 1:
         bits += max(fact[ONE_OF_MANY], 0) if joined else fact[ONE_OF_MANY]
-    # Where every word agrees closely, none is one letter apart.
-    whole_bits = max(fact[ALL_AGREE], 0) if whole and (joined or shorter == longer) else 0
-    if shorter == longer and good >= longer - 1:
-        whole_bits = max(whole_bits, fact[ONE_SLIP])
-    bits += whole_bits
+    if whole and (joined or shorter == longer):
+        bits += max(fact[ALL_AGREE], 0)
     if good >= 3:
         bits += max(fact[THREE_AGREE], 0)
     if shorter == 1 or good > 1:
@@ -72,55 +76,111 @@ def legal_fact(own, own_family, other, other_family):
     return LEGAL_MISSING if own != 0 or other != 0 else -1
 
 
-@inlined
-def may_agree(w, v, own_words, their_words, cheapest):
-    """Tell, without aligning, whether two words may agree.
+@kernel
+def may_slip(
+    depth, begin, length, word, t_begin, t_word, own_words, their_words, price, swap, work,
+    cached_key, cached_cell,
+):  # fmt: skip
+    """Tell whether two names may be the same but for one letter, as ``match.slip_kernels`` has it.
 
-    Nothing is told of numbers, single letters and words of several spellings.
+    Both have ``length`` words. Told from which are a letter apart, and where they are ``ALIGNED``
+    from all words.
     """
-    a, b = own_words[7][w], their_words[7][v]
-    if a < 0 or b < 0 or (own_words[4][w] != 0 and their_words[4][v] != 0):
-        return True
-    if (a >> 8 & 255) < 2 or (b >> 8 & 255) < 2:
-        return True
-    if not comparable(a & 255, a >> 8 & 255, b & 255, b >> 8 & 255):
+    form, at, codes = own_words[0], own_words[1], own_words[2]
+    t_form, t_at, t_codes = their_words[0], their_words[1], their_words[2]
+    for p in range(length):
+        w = word[begin + p]
+        f = form[w]
+        for q in range(length):
+            v = t_word[t_begin + q]
+            g = t_form[v]
+            if not one_letter_apart(
+                codes, at[f], at[f + 1] - at[f], t_codes, t_at[g], t_at[g + 1] - t_at[g]
+            ):
+                continue
+            if depth != ALIGNED:
+                return True
+            if remembered(
+                w, v, own_words, their_words, price, swap, work, cached_key, cached_cell, ALIKE
+            ) <= CLOSE:  # fmt: skip
+                continue
+            same = 0
+            for other in range(length):
+                for one in range(length):
+                    if other != p and one != q and remembered(
+                        word[begin + other], t_word[t_begin + one], own_words, their_words, price,
+                        swap, work, cached_key, cached_cell, ALIKE,
+                    ) == 0:  # fmt: skip
+                        same += 1
+                        break
+            if same == length - 1:
+                return True
+    return False
+
+
+SHAPES, LETTERS, ALIGNED = range(3)
+"""What words are compared by: length and consonants, also what each letter costs, all."""
+
+
+@inlined
+def told(a, b, symbol, t_symbol):
+    """Tell whether the shapes of two words say all about how far apart they may be.
+
+    They say nothing of numbers, single letters, words of several spellings, and words that
+    mean something.
+    """
+    if a < 0 or b < 0 or (symbol != 0 and t_symbol != 0):
         return False
-    spelling = own_words[0][w]
-    at = own_words[1]
-    return not unlike(
-        at[spelling],
-        at[spelling + 1],
-        own_words[2],
-        their_words[0][v],
-        b >> 8 & 255,
-        cheapest,
-        GOOD,
-    )
+    return (a >> 8 & 255) > 1 and (b >> 8 & 255) > 1
 
 
 @inlined
 def agreeing(
-    known, begin, length, word, t_begin, t_length, t_word, own_words, their_words, cheapest, price,
-    swap, work, cached_key, cached_cell, marks,
+    depth, begin, length, word, shapes, t_begin, t_length, t_word, t_shapes, own_words, their_words,
+    cheapest, price, swap, work, cached_key, cached_cell, marks,
 ):  # fmt: skip
-    """Note which words of two names agree, one bit each; where not ``known``, which may."""
+    """Note which words of two names may agree, one bit each, and which may be alike.
+
+    ``marks`` takes the customer's words that may agree, the listed ones, and, from number 4,
+    the customer's that may have anything in common with one of the other name. Returns the
+    first.
+    """
     mask = 0
     t_mask = 0
+    alike = 0
+    symbol, t_symbol = own_words[4], their_words[4]
     for p in range(length):
+        w, a = word[begin + p], shapes[begin + p]
         for q in range(t_length):
-            w, v = word[begin + p], t_word[t_begin + q]
-            if not may_agree(w, v, own_words, their_words, cheapest):
+            v, b = t_word[t_begin + q], t_shapes[t_begin + q]
+            by_shape = told(a, b, symbol[w], t_symbol[v])
+            if by_shape and not comparable(a & 255, a >> 8 & 255, b & 255, b >> 8 & 255):
                 continue
-            if known:
+            if depth == LETTERS and by_shape:
+                spelling = own_words[0][w]
+                at = own_words[1]
+                apart = apart_at_least(
+                    at[spelling], at[spelling + 1], own_words[2], their_words[0][v], b >> 8 & 255,
+                    cheapest, ALIKE,
+                )  # fmt: skip
+                if apart > GOOD:
+                    if apart <= ALIKE:
+                        alike |= 1 << p
+                    continue
+            if depth == ALIGNED:
                 found = remembered(
-                    w, v, own_words, their_words, price, swap, work, cached_key, cached_cell
+                    w, v, own_words, their_words, price, swap, work, cached_key, cached_cell, ALIKE
                 )
                 if found > GOOD and found != INITIAL:
+                    if found <= ALIKE:
+                        alike |= 1 << p
                     continue
+            alike |= 1 << p
             mask |= 1 << p
             t_mask |= 1 << q
     marks[0] = mask
     marks[1] = t_mask
+    marks[4] = alike
     return mask
 
 
@@ -138,54 +198,80 @@ def least_open(agreed, total):
 
 @inlined
 def by_agreeing(
-    mask, t_mask, joined, begin, length, word, t_begin, t_length, t_word, rarity, t_rarity, column,
-    total, t_total, far, rest, agree, several, legal, fact,
+    mask, t_mask, alike, joined, open_ended, begin, length, word, t_begin, t_length, t_word,
+    rarity, t_rarity, column, total, t_total, nothing, far, missed, spare, agree, several, legal,
+    fact, gains,
 ):  # fmt: skip
     """Return the most two names can be worth, told from which words have one that agrees.
 
     ``mask`` has a bit for each word that agrees with one of the other name's, ``t_mask``
-    for each of those. ``far`` and ``agree`` are the most a word is worth against one that
-    does not agree, or left over, and against one that agrees; ``rest`` is the sum of
-    ``far`` over the name; ``total`` and ``t_total`` are the rarity of either name's words,
-    patronymics left out. ``joined`` has a bit for each word that may be in a join, worth
-    ``several`` at most; it is 0 where no word stands for several.
+    for each of those, ``alike`` for each that has anything in common with one. What a word
+    is worth at most: ``nothing`` against one it has nothing in common with, ``far`` against one
+    that does not agree, ``missed`` left over, ``spare`` either of these, ``agree`` against one
+    that agrees, ``several`` whatever it is set against. ``joined`` has a bit for each word that
+    may be in a join; it is 0 where no word stands for several. Of ``open_ended`` names any word
+    may be left over; of others, where none is joined, as many as one has more than the other.
+    ``gains`` is scratch memory; a slip of the pen is not counted, see ``may_slip``. ``total`` and
+    ``t_total`` are the rarity of either name's words, patronymics left out.
     """
-    good = 0
+    good = ones(mask | joined)
+    t_good = ones(t_mask)
+    whole = good == length and t_good == t_length
+    good = good if good < t_good else t_good
+    few = length > 1 and t_length > 1 and good < 2
     agreed = 0
+    rest = 0
     gain = 0
     most_gain = 0
-    place = 0
-    left = mask | joined
-    while left:
-        if left & 1:
-            w = word[begin + place]
-            good += 1
+    for place in range(length):
+        w = word[begin + place]
+        if open_ended:
+            apart = spare[w]
+        else:
+            apart = far[w] if alike >> place & 1 else nothing[w]
+            if joined != 0 and missed[w] > apart:
+                apart = missed[w]
+        one = 0
+        if (mask | joined) >> place & 1:
             agreed += rarity[2 * w + column]
-            best = several[w] if (joined >> place) & 1 else agree[w]
-            one = max(best - far[w], 0)
+            best = several[w] if open_ended or joined >> place & 1 else agree[w]
+            if best > apart:
+                one = best - apart
             gain += one
-            most_gain = max(most_gain, one)
-        left >>= 1
-        place += 1
-    t_good = 0
+            if one > most_gain:
+                most_gain = one
+        rest += apart
+        gains[place] = missed[w] - apart - (0 if few else one)
+    if not open_ended and joined == 0:
+        # Those are left over that gain most by it.
+        for _ in range(length - t_length):
+            best = 0
+            for place in range(1, length):
+                if gains[place] > gains[best]:
+                    best = place
+            rest += gains[best]
+            gains[best] = -LOST
     t_agreed = 0
-    place = 0
-    left = t_mask
-    while left:
-        if left & 1:
-            t_good += 1
+    for place in range(t_length):
+        if t_mask >> place & 1:
             t_agreed += t_rarity[2 * t_word[t_begin + place] + column]
-        left >>= 1
-        place += 1
     own_open = least_open(agreed, total)
     t_open = least_open(t_agreed, t_total)
-    whole = good == length and t_good == t_length
-    good = min(good, t_good)
     bits = facts_at_most(good, whole, length, t_length, joined != 0, own_open, t_open, legal, fact)
-    if length > 1 and t_length > 1 and good < 2:
+    if few:
         # Either one pair agrees or none does.
-        few = rest + fact[NONE_AGREES]
+        most = rest + fact[NONE_AGREES]
         if good == 1:
-            few = max(few, rest + most_gain + fact[ONLY_ONE_AGREES])
-        return bits + few
+            most = max(most, rest + most_gain + fact[ONLY_ONE_AGREES])
+        return bits + most
     return bits + rest + gain
+
+
+@inlined
+def ones(mask):
+    """Count the bits of a mask."""
+    found = 0
+    while mask:
+        mask &= mask - 1
+        found += 1
+    return found

@@ -17,17 +17,34 @@ CACHE = 1 << 20
 """Cells of pairs of words kept while names are compared; a power of two."""
 
 
+NOTHING = 1000
+"""Cell of words that have nothing in common."""
+
+FURTHER = 2000
+"""What is added to the cell beyond which two words are known to be, where that is all that is."""
+
+
 @inlined
-def remembered(w, v, own_words, their_words, price, swap, work, cached_key, cached_cell):
-    """Compare a customer's word with a listed one, unless that was done just before."""
+def remembered(w, v, own_words, their_words, price, swap, work, cached_key, cached_cell, most):
+    """Compare a customer's word with a listed one, unless that was done just before.
+
+    Words further apart than ``most`` may be told to have nothing in common.
+    """
     a, b = own_words[7][w], their_words[7][v]
     if a >= 0 and b >= 0 and (own_words[4][w] == 0 or their_words[4][v] == 0):
         if not comparable(a & 255, a >> 8 & 255, b & 255, b >> 8 & 255):
-            return 1000
+            return NOTHING
     place = (w * 40503 + v * 2654435) & (CACHE - 1)
     pair = (w << 24) | v
     if cached_key[place] == pair:
-        return cached_cell[place]
+        known = cached_cell[place]
+        if known < FURTHER:
+            return known
+        if known >= FURTHER + most:
+            return NOTHING
+    if a < 0 or b < 0:
+        # Of words of several spellings one may be an initial where no other is near.
+        most = NOTHING
     form, letters, codes, number, symbol = own_words[:5]
     t_form, t_letters, t_codes, t_number, t_symbol = their_words[:5]
     sub, gap, two = price
@@ -49,9 +66,10 @@ def remembered(w, v, own_words, their_words, price, swap, work, cached_key, cach
         two,
         swap,
         work,
+        most,
     )
     cached_key[place] = pair
-    cached_cell[place] = found
+    cached_cell[place] = FURTHER + most if found == NOTHING and most < NOTHING else found
     return found
 
 
@@ -116,7 +134,7 @@ def exact(
         for j in range(n):
             cells[k] = remembered(
                 word[begin + i], l_words[j], own_words, their_words, price, swap, work,
-                cached_key, cached_cell,
+                cached_key, cached_cell, NOTHING,
             )  # fmt: skip
             k += 1
     one[0] = listed

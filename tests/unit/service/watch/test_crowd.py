@@ -33,7 +33,14 @@ from narrows.service.watch.crowd import Between, Crowd
 def test_who_is_concerned_by_a_limit(
     offered: int, tied: int, came: int, went: int, found: bool, ordered: bool, due: bool
 ) -> None:
-    crowd = Crowd(np.array([offered], np.uint8), np.array([tied], np.uint8), np.zeros(0, np.uint16))
+    edge, room = np.zeros(1, np.uint16), np.zeros(1, np.uint8)
+    crowd = Crowd(
+        np.array([offered], np.uint8),
+        np.array([tied], np.uint8),
+        edge,
+        room,
+        np.zeros(0, np.uint16),
+    )
     between = cast("Between", SimpleNamespace(ordered=ordered))
     told = Between.concerned(
         between, crowd, np.array([came], np.uint16), np.array([went], np.uint16), np.array([found])

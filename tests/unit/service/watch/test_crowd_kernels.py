@@ -17,12 +17,14 @@ from narrows.index import bulk, candidates
 from narrows.model.party import Party
 from narrows.service.ledger import Ledger
 from narrows.service.screener import open_screener
-from narrows.service.watch import concern, crowd, crowd_kernels
+from narrows.service.watch import crowd, crowd_kernels, kept, parting
 from narrows.service.watch.customer import Customer
 from narrows.service.watch.run import Limits
 from narrows.service.watch.watcher import Watcher
 from narrows.store.workspace import Workspace
 from narrows.text.kernel import compiled
+
+KERNELS = ("floors", "parted", "lowered", "alike", "met")
 
 NAMES = [
     f"{given} {family}"
@@ -77,14 +79,16 @@ def test_compiled_kernels_count_what_the_plain_ones_count(
 
             return call
 
-        return SimpleNamespace(floors=compare("floors"), alike=compare("alike"), met=compare("met"))
+        return SimpleNamespace(**{kernel: compare(kernel) for kernel in KERNELS})
 
-    monkeypatch.setattr(crowd, "compiled", both)
-    for module in (bulk, candidates, crowd, concern):
+    for module in (crowd, parting):
+        monkeypatch.setattr(module, "compiled", both)
+    for module in (bulk, candidates, crowd, kept):
         monkeypatch.setattr(module, "NAMES", 4)
-    for module in (bulk, candidates, crowd):
+    for module in (bulk, candidates, crowd, parting):
         monkeypatch.setattr(module, "WORDS_PER_WORD", 3)
     monkeypatch.setattr(crowd, "_ALL", 12)
+    monkeypatch.setattr(parting, "_MOST_KEPT", 12)
     rng = random.Random(20261129)
     ledger = Ledger(Workspace(tmp_path / "home"))
     watcher = Watcher(tmp_path / "home", lambda: datetime(2026, 1, 1, tzinfo=UTC))
@@ -110,4 +114,4 @@ def test_compiled_kernels_count_what_the_plain_ones_count(
         with open_screener(tmp_path / "home", as_of=f"2026-01-{version + 1:02}") as screener:
             watcher.run("all", screener, limits=Limits(share=1.0, few=0))
         listed = [*listed[2:], *rng.sample(sorted(set(NAMES) - set(listed)), 2)]
-    assert all(asked[kernel] for kernel in ("floors", "alike", "met")), asked
+    assert all(asked[kernel] for kernel in KERNELS), asked
