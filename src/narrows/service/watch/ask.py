@@ -225,7 +225,7 @@ def by_names(
     policy = listed.policy
     most = np.ceil(evidence_bound.most_bits(segment.given, policy) * 1000 + 0.01).astype(np.int64)
     own, other = Shapes(index.names, own_words), listed.shapes
-    counts = np.zeros(7, np.int64)
+    counts = np.zeros(8, np.int64)
     kernels = compiled("narrows.service.watch.ask_kernels")
     kernels.reached(
         n, _plain(index.names), own_words,
@@ -254,7 +254,7 @@ def by_names(
         ),
         int(pruned), counts, named,
     )  # fmt: skip
-    return Named(named, int(counts[0]), int(counts[6]))
+    return Named(named, int(counts[0]), int(counts[7]))
 
 
 _SCRATCH = (

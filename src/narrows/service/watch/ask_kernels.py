@@ -15,13 +15,15 @@ by_agreeing = _bounds.by_agreeing
 legal_fact = _bounds.legal_fact
 joinable = _joins.joinable
 long_enough = _joins.long_enough
+STEPS = _joins.ALIGNED + 1
 spelled = _joins.spelled
 may_slip = _bounds.may_slip
 ones = _bounds.ones
 ONE_SLIP = _bounds.ONE_SLIP
 exact = kernels_for(__name__, "narrows.service.watch.weigh_kernels").exact
 
-DEPTHS = _bounds.ALIGNED + 1
+rarest = _bounds.rarest
+SHAPES, LETTERS, ALIGNED = _bounds.SHAPES, _bounds.LETTERS, _bounds.ALIGNED
 
 OPEN = 255
 """Kind of a customer who may be a person or an organisation."""
@@ -173,10 +175,11 @@ def reached(
                 # Initials and numbers may be in no pair, however long the names are.
                 free = own_open[name] != 0 or l_open[listed] != 0
                 legal = legal_fact(own[3][name], own[4][name], theirs[3][listed], theirs[4][listed])
-                bits = -1
-                for depth in range(DEPTHS):
+                depth = SHAPES
+                aligned = 0
+                while True:
                     agreeing(
-                        depth, begin, length, word, own_shapes, l_at[listed], t_length, l_word, l_shapes,
+                        depth, aligned, begin, length, word, own_shapes, l_at[listed], t_length, l_word, l_shapes,
                         own_words, their_words, cheapest, price, swap, scratch[0], cached_key,
                         cached_cell, marks,
                     )  # fmt: skip
@@ -197,14 +200,27 @@ def reached(
                         )
                     ):  # fmt: skip
                         bits += slip
-                    if bits < 0:
+                    if bits < 0 or depth == ALIGNED:
                         break
-                    counts[1 + depth] += 1
+                    if aligned == 0:
+                        counts[1 + depth] += 1
+                    if depth == SHAPES:
+                        depth = LETTERS
+                        continue
+                    # The rarest word first: where it does not agree, the others need not be told.
+                    left = marks[4] & ~aligned
+                    if left == 0:
+                        break
+                    aligned |= 1 << rarest(left, begin, word, rarity, column)
+                    if left & (left - 1) == 0:
+                        depth = ALIGNED
+                if bits >= 0:
+                    counts[3] += 1
                 if bits < 0 and pruned != 0:
                     long = long_enough(
                         own_longest[name], own_shortest[name], l_longest[listed], l_shortest[listed]
                     )  # fmt: skip
-                    for known in range(2):
+                    for step in range(STEPS):
                         marks[2] = 0
                         marks[3] = 0
                         if own_acronym[name] != 0 or l_acronym[listed] != 0:
@@ -213,7 +229,7 @@ def reached(
                             )  # fmt: skip
                         if long:
                             joinable(
-                                known == 1, name, listed, own, own_words, own_shapes, theirs,
+                                step, name, listed, own, own_words, own_shapes, theirs,
                                 their_words, l_shapes, cheapest, price, swap, scratch[0], scratch[4],
                                 cached_key, cached_cell, marks,
                             )  # fmt: skip
@@ -228,10 +244,10 @@ def reached(
                         )  # fmt: skip
                         if bits < 0:
                             break
-                        counts[4 + known] += 1
+                        counts[4 + step] += 1
                     if bits < 0:
                         continue
-                counts[6] += 1
+                counts[7] += 1
                 told = exact(
                     name, listed, own, own_words, theirs, their_words, column, tables[column],
                     price, swap, scratch, one, column_of, found, cached_key, cached_cell,

@@ -21,7 +21,10 @@ spelt = kernels_for(__name__, "narrows.match.acronym_kernels").spelt
 remembered = kernels_for(__name__, "narrows.service.watch.weigh_kernels").remembered
 
 _near = kernels_for(__name__, "narrows.service.watch.near_kernels")
-LETTERS, DOUBLED = _near.LETTERS, _near.DOUBLED
+ALPHABET, DOUBLED = _near.LETTERS, _near.DOUBLED
+
+LETTERS, ALONE, ALIGNED = range(3)
+"""How joins are told: by letters, by what words are alike alone, by aligning."""
 
 INFINITE = 1 << 30
 """More than any operation costs."""
@@ -107,7 +110,7 @@ def apart_joined(w, seq, first, span, listed_one, one_words, many_words, cheapes
             size += m_at[f + 1] - m_at[f]
             for c in range(m_at[f], m_at[f + 1]):
                 letter = m_codes[c]
-                least = cheapest[own * LETTERS + letter]
+                least = cheapest[own * ALPHABET + letter]
                 if letter == before and least > DOUBLED:
                     least = DOUBLED
                 cost += least
@@ -122,11 +125,11 @@ def apart_joined(w, seq, first, span, listed_one, one_words, many_words, cheapes
         last = 0
         for k in range(span):
             f = m_form[seq[first + k]]
-            one = cheapest[f * LETTERS + letter]
+            one = cheapest[f * ALPHABET + letter]
             if one < least:
                 least = one
             if k > 0:
-                one = two[(letter * LETTERS + last) * LETTERS + m_codes[m_at[f]]]
+                one = two[(letter * ALPHABET + last) * ALPHABET + m_codes[m_at[f]]]
                 if one < least:
                     least = one
             last = m_codes[m_at[f + 1] - 1]
@@ -257,14 +260,14 @@ def spelled(name, listed, own, own_words, theirs, their_words, free, marks):
 
 @kernel
 def joinable(
-    known,
+    depth,
     name, listed, own, own_words, own_shapes, theirs, their_words, their_shapes, cheapest, price,
     swap, work, buffer, cached_key, cached_cell, marks,
 ):  # fmt: skip
     """Note which words of two names may be in a join, one bit each; return the customer's.
 
-    As the matcher has it: only a word that is like no single word of the other name. Where
-    not ``known``, what it may stand for is told from lengths, consonants and letters alone.
+    As the matcher has it: only a word that is like no single word of the other name. Told from
+    lengths, consonants and letters, then from which words are alike as well, at last by aligning.
     """
     word, t_word = own[1], theirs[1]
     begin, end = own[0][name], own[0][name + 1]
@@ -277,13 +280,13 @@ def joinable(
         if not may_stand(own_shapes[i], their_shapes, t_begin, t_end, price[0], price[1]):
             continue
         several = one_for_many(
-            known, False, word[i], t_word, their_shapes, t_begin, t_end, own_words, their_words,
+            depth == ALIGNED, False, word[i], t_word, their_shapes, t_begin, t_end, own_words, their_words,
             cheapest, price, swap, work, buffer,
         )  # fmt: skip
         if several == 0:
             continue
-        nearest = 1000
-        for j in range(t_begin, t_end):
+        nearest = ONE_WORD + 1 if depth == LETTERS else 1000
+        for j in range(t_begin, t_end if depth != LETTERS else t_begin):
             found = remembered(
                 word[i], t_word[j], own_words, their_words, price, swap, work, cached_key,
                 cached_cell, ONE_WORD,
@@ -298,13 +301,13 @@ def joinable(
         if not may_stand(their_shapes[j], own_shapes, begin, end, price[0], price[1]):
             continue
         several = one_for_many(
-            known, True, t_word[j], word, own_shapes, begin, end, their_words, own_words,
+            depth == ALIGNED, True, t_word[j], word, own_shapes, begin, end, their_words, own_words,
             cheapest, price, swap, work, buffer,
         )  # fmt: skip
         if several == 0:
             continue
-        nearest = 1000
-        for i in range(begin, end):
+        nearest = ONE_WORD + 1 if depth == LETTERS else 1000
+        for i in range(begin, end if depth != LETTERS else begin):
             found = remembered(
                 word[i], t_word[j], own_words, their_words, price, swap, work, cached_key,
                 cached_cell, ONE_WORD,

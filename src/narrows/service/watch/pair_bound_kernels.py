@@ -136,14 +136,15 @@ def told(a, b, symbol, t_symbol):
 
 @inlined
 def agreeing(
-    depth, begin, length, word, shapes, t_begin, t_length, t_word, t_shapes, own_words, their_words,
-    cheapest, price, swap, work, cached_key, cached_cell, marks,
+    depth, aligned, begin, length, word, shapes, t_begin, t_length, t_word, t_shapes, own_words,
+    their_words, cheapest, price, swap, work, cached_key, cached_cell, marks,
 ):  # fmt: skip
     """Note which words of two names may agree, one bit each, and which may be alike.
 
-    ``marks`` takes the customer's words that may agree, the listed ones, and, from number 4,
-    the customer's that may have anything in common with one of the other name. Returns the
-    first.
+    Those of the customer's words that are ``aligned``, one bit each, are told by aligning them,
+    the others as far as ``depth`` goes. ``marks`` takes the customer's words that may agree, the
+    listed ones, and, from number 4, the customer's that may have anything in common with one of
+    the other name. Returns the first.
     """
     mask = 0
     t_mask = 0
@@ -156,7 +157,7 @@ def agreeing(
             by_shape = told(a, b, symbol[w], t_symbol[v])
             if by_shape and not comparable(a & 255, a >> 8 & 255, b & 255, b >> 8 & 255):
                 continue
-            if depth == LETTERS and by_shape:
+            if depth == LETTERS and by_shape and aligned >> p & 1 == 0:
                 spelling = own_words[0][w]
                 at = own_words[1]
                 apart = apart_at_least(
@@ -167,7 +168,7 @@ def agreeing(
                     if apart <= ALIKE:
                         alike |= 1 << p
                     continue
-            if depth == ALIGNED:
+            if aligned >> p & 1:
                 found = remembered(
                     w, v, own_words, their_words, price, swap, work, cached_key, cached_cell, ALIKE
                 )
@@ -182,6 +183,21 @@ def agreeing(
     marks[1] = t_mask
     marks[4] = alike
     return mask
+
+
+@kernel
+def rarest(words, begin, word, rarity, column):
+    """Return the place of the rarest of some words of a name, given one bit each."""
+    best = -1
+    most = -1
+    place = 0
+    while words:
+        if words & 1 and rarity[2 * word[begin + place] + column] > most:
+            best = place
+            most = rarity[2 * word[begin + place] + column]
+        words >>= 1
+        place += 1
+    return best
 
 
 @kernel
