@@ -208,23 +208,25 @@ _worker: list[_Worker | Exception] = []
 
 def _start_worker(plan: Plan, folder: Path, opener: Opener) -> None:
     """Open the snapshot in a worker process; what goes wrong is told with the first chunk."""
-    import signal
-
-    # The parent is told by the terminal and stops its workers itself.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _die_with_parent()
+    alone_no_longer()
     try:
         _worker.append(_Worker(plan, folder, opener))
     except Exception as error:
         _worker.append(error)
 
 
-def _die_with_parent() -> None:
-    """End this process when its parent is killed: nobody would take its answers."""
+def alone_no_longer() -> None:
+    """Make this process one that works for its parent, and ends when that is killed.
+
+    Nobody would take its answers then.
+    """
     import multiprocessing
+    import signal
     import threading
     from multiprocessing.connection import wait
 
+    # The parent is told by the terminal and stops its workers itself.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = multiprocessing.parent_process()
     if parent is None:
         return

@@ -111,6 +111,17 @@ def _settled(callback: Callable[..., Any]) -> Callable[..., Any]:
     return settled
 
 
+def jobs_option(command: Decorated) -> Decorated:
+    """Add the option that says how many processes a command may use."""
+    return click.option(
+        "--jobs",
+        metavar="N",
+        expose_value=False,
+        callback=_flag("jobs"),
+        help="Processes; default all cores.",
+    )(command)
+
+
 def screening_options(command: Decorated) -> Decorated:
     """Add the options of every command that asks the lists something."""
     for option in reversed(

@@ -24,7 +24,7 @@ from narrows.cli import mapped, present
 from narrows.cli.failure import terminable
 from narrows.cli.group import ExampleCommand
 from narrows.cli.opening import open_for
-from narrows.cli.options import format_options, screening_options, session_of
+from narrows.cli.options import format_options, jobs_option, screening_options, session_of
 from narrows.cli.outcome import for_counts
 from narrows.cli.progress import rows_bar
 from narrows.cli.session import Session
@@ -75,13 +75,7 @@ _KEPT_ON_RESUME = frozenset(
 @click.option("--delimiter", metavar="CHARACTER", help="What stands between cells.")
 @click.option("--sheet", metavar="NAME", help="Sheet of a workbook.")
 @click.option("--header-row", type=click.IntRange(0), metavar="N", help="0: there is no header.")
-@click.option(
-    "--jobs",
-    metavar="N",
-    expose_value=False,
-    help="Processes; default all cores.",
-    callback=lambda ctx, _, v: session_of(ctx).flags.update(jobs=v) if v else None,
-)
+@jobs_option
 @click.option(
     "--engine",
     type=click.Choice(("local", "spark")),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 import click
 
 from narrows.cli import mapped, watch_output
-from narrows.cli.failure import FOUND, NO_ANSWER, NOTHING
+from narrows.cli.failure import FOUND, NO_ANSWER, NOTHING, terminable
 from narrows.cli.group import ExampleCommand, LazyGroup
 from narrows.cli.opening import open_for
-from narrows.cli.options import format_options, screening_options, session_of
+from narrows.cli.options import format_options, jobs_option, screening_options, session_of
 from narrows.cli.progress import stages
 from narrows.inputs import party as parties
 from narrows.inputs.mapping import Mapping
@@ -171,6 +171,7 @@ def list_(ctx: click.Context, /) -> int:
     is_flag=True,
     help="Customers without an answer do not make the exit code 3.",
 )
+@jobs_option
 @screening_options
 @format_options((*_FORMATS, "alerts"))
 @click.pass_context
@@ -197,6 +198,9 @@ def run(
     or changed, 3 somebody has no answer or a message could not be delivered.
     """
     session = session_of(ctx)
+    from narrows.batch.local import cores
+    from narrows.batch.pooled import Pooled
+    from narrows.batch.screens import Opening
     from narrows.service.watch import outbox
     from narrows.service.watch.run import Limits
     from narrows.service.watch.watcher import Watcher
@@ -211,10 +215,21 @@ def run(
     watcher = Watcher(session.home)
     watcher.show(portfolio)
     limits = Limits(full=full, full_every=timedelta(days=full_every), share=most_changed / 100)
+    jobs = int(session.settings.number("jobs") or cores())
     with open_for(session, as_of, known_at) as screener, stages(session) as progress:
-        outcome = watcher.run(
-            portfolio, screener, limits=limits, send=to is not None, progress=progress
-        )
+        now = datetime.now(UTC).isoformat()
+        lists = tuple(used.name for used in screener.basis.lists)
+        home = str(session.home.resolve())
+        opening = Opening(home, lists, as_of, known_at or now, screener.policy)
+        with terminable(), Pooled(screener, opening, jobs) as pooled:
+            outcome = watcher.run(
+                portfolio,
+                screener,
+                limits=limits,
+                send=to is not None,
+                screen=pooled.screen_many,
+                progress=progress,
+            )
     watch_output.changes(session, outcome, place)
     watch_output.summary(session, outcome)
     code = NOTHING
