@@ -22,6 +22,7 @@ from narrows.match.party import kind_code
 from narrows.match.weights import tables
 from narrows.model.party import Party
 from narrows.model.policy import Policy
+from narrows.text.decoding import hasten
 from narrows.text.name import AnalysedName, analyse
 
 WEAK = 4
@@ -56,6 +57,8 @@ class Tools:
     """
 
     def __init__(self, snapshot: Snapshot, *, fast: bool) -> None:
+        if fast:
+            hasten()
         self.finder = Finder(snapshot, fast=fast)
         self.comparer = Comparer(snapshot.words, snapshot.names, fast=fast)
         found = self.finder.bulk

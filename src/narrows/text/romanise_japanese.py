@@ -38,7 +38,7 @@ def _spell(token: str, letters: dict[str, str], *, long: bool) -> str:
             double = True
             continue
         if char == "ー":
-            if long and out and out[-1][-1:] in _VOWELS:
+            if long and out and out[-1] and out[-1][-1] in _VOWELS:
                 out.append(out[-1][-1])
             continue
         if char in _SMALL and out and out[-1]:

@@ -12,13 +12,14 @@ from __future__ import annotations
 
 import unicodedata
 import zlib
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from narrows.text import romanise_chinese, romanise_japanese
+from narrows.text.decoding import Decoder, Emitted
 from narrows.text.script import Script, script_of
 from narrows.text.transducer_kernel import (
     FLOOR_DROPPED,
@@ -43,6 +44,10 @@ ANY, START, END, SOUND = "*", "^", "$", "="
 
 LONGEST = 64
 """Most letters of a token that are compared; the rest is cut on both sides alike."""
+
+
+MOST_GUESSED = 10
+"""Most spellings guessed of one token."""
 
 
 class Trained(msgspec.Struct, frozen=True):
@@ -115,7 +120,6 @@ class Transducer:
         self.version = trained.version
         self.background = background
         self._rows = {key: i for i, key in enumerate(trained.contexts, start=1)}
-        self._emissions = trained.emissions
         self.nodes = len(trained.emissions)
         self.children = trie(trained.emissions)
         emit = bytearray([NEVER]) * (self.nodes * (len(trained.contexts) + 1))
@@ -126,7 +130,13 @@ class Transducer:
             for entry in range(first, trained.starts[row]):
                 emit[base + entry_nodes[entry]] = trained.costs[entry]
         self.emit = bytes(emit)
-        self._entries = (trained.starts, entry_nodes, trained.costs)
+        self._decoder = Decoder(
+            Emitted(trained.emissions, trained.starts, trained.nodes, trained.costs, background)
+        )
+        keys = [key for key in self._rows if len(key) == 3 and not key.startswith(SOUND)]
+        self._in_context = frozenset(key[1] for key in keys if key[0] + key[2] != ANY + ANY)
+        self._alone: dict[str, int] = {}
+        self._beside: dict[str, int] = {}
         self._known: dict[str, list[int]] = {}
 
     def rows(self, source: str) -> list[int]:
@@ -134,20 +144,33 @@ class Transducer:
         known = self._known.get(source)
         if known is None:
             text = units(self.script, source)[:LONGEST]
-            known = []
-            for i, char in enumerate(text):
-                left = text[i - 1] if i else START
-                right = text[i + 1] if i + 1 < len(text) else END
-                known.append(
-                    self._rows.get(left + char + right)
-                    or self._rows.get(ANY + char + right)
-                    or self._rows.get(left + char + ANY)
-                    or self._rows.get(ANY + char + ANY)
-                    or self._rows.get(sound(self.script, char), 0)
-                )
+            edged = START + text + END
+            known = [self._row(edged[i : i + 3]) for i in range(len(text))]
             if len(self._known) < 1 << 16:
                 self._known[source] = known
         return known
+
+    def _row(self, key: str) -> int:
+        """Return the table row of a letter between its neighbours, 0 where it was never seen."""
+        char = key[1]
+        row = self._alone.get(char)
+        if row is None and char not in self._in_context:
+            row = self._alone[char] = self._rows.get(ANY + char + ANY) or self._rows.get(
+                sound(self.script, char), 0
+            )
+        if row is None:
+            row = self._beside.get(key)
+        if row is None:
+            row = (
+                self._rows.get(key)
+                or self._rows.get(ANY + key[1:])
+                or self._rows.get(key[:2] + ANY)
+                or self._rows.get(ANY + char + ANY)
+                or self._rows.get(sound(self.script, char), 0)
+            )
+            if len(self._beside) < 1 << 14:
+                self._beside[key] = row
+        return row
 
     def score(self, source: str, latin: str) -> float:
         """Return the evidence in bits that a Latin spelling renders a native token.
@@ -169,51 +192,18 @@ class Transducer:
         )  # fmt: skip
         return score / UNITS
 
-    def best(self, source: str, k: int = 4, *, width: int = 24) -> tuple[str, ...]:
+    def best(self, source: str, k: int = 4) -> tuple[str, ...]:
         """Return the likeliest Latin spellings of a native token, the best first.
 
         Args:
             source: One canonical token of this script.
-            k: How many.
-            width: Beams kept while decoding; more is slower and hardly better.
+            k: How many, up to ``MOST_GUESSED``.
         """
-        beams: dict[str, float] = {"": 0.0}
-        for row in self.rows(source):
-            if row == 0:
-                continue
-            grown: dict[str, float] = {}
-            for latin, weight in beams.items():
-                for emitted, probability in self._likely(row):
-                    spelled = latin + emitted
-                    chance = weight + probability + _PLAUSIBLE * self._gain(latin, emitted)
-                    if spelled not in grown or chance < grown[spelled]:
-                        grown[spelled] = chance
-            kept = sorted(grown.items(), key=lambda item: (item[1], item[0]))[:width]
-            beams = dict(kept)
-        ended = {
-            latin: cost + _PLAUSIBLE * self._gain(latin, "`")
-            for latin, cost in beams.items()
-            if latin
-        }
-        return tuple(sorted(ended, key=lambda latin: (ended[latin], latin))[:k])
+        return self._best(source)[:k]
 
-    def _gain(self, before: str, emitted: str) -> int:
-        """Return the background cost of writing letters after others; ` ends the word."""
-        first = ord(before[-2]) - 96 if len(before) > 1 else 0
-        second = ord(before[-1]) - 96 if before else 0
-        total = 0
-        for char in emitted:
-            third = ord(char) - 96
-            total += self.background[(first * LETTERS + second) * LETTERS + third]
-            first, second = second, third
-        return total
-
-    @cache  # noqa: B019  the transducers live as long as the process
-    def _likely(self, row: int) -> list[tuple[str, int]]:
-        starts, nodes, costs = self._entries
-        entries = range(starts[row - 1], starts[row])
-        found = sorted((costs[entry], self._emissions[nodes[entry]]) for entry in entries)
-        return [(emitted, cost) for cost, emitted in found[:_CHOICES]]
+    @lru_cache(maxsize=1 << 14)  # noqa: B019  the transducers live as long as the process
+    def _best(self, source: str) -> tuple[str, ...]:
+        return self._decoder.decode(self.rows(source), MOST_GUESSED)
 
     def tables(self) -> Tables:
         """Return the arrays for a compiled kernel."""
@@ -225,12 +215,6 @@ class Transducer:
             self.nodes,
             np.frombuffer(self.background, dtype=np.uint8),
         )
-
-
-_CHOICES = 12
-"""Emissions of one letter tried while decoding."""
-_PLAUSIBLE = 0.4
-"""Weight of the letter trigrams while decoding, chosen on the held-out tokens."""
 
 
 def trie(emissions: list[str]) -> list[int]:

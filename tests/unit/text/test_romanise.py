@@ -104,3 +104,8 @@ def test_split_native(token: str, parts: tuple[str, ...]) -> None:
 )
 def test_ethiopic_letters_are_spelled_with_their_vowels(native: str, latin: set[str]) -> None:
     assert latin <= set(renderings(native))
+
+
+def test_a_long_mark_after_what_has_no_spelling_is_left_out() -> None:
+    assert "na" in renderings("ヷーナ")
+    assert "na" in renderings("ーナ")

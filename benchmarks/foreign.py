@@ -1,0 +1,124 @@
+"""Measure what questions of made-up words cost, script by script, in each shape a request may have.
+
+    python -m benchmarks.foreign [--names 20000] [--asked 5] [--snapshot FOLDER]
+
+No word is asked for twice, so nothing is remembered: this is the dearest a question may
+be. Prints the most and, in brackets, the median milliseconds of CPU of one process,
+kernels warm.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import tempfile
+import time
+from pathlib import Path
+
+from benchmarks.names import parties, questions
+from benchmarks.run import SEED, percentile, world_of
+from narrows.checks.party import World, check, check_many
+from narrows.index.build import build
+from narrows.index.snapshot import open_snapshot
+from narrows.model.party import Party
+
+LETTERS = {
+    "Latin": "abcdefghijklmnopqrstuvwxyz",
+    "Latin, marked": "aäbcčdeéfgğhiíjklłmnñoöprsštuüvyzž",
+    "Cyrillic": "абвгдежзийклмнопрстуфхцчшщыьэюя",
+    "Greek": "αβγδεζηθικλμνξοπρστυφχψω",
+    "Armenian": "աբգդեզէըթժիլխծկհձղճմյնշոչպջռսվտրցւփք",
+    "Georgian": "აბგდევზთიკლმნოპჟრსტუფქღყშჩცძწჭხჯჰ",
+    "Arabic": "ابتثجحخدذرزسشصضطظعغفقكلمنهوي",
+    "Persian": "ابپتثجچحخدذرزژسشصضطظعغفقکگلمنوهی",
+    "Hebrew": "אבגדהוזחטיכלמנסעפצקרשת",
+    "Han": "".join(map(chr, range(0x4E00, 0x9FA0))),
+    "Hangul": "".join(map(chr, range(0xAC00, 0xD7A4))),
+    "katakana": "".join(map(chr, range(0x30A2, 0x30F4))),
+    "hiragana": "".join(map(chr, range(0x3042, 0x3094))),
+    "Thai": "".join(map(chr, (*range(0xE01, 0xE2F), *range(0xE40, 0xE45)))),
+    "Ethiopic": "".join(map(chr, range(0x1200, 0x1248))),
+    "Devanagari": "".join(map(chr, (*range(0x905, 0x93A), *range(0x93E, 0x94D)))),
+}
+"""Letters words are made of, all equally likely."""
+
+SHAPES = {
+    "1 word of 2,000": ((1, 2000),),
+    "4 words of 8": ((4, 8),),
+    "24 words of 8": ((24, 8),),
+    "24 words of 82": ((24, 82),),
+    "48 words of 40": ((48, 40),),
+    "2 names, 24 words of 82": ((24, 82),) * 2,
+    "8 names, 24 words of 19": ((24, 19),) * 8,
+    "24 names, 8 words of 19": ((8, 19),) * 24,
+    "24 names, 8 words of 4": ((8, 4),) * 24,
+}
+"""The names of a question: words and letters of each, up to what the service accepts."""
+
+KINDS = ("Person", "Organization", None)
+
+
+def made_up(script: str, shape: str, schema: str | None, rng: random.Random) -> Party:
+    """Return a question of words nobody has."""
+
+    def word(letters: int) -> str:
+        if script == "mixed":
+            return "".join(rng.choices(LETTERS[rng.choice(list(LETTERS))], k=letters))
+        return "".join(rng.choices(LETTERS[script], k=letters))
+
+    names = (" ".join(word(letters) for _ in range(words)) for words, letters in SHAPES[shape])
+    return Party(schema=schema, names=tuple(names))
+
+
+def costs(asked: list[Party], world: World) -> list[float]:
+    """Return the milliseconds of CPU each question takes."""
+    times = []
+    for party in asked:
+        begun = time.process_time()
+        check(party, world)
+        times.append((time.process_time() - begun) * 1000)
+    return times
+
+
+def measure(world: World, asked: int, only: list[str]) -> None:
+    """Ask and print a table: one row for each script."""
+    rng = random.Random(SEED)
+    print("| script | kind | " + " | ".join(SHAPES) + " |")
+    print("|---|---|" + "---|" * len(SHAPES))
+    for script in only or (*LETTERS, "mixed"):
+        for schema in KINDS:
+            row = []
+            for shape in SHAPES:
+                made_up_now = [made_up(script, shape, schema, rng) for _ in range(asked)]
+                times = costs(made_up_now, world)
+                row.append(f"{max(times):.1f} ({percentile(times, 0.5):.1f})")
+            print(f"| {script} | {schema or 'any'} | " + " | ".join(row) + " |", flush=True)
+
+
+def main() -> None:
+    """Build, ask and print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--names", type=int, default=20_000)
+    parser.add_argument("--asked", type=int, default=5, help="Questions of one script and shape.")
+    parser.add_argument("--snapshot", type=Path, help="One built before, instead of building.")
+    parser.add_argument("--script", action="append", default=[], help="Only this one.")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        place = options.snapshot or Path(folder)
+        if options.snapshot is None:
+            build(parties(options.names, SEED), place)
+        with open_snapshot(place) as snapshot:
+            world = world_of(snapshot, fast=True)
+            listed = [snapshot.party(number) for number in range(0, snapshot.parties, 97)]
+            some = questions(listed, 1200, SEED + 1)
+            warm = [Party(schema=s, names=(n,)) for s, n in some]
+            check_many(warm[:200], world)
+            for script in LETTERS:
+                costs([made_up(script, "4 words of 8", k, random.Random(0)) for k in KINDS], world)
+            usual = percentile(costs(warm[200:], world), 0.5)
+            print(f"one question, the median: {usual:.2f} ms; 50 times that: {50 * usual:.1f} ms\n")
+            measure(world, options.asked, options.script)
+
+
+if __name__ == "__main__":
+    main()
