@@ -113,7 +113,7 @@ def main() -> None:
             some = questions(listed, 1200, SEED + 1)
             warm = [Party(schema=s, names=(n,)) for s, n in some]
             check_many(warm[:200], world)
-            for script in LETTERS:
+            for script in (*LETTERS, "mixed"):
                 costs([made_up(script, "4 words of 8", k, random.Random(0)) for k in KINDS], world)
             usual = percentile(costs(warm[200:], world), 0.5)
             print(f"one question, the median: {usual:.2f} ms; 50 times that: {50 * usual:.1f} ms\n")

@@ -9,9 +9,16 @@ from narrows.model.party import Party
 from narrows.model.policy import Policy
 from narrows.text.canonical import canonical, unmistakable
 from narrows.text.name import MAX_TOKENS, AnalysedName, NameKind, analyse
+from narrows.text.name_unspaced import most_words
+from narrows.text.script import Script, script_of
 
 MOST_WORDS = 192
-"""Words of all names of a question: what one question may cost has an end."""
+"""Words of all names of a question: what one question may cost has an end. Two words of
+another alphabet than the Latin count as three, for they are asked for in several spellings."""
+
+MOST_LETTERS = 1_500
+"""Letters other than a to z of all names of a question, the first name apart: how they are
+spelled has to be found out. The longest names of a listed party have 1,600 together."""
 
 MOST_HINTS = 3
 """Other readings of one name that are asked for as well."""
@@ -34,19 +41,59 @@ def usable(party: Party, policy: Policy) -> tuple[list[str], list[str]]:
     if len(kept) > most_names:
         reasons.append(f"{len(kept)} names; the first {most_names} are asked for")
         kept = kept[:most_names]
-    legible = []
-    words = 0
+    legible: list[str] = []
+    words = letters = 0
     for name in kept:
-        length = min(len(canonical(name).text.split()), MAX_TOKENS)
-        if length and words + length <= MOST_WORDS:
-            legible.append(name)
-        elif length:
+        text = canonical(name).text
+        length = min(most_words(text.split()), MAX_TOKENS)
+        if not length:
+            continue
+        words += length + min(foreign_words(text), length) // 2
+        letters += spelled_out(text)
+        if words > MOST_WORDS:
             reasons.append(f"the names have more than {MOST_WORDS} words: not all are asked for")
             break
-        words += length
+        if letters > MOST_LETTERS and legible:
+            reasons.append(
+                f"the names have more than {MOST_LETTERS:,} letters other than a to z:"
+                " not all are asked for"
+            )
+            break
+        legible.append(name)
     if party.names and not legible and not reasons:
         reasons.append("no name has a letter or digit that can be read")
     return legible, reasons
+
+
+def foreign_words(text: str) -> int:
+    """Return how many words of a canonical text are of another alphabet than the Latin.
+
+    >>> foreign_words("putin"), foreign_words("владимир putin"), foreign_words("müller")
+    (0, 1, 0)
+    """
+    if text.isascii():
+        return 0
+    words = text.split()
+    return most_words([w for w in words if script_of(w[0]) not in _PLAIN])
+
+
+_PLAIN = (Script.LATIN, Script.OTHER)
+
+
+def spelled_out(text: str) -> int:
+    """Return how many letters other than a to z a canonical text has.
+
+    A Hangul syllable is written with three, and a Han sign is read as two.
+
+    >>> spelled_out("putin"), spelled_out("путин"), spelled_out("푸틴"), spelled_out("普京")
+    (0, 5, 6, 4)
+    """
+    if text.isascii():
+        return 0
+    return sum(_LETTERS.get(script_of(c), 1) for c in text if not c.isascii())
+
+
+_LETTERS = {Script.HANGUL: 3, Script.HAN: 2}
 
 
 class Readings:

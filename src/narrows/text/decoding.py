@@ -24,7 +24,7 @@ PLAUSIBLE = 0.4
 """Weight of the letter trigrams while decoding, chosen on the held-out tokens."""
 
 _SHARE = [PLAUSIBLE * gain for gain in range(256 * plain.EMITTED)]
-_LETTERS = bytes([0, *range(ord("a"), ord("z") + 1), *range(27, 256)])
+_LETTERS = bytes([0, *range(ord("a"), ord("z") + 1)]).ljust(256, b"\0")
 """Letter codes to letters."""
 
 
@@ -80,14 +80,18 @@ class Decoder:
         if not seen:
             return ()
         text, costs, lengths = self._fast(seen) if _hastened else self._plain(seen)
+        if not costs:
+            return ()
         span = len(seen) * plain.EMITTED
-        dearest = sorted(costs)[min(k, len(costs) - 1)] if costs else 0.0
         # One more than asked for, and those as dear: the empty one is no spelling.
-        ended = sorted(
-            (cost, text[beam * span : beam * span + length].decode())
-            for beam, (cost, length) in enumerate(zip(costs, lengths, strict=True))
+        dearest = sorted(costs)[min(k, len(costs) - 1)]
+        spellings = text.decode()
+        ended = [
+            (cost, spellings[at : at + length])
+            for cost, length, at in zip(costs, lengths, range(0, len(text), span), strict=False)
             if cost <= dearest
-        )
+        ]
+        ended.sort()
         return tuple([latin for _, latin in ended if latin][:k])
 
     def _plain(self, rows: list[int]) -> tuple[bytes, list[float], list[int]]:
@@ -142,8 +146,8 @@ class Decoder:
     def _fast(self, rows: list[int]) -> tuple[bytes, list[float], list[int]]:
         import numpy as np
 
-        costs, work = np.zeros(plain.COSTS), np.zeros(plain.WORK, np.int64)
-        text = np.zeros(2 * plain.WIDTH * len(rows) * plain.EMITTED, np.uint8)
+        costs, work = np.empty(plain.COSTS), np.zeros(plain.WORK, np.int64)
+        text = np.empty(2 * plain.WIDTH * len(rows) * plain.EMITTED, np.uint8)
         ended = compiled("narrows.text.decoding_kernel").decode(
             np.array(rows, np.int64), *self._tables, costs, work, text
         )

@@ -141,6 +141,8 @@ def analyse(text: str, kind: NameKind = "organisation") -> AnalysedName:
     words = read.text.split()
     if kind == "person":
         words = _given_first(_turned(text, read.folds), words)
+    elif kind == "organisation":
+        words = segmented(words)
     cut = len(words) > 2 * MAX_TOKENS
     words = words[: 2 * MAX_TOKENS]
     legal: list[str] = []
@@ -348,7 +350,7 @@ def _is_patronymic(form: str) -> bool:
 
 
 def _organisation(words: list[str], kind: NameKind) -> tuple[list[NameToken], list[str]]:
-    words = counted(segmented(words) if kind == "organisation" else words)
+    words = counted(words)
     meant = tables.legal_words(words)
     tokens: list[NameToken] = []
     legal: list[str] = []

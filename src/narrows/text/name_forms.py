@@ -26,11 +26,12 @@ _PLAIN = str.maketrans(
 
 def ascii_letters(text: str) -> str:
     """Return the letters a–z and digits of a Latin text, diacritics dropped."""
-    if not text.isascii():
-        text = unicodedata.normalize("NFKD", text.casefold().translate(_PLAIN))
-    else:
+    if text.isascii():
         text = text.lower()
-    return "".join(c for c in text if c.isascii() and c.isalnum())
+    else:
+        plain = unicodedata.normalize("NFKD", text.casefold().translate(_PLAIN))
+        text = plain.encode("ascii", "ignore").decode()
+    return text if text.isalnum() else "".join([c for c in text if c.isalnum()])
 
 
 @lru_cache(maxsize=65536)

@@ -13,7 +13,7 @@ and there a syllable is common that the world's names seldom hold.
 from __future__ import annotations
 
 import math
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib import resources
 
 import msgspec
@@ -69,10 +69,19 @@ def rarity(form: str, *, person: bool) -> int:
 @lru_cache(maxsize=1 << 16)
 def rarities(form: str) -> tuple[int, int]:
     """Return the rarity of a spelling among persons and among organisations, see ``rarity``."""
-    counts = _counts()
-    called, named = counts.words.get(form, (0, 0))
-    of_persons, of_others = counts.totals
-    unseen = 0.35 * (min(len(form), 12) - 5) - 0.5
+    met = _counts().words.get(form)
+    return _unmet(min(len(form), 12)) if met is None else _rarities(met, len(form))
+
+
+@cache
+def _unmet(letters: int) -> tuple[int, int]:
+    return _rarities((0, 0), letters)
+
+
+def _rarities(met: tuple[int, int], letters: int) -> tuple[int, int]:
+    called, named = met
+    of_persons, of_others = _counts().totals
+    unseen = 0.35 * (min(letters, 12) - 5) - 0.5
     bits = math.log2(of_persons / called) if called else math.log2(of_persons) + unseen
     others = math.log2(of_others / named) if named else math.log2(of_others) + unseen
     if called:

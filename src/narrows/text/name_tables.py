@@ -75,6 +75,11 @@ def bare(word: str) -> str:
     """Return a Latin word without its diacritics, any other as it is."""
     if word.isascii() or script_of(word[0]) is not Script.LATIN:
         return word
+    return _bare(word)
+
+
+@lru_cache(maxsize=1 << 14)
+def _bare(word: str) -> str:
     return ascii_letters(word) or word
 
 

@@ -80,6 +80,19 @@ def _transcribed(word: str) -> bool:
     return script_of(word[0]) is Script.HAN and len(word) == _OWN and len(split(word)) == 1
 
 
+def most_words(words: list[str]) -> int:
+    """Return into how many words canonical words come apart at most.
+
+    >>> most_words(["华信贸易有限公司"]), most_words(["金正恩"]), most_words(["putin"])
+    (4, 3, 1)
+    """
+    found = len(words)
+    for word in words:
+        if not word.isascii() and script_of(word[0]) in SYLLABIC:
+            found += (len(word) if len(word) <= _OWN else (len(word) + 1) // 2) - 1
+    return found
+
+
 def segmented(words: list[str]) -> list[str]:
     """Take company names without spaces apart at the words the tables know.
 

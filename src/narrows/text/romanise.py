@@ -59,12 +59,12 @@ def _renderings(token: str, lang: str | None) -> tuple[str, ...]:
     kind = str(Script.KATAKANA if script is Script.HIRAGANA else script)
     usual = transducer.usual(kind, token)
     if script in _UNVOICED:
-        return distinct((*usual, *transducer.load(kind).best(token, MOST), *by_rule), MOST)
+        return distinct((*usual, *_guessed(kind, token, MOST), *by_rule), MOST)
     if script in _ALPHABETIC:
         return distinct((*by_rule[:5], *usual[:2], *by_rule[5:]), MOST)
     # Syllables of another tongue: a name of their own reads by rule, a foreign one as learned.
     own = script is Script.HIRAGANA or len(token) <= _OWN_LENGTH.get(script, 0)
-    learned = transducer.load(kind).best(token, 3)
+    learned = _guessed(kind, token, 3)
     ordered = (*by_rule[:5], *usual[:2], *learned[:1]) if own else (*usual, *learned, *by_rule)
     return distinct(ordered, MOST)
 
@@ -81,7 +81,7 @@ def transcribed(token: str) -> tuple[str, ...]:
     """
     script = _script(token)
     usual = transducer.usual(str(script), token)
-    best = transducer.load(str(script)).best(token, 2 * _GUESSES)
+    best = _guessed(str(script), token, 2 * _GUESSES)
     learned = [latin for latin in best if len(latin) > len(token)][:_GUESSES]
     return distinct((*usual[:3], *learned, *_by_rule(script, token, None)), MOST)
 
@@ -89,6 +89,17 @@ def transcribed(token: str) -> tuple[str, ...]:
 _GUESSES = 5
 """Learned spellings of a foreign word, each with more letters than the word has signs: a sign
 is a syllable. With five, more held-out names are found than with three."""
+
+_LONGEST = {"ARABIC": 24, "HEBREW": 24, "HANGUL": 20, "HAN": 48, "KATAKANA": 48}
+"""Letters of a word whose spelling is guessed: no name on a list has more in one word. A
+longer word is spelled by rule."""
+
+
+def _guessed(script: str, token: str, k: int) -> tuple[str, ...]:
+    if len(token) > _LONGEST[script]:
+        return ()
+    return transducer.load(script).best(token, k)
+
 
 _UNVOICED = frozenset((Script.ARABIC, Script.HEBREW))
 _ALPHABETIC = frozenset((Script.CYRILLIC, Script.GREEK, Script.ARMENIAN))

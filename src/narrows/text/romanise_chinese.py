@@ -72,6 +72,7 @@ def pinyin(character: str) -> tuple[str, ...]:
     return _readings().get(character, ())
 
 
+@cache
 def wade_giles(syllable: str) -> str:
     """Return a pinyin syllable in Wade-Giles, without its marks.
 
@@ -91,7 +92,8 @@ def han(token: str, limit: int) -> tuple[str, ...]:
     >>> han("王", 3)
     ('wang', 'wong', 'ong')
     """
-    rows = [pinyin(c) for c in token if pinyin(c)]
+    readings = _readings()
+    rows = [row for c in token if (row := readings.get(c))]
     if not rows:
         return ()
     usual = [row[0] for row in rows]

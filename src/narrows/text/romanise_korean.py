@@ -171,11 +171,13 @@ def is_surname(text: str) -> bool:
     return text in _surnames()
 
 
+@cache
 def _parts(syllable: str) -> tuple[str, str, str]:
     index = ord(syllable) - _FIRST
     return _LEADS[index // 588], _VOWELS[index % 588 // 28], _TAILS[index % 28]
 
 
+@cache
 def _join(*parts: str) -> str:
     return "".join(part for part in parts if part != "-")
 
@@ -209,17 +211,23 @@ def _free(token: str) -> str:
     return "".join(out)
 
 
+_LONGEST = 32
+"""Syllables spelled: no more letters than these have are compared."""
+
+
 def hangul(token: str, limit: int) -> tuple[str, ...]:
     """Return spellings of a Hangul token: a surname's own, then system by system."""
+    known, token = _surnames().get(token, ()), token[:_LONGEST]
+    revised = _revised(token)
     systems = (
-        _revised(token),
+        revised,
         _reischauer(token, voiced=True),
         _free(token),
         _reischauer(token, voiced=False),
-        _revised(token).replace("eo", "o").replace("eu", "u"),
-        _revised(token).replace("si", "shi"),
+        revised.replace("eo", "o").replace("eu", "u"),
+        revised.replace("si", "shi"),
     )
-    return distinct((*_surnames().get(token, ()), *systems), limit)
+    return distinct((*known, *systems), limit)
 
 
 def split(token: str) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ in the next (ICAO Doc 9303 part 3, table A). Both are offered, the dropped one f
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 from itertools import islice, product
 
 from narrows.text.romanise_scheme import distinct, table
@@ -45,6 +46,7 @@ def latin(token: str, limit: int) -> tuple[str, ...]:
     return distinct((plain, spelled_out, *lattice), limit)
 
 
+@lru_cache(maxsize=1 << 12)
 def _choices(char: str) -> tuple[str, ...]:
     if char.isascii():
         return (char,)

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
+from functools import cached_property
 
 import msgspec
 
 
-class Scheme(msgspec.Struct, frozen=True):
+class _Letters(dict[int, str]):
+    """Spelling by letter; ASCII stays, a letter that is not here is left out."""
+
+    def __missing__(self, point: int) -> str:
+        self[point] = kept = chr(point) if point < 0x80 else ""
+        return kept
+
+
+class Scheme(msgspec.Struct, frozen=True, dict=True):
     """Spelling rules for one alphabet, into lower-case ASCII.
 
     Attributes:
@@ -35,33 +45,48 @@ class Scheme(msgspec.Struct, frozen=True):
                 return self._spell(token[: -len(ending)]) + latin
         return self._spell(token)
 
+    @cached_property
+    def _each(self) -> _Letters:
+        return _Letters({ord(letter): latin for letter, latin in self.letters.items()})
+
+    @cached_property
+    def _grouped(self) -> re.Pattern[str] | None:
+        """Finds the groups, a longer one before a shorter one."""
+        groups = sorted(self.groups, key=len, reverse=True)
+        return re.compile(f"({'|'.join(groups)})") if groups else None
+
     def _spell(self, token: str) -> str:
+        for width in (3, 2, 1):
+            piece = token[:width]
+            latin = self.opening.get(piece)
+            if latin is None and width > 1:
+                latin = self.groups.get(piece)
+            if latin is not None and len(piece) == width:
+                return latin + self._spell_after(token[width - 1], token[width:])
+        return self._spell_after("", token)
+
+    def _spell_after(self, before: str, token: str) -> str:
+        """Return the spelling of letters after another one, or after none."""
+        if self._grouped is None:
+            return self._letters(before, token)
         out: list[str] = []
-        i, end = 0, len(token)
-        while i < end:
-            for width in (3, 2, 1):
-                piece = token[i : i + width]
-                if len(piece) < width:
-                    continue
-                latin = self._piece(piece, token[i - 1] if i else "")
-                if latin is not None:
-                    out.append(latin)
-                    i += width
-                    break
-            else:
-                if token[i].isascii():
-                    out.append(token[i])
-                i += 1
+        for i, piece in enumerate(self._grouped.split(token)):
+            out.append(self.groups[piece] if i % 2 else self._letters(before, piece))
+            before = piece[-1:] or before
         return "".join(out)
 
-    def _piece(self, piece: str, before: str) -> str | None:
-        if not before and piece in self.opening:
-            return self.opening[piece]
-        if len(piece) > 1:
-            return self.groups.get(piece)
-        if before and before in self.vowels and piece in self.hiatus:
-            return self.hiatus[piece]
-        return self.letters.get(piece)
+    def _letters(self, before: str, token: str) -> str:
+        """Return the spelling of letters that make no group."""
+        if not any(letter in token for letter in self.hiatus):
+            return token.translate(self._each)
+        return "".join(
+            [
+                self.hiatus[letter]
+                if letter in self.hiatus and left and left in self.vowels
+                else self._each[ord(letter)]
+                for left, letter in zip((before, *token), token, strict=False)
+            ]
+        )
 
 
 def table(text: str) -> dict[str, str]:
@@ -71,4 +96,10 @@ def table(text: str) -> dict[str, str]:
 
 def distinct(spellings: Iterable[str], limit: int) -> tuple[str, ...]:
     """Return the first few different non-empty spellings, in order."""
-    return tuple(dict.fromkeys(spelling for spelling in spellings if spelling))[:limit]
+    found: dict[str, None] = {}
+    for spelling in spellings:
+        if spelling:
+            found[spelling] = None
+            if len(found) >= limit:
+                break
+    return tuple(found)

@@ -242,6 +242,28 @@ def test_more_words_than_one_question_may_have_are_told(world: World) -> None:
     assert check(Party(schema="Person", names=names[:9]), world).status == "screened"
 
 
+def test_two_words_of_another_alphabet_count_as_three(world: World) -> None:
+    letters = "абвгдежзик"
+    words = [a + b for a in letters for b in letters]
+    names = tuple(" ".join(words[i : i + 10]) for i in range(0, 100, 10))
+    more = tuple(" ".join(reversed(words[i : i + 10])) for i in range(0, 100, 10))
+    assert check(Party(schema="Person", names=names), world).status == "screened"
+    answer = check(Party(schema="Person", names=names + more), world)
+    assert "more than 192 words" in (answer.reason or "")
+
+
+def test_more_foreign_letters_than_one_question_may_have_are_told(world: World) -> None:
+    names = tuple(" ".join(c * 60 for c in "абвгде") + " " + "жз"[i] * 20 for i in range(2)) * 2
+    names = tuple(f"{name} {'ик'[i % 2] * 5}{'ум' * (i + 1)}" for i, name in enumerate(names))
+    answer = check(Party(schema="Person", names=names), world)
+    assert answer.status == "incomplete"
+    assert "more than 1,500 letters other than a to z" in (answer.reason or "")
+    assert check(Party(schema="Person", names=names[:3]), world).status == "screened"
+    # However long, one name is asked for.
+    one = " ".join(c * 80 for c in "абвгдежзийклмнопрстуф")
+    assert check(Party(schema="Person", names=(one,)), world).status == "screened"
+
+
 def test_questions_are_answered_fast_once_the_kernels_are_there(world: World) -> None:
     question = Party(schema="Person", names=("Vexelor Brandamurik Postolny",))
     cold = check(question, world)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from narrows.text.canonical import canonical
-from narrows.text.name import Role, analyse
-from narrows.text.name_unspaced import segmented, syllables
+from narrows.text.name import MAX_TOKENS, NameKind, Role, analyse
+from narrows.text.name_unspaced import most_words, segmented, syllables
 
 
 def parts(text: str) -> list[str]:
@@ -54,3 +54,26 @@ def test_words_of_a_foreign_name_are_spelled_by_sound(name: str) -> None:
 
 def test_a_company_comes_apart_at_known_words() -> None:
     assert segmented(["华信贸易有限公司"]) == ["华信", "贸易", "有限公司"]
+
+
+def test_no_more_words_are_read_than_may_be_compared() -> None:
+    made_up = "".join(chr(0x4E00 + 37 * i % 20000) for i in range(400))
+    name = analyse(" ".join([made_up] * 4), "organisation")
+    assert name.cut
+    assert len(name.compared) == MAX_TOKENS
+    assert len(name.tokens) <= 2 * MAX_TOKENS
+
+
+def test_most_words_is_at_least_what_names_come_apart_into() -> None:
+    kinds: tuple[NameKind, ...] = ("person", "organisation")
+    for text in (
+        "华信贸易有限公司",
+        "金正恩",
+        "平壤第一贸易会社",
+        "김정은",
+        "伊戈尔·普京",
+        "putin",
+    ):
+        words = canonical(text).text.split()
+        for kind in kinds:
+            assert len(analyse(text, kind).tokens) <= most_words(words)

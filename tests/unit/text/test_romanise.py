@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 
+from narrows.text import transducer
 from narrows.text.romanise import MOST, primary, renderings, skeleton, split_native
+from narrows.text.romanise_scheme import distinct
 
 
 @pytest.mark.parametrize(
@@ -109,3 +113,32 @@ def test_ethiopic_letters_are_spelled_with_their_vowels(native: str, latin: set[
 def test_a_long_mark_after_what_has_no_spelling_is_left_out() -> None:
     assert "na" in renderings("ヷーナ")
     assert "na" in renderings("ーナ")
+
+
+@pytest.mark.parametrize("letter", ["ب", "ש", "김", "王", "ア"])
+def test_a_word_longer_than_any_name_has_is_spelled_by_rule(
+    letter: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+
+    def best(model: transducer.Transducer, source: str, k: int = 4) -> tuple[str, ...]:
+        asked.append(source)
+        return ()
+
+    monkeypatch.setattr(transducer.Transducer, "best", best)
+    assert renderings(letter * 49)
+    assert asked == []
+    renderings(letter * 19)
+    assert asked == [letter * 19]
+
+
+def test_a_scheme_is_not_asked_beyond_what_is_kept() -> None:
+    asked: list[int] = []
+
+    def spellings() -> Iterator[str]:
+        for i in range(100):
+            asked.append(i)
+            yield "same" if i % 2 else f"other{i}"
+
+    assert distinct(spellings(), 3) == ("other0", "same", "other2")
+    assert len(asked) == 3
