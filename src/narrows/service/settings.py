@@ -52,14 +52,20 @@ def _names(text: str) -> tuple[str, ...]:
 
 
 def _count(text: str) -> int:
-    number = int(text)
+    try:
+        number = int(text)
+    except ValueError:
+        number = 0
     if number < 1:
-        raise ValueError("must be 1 or more")
+        raise ValueError("must be a whole number, 1 or more")
     return number
 
 
 def _share(text: str) -> float:
-    number = float(text)
+    try:
+        number = float(text)
+    except ValueError:
+        number = 0.0
     if 1 < number <= 100:
         number /= 100
     if not 0 < number < 1:
