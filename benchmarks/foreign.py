@@ -11,15 +11,12 @@ from __future__ import annotations
 
 import argparse
 import random
-import tempfile
 import time
 from pathlib import Path
 
-from benchmarks.names import parties, questions
-from benchmarks.run import SEED, percentile, world_of
+from benchmarks.names import questions
+from benchmarks.run import SEED, opened_world, percentile
 from narrows.checks.party import World, check, check_many
-from narrows.index.build import build
-from narrows.index.snapshot import open_snapshot
 from narrows.model.party import Party
 
 LETTERS = {
@@ -103,21 +100,15 @@ def main() -> None:
     parser.add_argument("--snapshot", type=Path, help="One built before, instead of building.")
     parser.add_argument("--script", action="append", default=[], help="Only this one.")
     options = parser.parse_args()
-    with tempfile.TemporaryDirectory() as folder:
-        place = options.snapshot or Path(folder)
-        if options.snapshot is None:
-            build(parties(options.names, SEED), place)
-        with open_snapshot(place) as snapshot:
-            world = world_of(snapshot, fast=True)
-            listed = [snapshot.party(number) for number in range(0, snapshot.parties, 97)]
-            some = questions(listed, 1200, SEED + 1)
-            warm = [Party(schema=s, names=(n,)) for s, n in some]
-            check_many(warm[:200], world)
-            for script in (*LETTERS, "mixed"):
-                costs([made_up(script, "4 words of 8", k, random.Random(0)) for k in KINDS], world)
-            usual = percentile(costs(warm[200:], world), 0.5)
-            print(f"one question, the median: {usual:.2f} ms; 50 times that: {50 * usual:.1f} ms\n")
-            measure(world, options.asked, options.script)
+    with opened_world(options.names, options.snapshot) as (world, listed):
+        some = questions(listed, 1200, SEED + 1)
+        warm = [Party(schema=s, names=(n,)) for s, n in some]
+        check_many(warm[:200], world)
+        for script in (*LETTERS, "mixed"):
+            costs([made_up(script, "4 words of 8", k, random.Random(0)) for k in KINDS], world)
+        usual = percentile(costs(warm[200:], world), 0.5)
+        print(f"one question, the median: {usual:.2f} ms; 50 times that: {50 * usual:.1f} ms\n")
+        measure(world, options.asked, options.script)
 
 
 if __name__ == "__main__":

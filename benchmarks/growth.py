@@ -8,15 +8,12 @@ Prints the median milliseconds of CPU of one process, kernels warm.
 from __future__ import annotations
 
 import argparse
-import tempfile
 import time
 from pathlib import Path
 
-from benchmarks.names import Names, parties, questions
-from benchmarks.run import SEED, percentile, world_of
+from benchmarks.names import Names, questions
+from benchmarks.run import SEED, opened_world, percentile
 from narrows.checks.party import World, check, check_many
-from narrows.index.build import build
-from narrows.index.snapshot import open_snapshot
 from narrows.model.party import Party
 
 ASKED = 60
@@ -40,29 +37,22 @@ def main() -> None:
     options = parser.parse_args()
     import random
 
-    with tempfile.TemporaryDirectory() as folder:
-        place = options.snapshot or Path(folder)
-        if options.snapshot is None:
-            build(parties(options.names, SEED), place)
-        with open_snapshot(place) as snapshot:
-            world = world_of(snapshot, fast=True)
-            listed = [snapshot.party(number) for number in range(0, snapshot.parties, 97)]
-            some = questions(listed, 200, SEED + 1)
-            check_many([Party(schema=s, names=(n,)) for s, n in some], world)
-            rng, source = random.Random(SEED), Names()
-            words = [w for name in source.people(rng, 40 * ASKED) for w in name.split()]
-            for length in (1, 2, 4, 8, 16, 24):
-                asked = [
-                    Party(schema="Person", names=(" ".join(rng.sample(words, length)),))
-                    for _ in range(ASKED)
-                ]
-                print(f"{length:>3} words    {median_ms(asked, world):8.2f} ms")
-            for names in (1, 2, 4, 8, 16, 24):
-                asked = [
-                    Party(schema="Person", names=tuple(source.people(rng, names)))
-                    for _ in range(ASKED)
-                ]
-                print(f"{names:>3} names    {median_ms(asked, world):8.2f} ms")
+    with opened_world(options.names, options.snapshot) as (world, listed):
+        some = questions(listed, 200, SEED + 1)
+        check_many([Party(schema=s, names=(n,)) for s, n in some], world)
+        rng, source = random.Random(SEED), Names()
+        words = [w for name in source.people(rng, 40 * ASKED) for w in name.split()]
+        for length in (1, 2, 4, 8, 16, 24):
+            asked = [
+                Party(schema="Person", names=(" ".join(rng.sample(words, length)),))
+                for _ in range(ASKED)
+            ]
+            print(f"{length:>3} words    {median_ms(asked, world):8.2f} ms")
+        for names in (1, 2, 4, 8, 16, 24):
+            asked = [
+                Party(schema="Person", names=tuple(source.people(rng, names))) for _ in range(ASKED)
+            ]
+            print(f"{names:>3} names    {median_ms(asked, world):8.2f} ms")
 
 
 if __name__ == "__main__":

@@ -20,8 +20,9 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -46,6 +47,23 @@ def world_of(snapshot: Snapshot, *, fast: bool) -> World:
     return World(
         snapshot=snapshot, policy=policy, basis=basis, designations=lambda _: (), fast=fast
     )
+
+
+@contextmanager
+def opened_world(names: int, built: Path | None) -> Iterator[tuple[World, list[Entity]]]:
+    """Open a world of made-up parties, compiled, and some of them to ask about.
+
+    Args:
+        names: How many names to build it of.
+        built: A snapshot built before, instead.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        place = built or Path(folder)
+        if built is None:
+            build(parties(names, SEED), place)
+        with open_snapshot(place) as snapshot:
+            some = [snapshot.party(number) for number in range(0, snapshot.parties, 97)]
+            yield world_of(snapshot, fast=True), some
 
 
 def percentile(values: Iterable[float], share: float) -> float:

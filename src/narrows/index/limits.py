@@ -20,6 +20,9 @@ four times as many."""
 JOIN_NEAR = 210
 """Cells up to this value make words written together a key: how near a join is aligned."""
 
+JOINED_SPELLINGS = 2
+"""Spellings of each of two adjacent words that are written together."""
+
 NAMES = 120
 """Names kept per question and script group, beside the exact ones."""
 

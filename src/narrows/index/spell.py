@@ -9,6 +9,7 @@ import numpy as np
 
 from narrows.index.grams import spelling_grams, word_grams
 from narrows.index.keys import sound_keys
+from narrows.index.limits import JOINED_SPELLINGS
 from narrows.text import sound_kernels
 from narrows.text.name import AnalysedName, NameToken, Role, acronym
 from narrows.text.name_costs import costs
@@ -60,7 +61,8 @@ def together(a: NameToken, b: NameToken) -> tuple[str, ...]:
         return ()
     if len(a.forms) == len(b.forms) == 1:
         return (a.forms[0] + b.forms[0],)
-    return tuple(dict.fromkeys([x + y for x in a.forms[:2] for y in b.forms[:2]]))
+    first, second = (one.forms[:JOINED_SPELLINGS] for one in (a, b))
+    return tuple(dict.fromkeys([x + y for x in first for y in second]))
 
 
 def worth_aligning(one: Words, listed: Words, keys: NDArray[np.int32]) -> NDArray[np.bool_]:

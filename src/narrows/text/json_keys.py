@@ -26,12 +26,11 @@ def insist_on_distinct_keys(text: str) -> None:
     _DISTINCT.decode(text)
 
 
-def _distinct(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) != len(pairs):
+def _distinct(pairs: list[tuple[str, Any]]) -> None:
+    # Nothing is kept of an object: there may be a hundred thousand.
+    if len(pairs) > 1 and len({name for name, _ in pairs}) != len(pairs):
         doubled = first_doubled(name for name, _ in pairs)
         raise DoubledKey(f"the key {doubled[:80]!r} stands twice in one object")
-    return found
 
 
 def first_doubled(names: Iterable[str]) -> str:

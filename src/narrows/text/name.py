@@ -48,6 +48,9 @@ class Role(enum.IntEnum):
     PREFIX = 20
 
 
+ACRONYM_WORDS = (3, 8)
+"""Fewest and most words of an organisation's name whose initials may stand for it."""
+
 COMPARED = 16
 """Roles below this number take part in the alignment; the others are set aside."""
 
@@ -457,7 +460,8 @@ def _short(form: str) -> bool:
 def acronym(name: AnalysedName) -> str:
     """Return the first letters of a name's words, "" where they make no acronym."""
     words = [token for token in name.compared if token.role is not Role.NUMBER]
-    if name.kind != "organisation" or not 3 <= len(words) <= 8:
+    fewest, most = ACRONYM_WORDS
+    if name.kind != "organisation" or not fewest <= len(words) <= most:
         return ""
     return "".join(token.forms[0][:1] for token in words)
 

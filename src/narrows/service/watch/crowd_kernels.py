@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 from narrows.text.kernel import inlined, kernel, kernels_for
+from narrows.text.name import ACRONYM_WORDS
 
 _ask = kernels_for(__name__, "narrows.service.watch.ask_kernels")
 offered = _ask.offered
@@ -27,9 +28,6 @@ floor_of = _index.floor_of
 
 MOST = 65_535
 """Counts end here."""
-
-INITIALS = (3, 8)
-"""Fewest and most words of a name of an organisation whose initials are looked for."""
 
 
 @kernel
@@ -102,13 +100,28 @@ def last_of(w, form, number, spellings):
     return min(form[w] + spellings, form[w + 1])
 
 
-@kernel
-def ranked(
-    times, own, w, ours, keys, listed, wanted, count, touched, histogram
-):  # fmt: skip
-    """Count ``times`` the wanted listed words of each rank of likeness to a spelling's keys."""
+@inlined
+def rank_of(w, key, shared, own, low, high, ours, listed):
+    """Return the rank of likeness of a listed word where it is looked at, see ``sharing``.
+
+    It is 0 where it is none above ``low`` and up to ``high``.
+    """
     form, at, _, number, _, _, _, _, sound = ours
-    gram_at, gram_key, key_grams, t_shape, t_form, t_at, t_sound = listed
+    _, _, key_grams, t_shape, t_form, t_at, t_sound = listed
+    rank = min(128 * shared // (own + key_grams[key]), 128)
+    if rank <= low or rank > high:
+        return 0
+    if number[w] < 0 and not worth_aligning(
+        form[w], form[w + 1], at, sound, key, t_shape, t_form, t_at, t_sound
+    ):
+        return 0
+    return rank
+
+
+@kernel
+def ranked(times, own, w, ours, keys, listed, wanted, count, touched, histogram):
+    """Count ``times`` the wanted listed words of each rank of likeness to a spelling's keys."""
+    gram_at, gram_key = listed[0], listed[1]
     lowest = fewest(own)
     seen = share(keys, 0, own, gram_at, gram_key, count, touched)
     for t in range(seen):
@@ -117,11 +130,8 @@ def ranked(
         count[key] = 0
         if wanted[key] == 0 or shared < lowest:
             continue
-        rank = min(128 * shared // (own + key_grams[key]), 128)
-        if rank >= LEAST_RANK and (
-            number[w] >= 0
-            or worth_aligning(form[w], form[w + 1], at, sound, key, t_shape, t_form, t_at, t_sound)
-        ):
+        rank = rank_of(w, key, shared, own, LEAST_RANK - 1, 128, ours, listed)
+        if rank > 0:
             histogram[rank] += times
     return seen
 
@@ -178,9 +188,9 @@ def parted(
     word with several spellings another may have kept it. Returns how many pairs are found;
     ``upto[0]`` is the number to go on from.
     """
-    form, at, codes, number, symbol, _, _, shape, sound = ours
-    gram_at, gram_key, key_grams = listed
-    t_form, t_at, t_codes, t_number, t_symbol, _, _, t_shape, t_sound = theirs
+    form, at, codes, number, symbol, _, _, shape, _ = ours
+    gram_at, gram_key = listed[0], listed[1]
+    t_form, t_at, t_codes, t_number, t_symbol, _, _, t_shape, _ = theirs
     letters, classes, keys = scratch
     found = 0
     for i in range(first, n):
@@ -199,15 +209,9 @@ def parted(
                 key = touched[t]
                 shared = count[key]
                 count[key] = 0
-                rank = min(128 * shared // (own + key_grams[key]), 128)
-                if full or rank <= min(was, now) or rank > max(was, now) or shared < lowest:
+                if full or stays[key] == 0 or shared < lowest:
                     continue
-                if stays[key] == 0 or (
-                    number[w] < 0
-                    and not worth_aligning(
-                        form[w], form[w + 1], at, sound, key, t_shape, t_form, t_at, t_sound
-                    )
-                ):
+                if rank_of(w, key, shared, own, min(was, now), max(was, now), ours, listed) == 0:
                     continue
                 far = near if shape[w] >= 0 and t_shape[key] >= 0 else 1000
                 c = cell(
@@ -235,7 +239,7 @@ def otherwise_written(begin, end, word, firm, ours, first, last, other, theirs, 
     """Tell whether a word of one name may be two words, or the initials, of the other."""
     sub, gap, two, swap, work = price
     n = end - begin
-    if firm and INITIALS[0] <= n <= INITIALS[1]:
+    if firm and ACRONYM_WORDS[0] <= n <= ACRONYM_WORDS[1]:
         if initials_may_be(n, other, first, last, theirs[0], theirs[1]):
             return True
     for p in range(begin, end - 1):

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+from narrows.index.limits import JOIN_NEAR, JOINED_SPELLINGS
 from narrows.text.kernel import inlined, kernel, kernels_for
 
 _words = kernels_for(__name__, "narrows.text.name_kernels")
@@ -53,8 +54,8 @@ def written_together(w, a, b, one_words, many_words, sub, gap, two, swap, work, 
     m_form, m_at, m_codes, _, _, _, _, _, m_sound = many_words
     for f in range(form[w], form[w + 1]):
         own = at[f + 1] - at[f]
-        for x in range(m_form[a], min(m_form[a] + 2, m_form[a + 1])):
-            for y in range(m_form[b], min(m_form[b] + 2, m_form[b + 1])):
+        for x in range(m_form[a], min(m_form[a] + JOINED_SPELLINGS, m_form[a + 1])):
+            for y in range(m_form[b], min(m_form[b] + JOINED_SPELLINGS, m_form[b + 1])):
                 length = m_at[x + 1] - m_at[x] + m_at[y + 1] - m_at[y]
                 if own - length > 3 or length - own > 3 or length > WIDTH - 3:
                     continue
@@ -72,9 +73,9 @@ def written_together(w, a, b, one_words, many_words, sub, gap, two, swap, work, 
                         buffer[n] = m_codes[c]
                         n += 1
                 found = distance(
-                    codes, at[f], own, buffer, 0, n, sub, gap, two, swap, work, JOINED
+                    codes, at[f], own, buffer, 0, n, sub, gap, two, swap, work, JOIN_NEAR
                 )  # fmt: skip
-                if found <= JOINED:
+                if found <= JOIN_NEAR:
                     return True
     return False
 

@@ -77,6 +77,7 @@ class Parting:
         snapshot = self._before
         own = heard(segment.index.words)
         before, after = self._floors(words, own)
+        listed = (*_grams(snapshot), *_shaped(self._listed))
         count, touched = (np.zeros(len(snapshot.words), np.int32) for _ in range(2))
         out = tuple(np.zeros(_PAIRS, np.int32) for _ in range(3))
         upto = np.zeros(1, np.int64)
@@ -84,7 +85,7 @@ class Parting:
         while upto[0] < len(words):
             n = compiled("narrows.service.watch.crowd_kernels").parted(
                 int(upto[0]), len(words), words, before, after, own, SPELLINGS, _scratch(),
-                _grams(snapshot), self._listed, self._stays, *_price(), NEAR, count, touched,
+                listed, self._listed, self._stays, *_price(), NEAR, count, touched,
                 *out, upto,
             )  # fmt: skip
             found.append(tuple(one[:n].copy() for one in out))
