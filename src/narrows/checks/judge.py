@@ -16,7 +16,7 @@ from narrows.checks.world import Options, World
 from narrows.codes.schema import party_kind
 from narrows.index.build import KINDS
 from narrows.index.snapshot import Snapshot
-from narrows.match.explain import name_evidence
+from narrows.match.explain import aligned_evidence, name_evidence
 from narrows.match.name import Alignment
 from narrows.match.party import KIND_CODES, most_other_bits, other_evidence
 from narrows.model.entity import Entity
@@ -108,8 +108,14 @@ def _name_pieces(
     pieces: list[Evidence] = []
     if one.name is not None and one.query is not None:
         statement = entity.statements[int(snapshot.name_statement[one.name])]
-        listed = analyse(statement.value, one.query.kind)
-        pieces += name_evidence(one.query, listed, statement, policy.factor, aligned=aligned)
+        if aligned is None:
+            listed = analyse(statement.value, one.query.kind)
+            pieces += name_evidence(one.query, listed, statement, policy.factor)
+        else:
+            words = snapshot.written(one.name, person=one.query.kind == "person")
+            pieces += aligned_evidence(
+                one.query, words, aligned, statement, policy.factor, same=one.same
+            )
         if snapshot.name_quality[one.name] == WEAK:
             exact = any(piece.code == "NAME-EXACT" for piece in pieces)
             code = "ALIAS-WEAK-EXACT" if exact else "ALIAS-WEAK"

@@ -30,12 +30,21 @@ WEAK = 4
 
 
 class Ranked(msgspec.Struct, frozen=True, gc=False):
-    """A listed party with the bits its best name, its kind and the prior give."""
+    """A listed party with the bits its best name, its kind and the prior give.
+
+    Attributes:
+        party: Its number.
+        name: Number of its best name; None where only an identifier was found.
+        query: The name of the question it is held against.
+        bits: What they add up to.
+        same: Both are the same words in the same order.
+    """
 
     party: int
     name: int | None
     query: AnalysedName | None
     bits: float
+    same: bool = False
 
     def goes_before(self, other: Ranked) -> bool:
         """Tell which of two of equal bits is kept: by the names, never by their order."""
@@ -59,6 +68,7 @@ class Tools:
     def __init__(self, snapshot: Snapshot, *, fast: bool) -> None:
         if fast:
             hasten()
+            snapshot.read_ahead()
         self.finder = Finder(snapshot, fast=fast)
         self.comparer = Comparer(snapshot.words, snapshot.names, fast=fast)
         found = self.finder.bulk
@@ -144,7 +154,7 @@ class Best:
         known = self._best.get(owner)
         if known is not None and bits < known.bits:
             return
-        one = Ranked(owner, name, query, bits)
+        one = Ranked(owner, name, query, bits, same)
         if known is None or bits > known.bits or one.goes_before(known):
             self._best[owner] = one
 

@@ -141,6 +141,7 @@ class Keys(msgspec.Struct, frozen=True, kw_only=True):
     Attributes:
         meaning: Digest of each: the same word has the same.
         number, symbol, script, rarity: See ``text.name_code.Words``; rarity in two columns.
+        text: Each as it is written, in UTF-8; nothing for words written together.
         forms: The spellings of each; their lengths.
         letters: Letter codes of each spelling.
         sounds: Keys of its consonants.
@@ -153,6 +154,7 @@ class Keys(msgspec.Struct, frozen=True, kw_only=True):
     symbol: NDArray[np.int32]
     script: NDArray[np.uint8]
     rarity: NDArray[np.int32]
+    text: Runs
     forms: Runs
     letters: Runs
     sounds: Runs
@@ -174,6 +176,7 @@ class Keys(msgspec.Struct, frozen=True, kw_only=True):
             symbol=self.symbol[keys],
             script=self.script[keys],
             rarity=self.rarity[keys],
+            text=self.text.take(keys),
             forms=self.forms.take(keys),
             letters=self.letters.take(self.forms.items(keys)),
             sounds=self.sounds.take(keys),

@@ -128,6 +128,12 @@ def _keys(snapshot: Snapshot, own: int) -> Keys:
         symbol=words.symbol,
         script=words.script,
         rarity=words.rarity.reshape(-1, 2),
+        text=Runs(
+            np.append(snapshot.text_at, np.full(count - own, snapshot.text_at[-1])).astype(
+                np.int64
+            ),
+            (snapshot.text,),
+        ),
         forms=Runs(words.form.astype(np.int64), ()),
         letters=Runs(words.at.astype(np.int64), (words.codes,)),
         sounds=grouped(

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-FORMAT = "12"
+FORMAT = "13"
 """Version of the snapshot's files; another engine's format is refused, not guessed."""
 
 MANIFEST = "manifest.json"

@@ -181,6 +181,9 @@ def keys_of(words: Sequence[NameToken], joins: Sequence[str]) -> Keys:
         most.append(min(longest, 255))
     sizes.extend([0] * len(joins))
     most.extend([0] * len(joins))
+    texts = [token.text.encode() for token in words]
+    lengths = np.zeros(len(sizes), np.int64)
+    lengths[: len(texts)] = [len(text) for text in texts]
     coded = words_of(both())
     return Keys(
         meaning=meanings_of(both()),
@@ -188,6 +191,7 @@ def keys_of(words: Sequence[NameToken], joins: Sequence[str]) -> Keys:
         symbol=coded.symbol,
         script=coded.script,
         rarity=coded.rarity.reshape(-1, 2),
+        text=sized(lengths, np.frombuffer(b"".join(texts), np.uint8)),
         forms=Runs(coded.form.astype(np.int64), ()),
         letters=Runs(coded.at.astype(np.int64), (coded.codes,)),
         sounds=sounds.runs(),

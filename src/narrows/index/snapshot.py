@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import mmap
+import sys
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
@@ -16,7 +18,7 @@ from narrows.index.entity_code import unpack
 from narrows.index.files import FORMAT, Manifest
 from narrows.index.keys import hashed
 from narrows.model.entity import Entity
-from narrows.text.name_code import Names, Words
+from narrows.text.name_code import Names, Words, WrittenName
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -54,6 +56,21 @@ class Table:
         return self.value[at].astype(np.int64), place
 
 
+_POPULATE_READ = 22
+"""Linux's MADV_POPULATE_READ, since 5.14: linux/mman.h, madvise(2)."""
+
+_SELDOM_READ = (
+    "entity_",
+    "id_",
+    "link_",
+    "stated_",
+    "join_",
+    "identifier_",
+    "text",
+    "word_meaning",
+)
+"""How the names of arrays begin that look-ups do not go through."""
+
 _MOST_DECODED = 8192
 """Parties kept decoded: enough for a national list, some tens of MB."""
 
@@ -74,6 +91,7 @@ class Snapshot:
         self.id = manifest.id
         self._decoded: dict[int, Entity] = {}
         self.beside = threading.local()
+        self._ahead: tuple[mmap.mmap, ...] = ()
         self._file = (folder / "entities.bin").open("rb")
         size = manifest.files["entities.bin"].size
         self._map = mmap.mmap(self._file.fileno(), 0, access=mmap.ACCESS_READ) if size else b""
@@ -98,6 +116,8 @@ class Snapshot:
         self.sound_joins = self._table("sound_join")
         self.names = Names(*(self._array(f"name_{f}") for f in Names.__struct_fields__))
         self.words = Words(*(self._array(f"word_{f}") for f in Words.__struct_fields__))
+        self.text_at: NDArray[np.int32] = self._array("text_at")
+        self.text: NDArray[np.uint8] = self._array("text")
         self.word_meaning: NDArray[np.bytes_] = self._array("word_meaning")
         self.join_at: NDArray[np.int32] = self._array("join_at")
         self.join_number: NDArray[np.int32] = self._array("join_number")
@@ -111,10 +131,24 @@ class Snapshot:
         """Return one of the snapshot's arrays, memory-mapped and read-only."""
         path = self.folder / f"{name}.npy"
         mapped = np.load(path, mmap_mode="r")
+        if isinstance(mapped.base, mmap.mmap) and not name.startswith(_SELDOM_READ):
+            self._ahead += (mapped.base,)
         return np.asarray(mapped)
 
     def _table(self, name: str) -> Table:
         return Table(self._array(f"{name}_key"), self._array(f"{name}_value"))
+
+    def read_ahead(self) -> None:
+        """Have the system map at once all that look-ups go through, once.
+
+        Else each question waits for the pages it is the first to touch: of five million names
+        for thousands. A system that cannot do it maps them as they are touched.
+        """
+        ahead, self._ahead = self._ahead, ()
+        for mapped in ahead:
+            with suppress(OSError):
+                if sys.platform == "linux":
+                    mapped.madvise(_POPULATE_READ)
 
     def __len__(self) -> int:
         return len(self._entity_at) - 1
@@ -145,6 +179,22 @@ class Snapshot:
                 self._decoded.clear()
             found = self._decoded[party] = self.entity(int(self.party_entity[party]))
         return found
+
+    def written(self, name: int, *, person: bool) -> WrittenName:
+        """Return the words of a name by its number, as the name is read.
+
+        Args:
+            name: Its number in the snapshot.
+            person: Its words are as rare as among names of persons, else of others.
+        """
+        first, last = int(self.names.at[name]), int(self.names.at[name + 1])
+        words = self.names.word[first:last].tolist()
+        at, text = self.text_at, self.text
+        return WrittenName(
+            tuple([text[at[w] : at[w + 1]].tobytes().decode() for w in words]),
+            tuple(self.names.role[first:last].tolist()),
+            tuple([int(self.words.rarity[2 * w + 1 - person]) for w in words]),
+        )
 
     @property
     def parties(self) -> int:

@@ -104,6 +104,8 @@ def write_words(out: Writer, keys: Keys, own: int) -> None:
         keys: Words and behind them joins.
         own: How many words there are.
     """
+    out.array("text_at", keys.text.at[: own + 1].astype(np.int32))
+    out.array("text", keys.text.columns[0])
     out.array("word_form", keys.forms.at.astype(np.int32))
     out.array("word_at", keys.letters.at.astype(np.int32))
     out.array("word_codes", keys.letters.columns[0])

@@ -16,8 +16,8 @@ from narrows.match.name import Alignment, align, exact_worth, same_text, weight_
 from narrows.match.weights import FACT_NAMES, Tables, tables
 from narrows.model.evidence import Evidence
 from narrows.model.statement import Statement
-from narrows.text.name import AnalysedName, NameToken, Role
-from narrows.text.name_code import word_rarity
+from narrows.text.name import AnalysedName, Role
+from narrows.text.name_code import WrittenName, word_rarity, written
 
 _FACT_TEXT = {
     "rotated": "the words stand in another order, family name first",
@@ -77,8 +77,6 @@ def name_evidence(
     statement: Statement,
     factor: Callable[[str], float],
     found: Tables | None = None,
-    *,
-    aligned: Alignment | None = None,
 ) -> list[Evidence]:
     """Return the pieces of name evidence, in the order of the question's words.
 
@@ -88,10 +86,35 @@ def name_evidence(
         statement: Where it stands.
         factor: The policy's factor of an evidence code.
         found: Value tables; None for the shipped ones.
-        aligned: How the two stand to each other, where that is known already.
+    """
+    alignment = align(query, listed, found or tables(weight_kind(query.kind)))
+    words = written(listed, person=query.kind == "person")
+    same = same_text(query, listed)
+    return aligned_evidence(query, words, alignment, statement, factor, found, same=same)
+
+
+def aligned_evidence(
+    query: AnalysedName,
+    listed: WrittenName,
+    alignment: Alignment,
+    statement: Statement,
+    factor: Callable[[str], float],
+    found: Tables | None = None,
+    *,
+    same: bool,
+) -> list[Evidence]:
+    """Return the pieces of ``name_evidence`` where it is known how two names stand to each other.
+
+    Args:
+        query: The question's name.
+        listed: The listed name's words.
+        alignment: How the two stand to each other.
+        statement: Where the listed name stands.
+        factor: The policy's factor of an evidence code.
+        found: Value tables; None for the shipped ones.
+        same: They are the same words in the same order, given name first.
     """
     chosen = found or tables(weight_kind(query.kind))
-    alignment = aligned or align(query, listed, chosen)
     pieces: list[Evidence] = []
 
     def add(code: str, millibits: int, q: str | None, ls: str | None, text: str) -> None:
@@ -106,7 +129,7 @@ def name_evidence(
         millibits = chosen.facts[k] + (taken_off if name == "compared" else 0)
         if millibits:
             add(_FACT_CODE[name], millibits, query.original, statement.value, _FACT_TEXT[name])
-    if same_text(query, listed):
+    if same:
         add(
             "NAME-EXACT",
             exact_worth(alignment.millibits, chosen.exact),
@@ -120,15 +143,17 @@ def name_evidence(
 def _pairs(
     alignment: Alignment,
     query: AnalysedName,
-    listed: AnalysedName,
+    listed: WrittenName,
     chosen: Tables,
     add: Callable[[str, int, str | None, str | None, str], None],
 ) -> int:
     """Add a piece per pair and per word left over; return what goes off the beginning."""
     taken_off = 0
-    ours, theirs = query.compared, listed.compared
+    ours, theirs = query.compared, listed.texts
+    texts = [token.text for token in ours]
     for pair in sorted(alignment.pairs, key=attrgetter("query")):
-        q, ls = _written(ours, pair.query), _written(theirs, pair.listed)
+        q = _joined(texts, pair.query)
+        ls = _joined(theirs, pair.listed)
         code, text = _reading(pair.cell, pair.kind, q, ls, len(pair.query) + len(pair.listed) > 2)
         agrees = (
             pair.cell <= kernels.GOOD
@@ -140,32 +165,31 @@ def _pairs(
             add(code, max(0, pair.millibits) if agrees else pair.millibits, q, ls, text)
     person = query.kind == "person"
     for i in alignment.query_left:
-        if bits := _missed(ours[i], chosen.miss_q, person=person):
-            text = f"the {_sort(ours[i])} “{ours[i].text}” is not in the listed name"
-            add("NAME-WORD-ADDED", bits, ours[i].text, None, text)
+        one = ours[i]
+        if bits := _missed(one.role, word_rarity(one, person=person), chosen.miss_q):
+            text = f"the {_sort(one.role)} “{one.text}” is not in the listed name"
+            add("NAME-WORD-ADDED", bits, one.text, None, text)
     for j in alignment.listed_left:
-        if bits := _missed(theirs[j], chosen.miss_l, person=person):
-            text = f"the {_sort(theirs[j])} “{theirs[j].text}” is only in the listed name"
-            add("NAME-WORD-MISSING", bits, None, theirs[j].text, text)
+        role = listed.roles[j]
+        if bits := _missed(role, listed.rarities[j], chosen.miss_l):
+            text = f"the {_sort(role)} “{theirs[j]}” is only in the listed name"
+            add("NAME-WORD-MISSING", bits, None, theirs[j], text)
     return taken_off
 
 
-def _written(tokens: Sequence[NameToken], places: Sequence[int]) -> str:
+def _joined(words: Sequence[str], places: Sequence[int]) -> str:
     if len(places) == 1:
-        return tokens[places[0]].text
-    return " ".join([tokens[i].text for i in places])
+        return words[places[0]]
+    return " ".join([words[i] for i in places])
 
 
-def _missed(token: NameToken, miss: Sequence[int], *, person: bool) -> int:
+def _missed(role: int, rarity: int, miss: Sequence[int]) -> int:
     """Return what a word without one of the other name is worth."""
-    by_rarity = miss[token.role * 2 + 1]
-    if not by_rarity:
-        return miss[token.role * 2]
-    return miss[token.role * 2] + by_rarity * word_rarity(token, person=person) // 1000
+    return miss[role * 2] + miss[role * 2 + 1] * rarity // 1000
 
 
-def _sort(token: NameToken) -> str:
-    return "number" if token.role is Role.NUMBER else "word"
+def _sort(role: int) -> str:
+    return "number" if role == Role.NUMBER else "word"
 
 
 def _reading(cell: int, kind: int, q: str, ls: str, joined: bool) -> tuple[str, str]:

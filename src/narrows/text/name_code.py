@@ -79,6 +79,29 @@ class Names(msgspec.Struct, frozen=True):
         return len(self.at) - 1
 
 
+class WrittenName(msgspec.Struct, frozen=True, gc=False):
+    """The words of a name that identify, as they are told of.
+
+    Attributes:
+        texts: Each in canonical form, in its own script.
+        roles: What each does in the name.
+        rarities: How rare each is, thousandths of a bit.
+    """
+
+    texts: tuple[str, ...]
+    roles: tuple[int, ...]
+    rarities: tuple[int, ...]
+
+
+def written(name: AnalysedName, *, person: bool) -> WrittenName:
+    """Return the words of a name taken apart, as rare as among persons' names or others'."""
+    return WrittenName(
+        tuple(token.text for token in name.compared),
+        tuple(int(token.role) for token in name.compared),
+        tuple(word_rarity(token, person=person) for token in name.compared),
+    )
+
+
 def symbol_number(symbol: str | None) -> int:
     """Return a stable positive number for a symbol, 0 for None; of a sign, with its bit set."""
     if symbol is None:

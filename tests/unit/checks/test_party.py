@@ -16,7 +16,7 @@ from narrows.match.policies import default_policy
 from narrows.match.rules import rules
 from narrows.model.entity import Entity
 from narrows.model.evidence import Evidence, probability
-from narrows.model.finding import Basis, Finding, ListUsed, Overrides
+from narrows.model.finding import Basis, Designation, Finding, ListUsed, Overrides
 from narrows.model.party import Identifier, Party
 from narrows.model.policy import Thresholds
 from narrows.model.statement import EntityId, Source, Statement
@@ -269,6 +269,27 @@ def test_questions_are_answered_fast_once_the_kernels_are_there(world: World) ->
     cold = check(question, world)
     check_many([question] * 64, world)
     assert check(question, world) == cold
+
+
+@pytest.mark.parametrize("count", [1, 64])
+def test_nothing_is_collected_while_many_are_answered(world: World, count: int) -> None:
+    collected = []
+
+    def designations(party: Entity) -> tuple[Designation, ...]:
+        collected.append(gc.isenabled())
+        if len(collected) > count:
+            raise LookupError("own-1")
+        return ()
+
+    there = msgspec.structs.replace(world, designations=designations, fast=True)
+    question = Party(schema="Person", names=("Vexelor Brandamurik Postolny",))
+    answers = check_many([question] * count, there)
+    assert collected == [count == 1] * count
+    assert [len(answer.findings) for answer in answers] == [1] * count
+    assert gc.isenabled()
+    with pytest.raises(LookupError):
+        check_many([question] * count, there)
+    assert gc.isenabled()
 
 
 def test_words_forgotten_to_bound_memory_leave_no_comparisons_behind(

@@ -10,6 +10,8 @@ from narrows.index.snapshot import open_snapshot
 from narrows.model.entity import Entity
 from narrows.model.errors import SnapshotDamaged
 from narrows.model.statement import EntityId, Source, Statement
+from narrows.text.name import analyse
+from narrows.text.name_code import written
 
 
 def party(number: int, name: str, list_name: str = "own") -> Entity:
@@ -50,6 +52,36 @@ def test_entities_come_back_whole(tmp_path: Path) -> None:
         assert snapshot.entities_by_id("own-9") == ()
         assert snapshot.pointing_at("own-1") == (ENTITIES[1],)
         assert snapshot.parties == 3
+
+
+def test_names_are_written_as_they_were_read(tmp_path: Path) -> None:
+    given = [
+        "Vexelor Postolny",
+        "Ахмад Иванович Постольный",
+        "Dr. Ángel 7 de la Tuvariki",
+        "김정은",
+    ]
+    build([party(k, name) for k, name in enumerate(given)], tmp_path)
+    with open_snapshot(tmp_path) as snapshot:
+        for number, name in enumerate(given):
+            found = snapshot.written(number, person=True)
+            assert found == written(analyse(name, "person"), person=True)
+        rarities = snapshot.written(0, person=False).rarities
+        assert rarities == written(analyse(given[0], "person"), person=False).rarities
+
+
+@pytest.mark.parametrize("advice", [22, 99])
+def test_what_look_ups_go_through_is_mapped_ahead_where_the_system_can(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, advice: int
+) -> None:
+    monkeypatch.setattr("narrows.index.snapshot._POPULATE_READ", advice)
+    build(ENTITIES, tmp_path)
+    with open_snapshot(tmp_path) as snapshot:
+        before = snapshot.post_name.tolist()
+        snapshot.read_ahead()
+        snapshot.read_ahead()
+        assert snapshot.post_name.tolist() == before
+        assert list(snapshot) == ENTITIES
 
 
 def test_an_empty_snapshot_opens(tmp_path: Path) -> None:
