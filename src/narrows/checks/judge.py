@@ -92,7 +92,7 @@ def _limits_held(
     Whoever is asked about as a person and found as a company is not to alert more easily
     than a person would.
     """
-    if question.schema is None or all(piece.code != "KIND-DIFFERS" for piece in evidence):
+    if question.schema is None or "KIND-DIFFERS" not in [piece.code for piece in evidence]:
         return limits
     asked = world.policy.thresholds.get(party_kind(question.schema))
     if asked is None or asked.match <= limits.match:
@@ -150,6 +150,8 @@ _UNDONE = {
 def _undone(question: Party, query: AnalysedName) -> list[Evidence]:
     """Return what had to be undone to read a name as it was compared; it adds no bits."""
     name = query.original
+    if not query.folds and name in question.names:
+        return []
     if name not in question.names:
         # It was compared as it may be meant, see ``Readings``.
         name = next((n for n in question.names if name in hints(n)), name)

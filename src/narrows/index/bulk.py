@@ -27,6 +27,7 @@ from narrows.index.limits import (
 from narrows.index.spell import SPELLINGS, joins
 from narrows.text import name_kernels
 from narrows.text.kernel import compiled
+from narrows.text.lanes import lanes
 from narrows.text.name_code import LATIN
 from narrows.text.name_costs import costs
 from narrows.text.name_table import Grown, Sounds, WordTable
@@ -103,7 +104,7 @@ class Bulk:
             snapshot.gram_at, snapshot.gram_key.view(np.uint32), snapshot.key_grams,
             self.sounds.shape, words.form, words.at, words.codes, words.number, words.symbol,
             self.sounds.sound, WORDS_PER_WORD, NEAR, JOIN_NEAR, *costs_of_letters, price.swap,
-            np.zeros(name_kernels.WIDTH**2, np.int32), count, count.view(np.int64),
+            np.zeros(name_kernels.WIDTH**2, np.int32), *lanes(), count, count.view(np.int64),
             np.zeros(256, np.int64), np.zeros(KEYS, np.int64), np.zeros(keys + 8, np.uint8),
             np.zeros(keys, np.uint8), np.zeros(130, np.int64), self._touched,
             np.zeros(4 * WORDS_PER_WORD, np.int32), np.zeros(keys, np.uint8),

@@ -10,6 +10,7 @@ from narrows.text.kernel import inlined, kernel, kernels_for
 
 _words = kernels_for(__name__, "narrows.text.name_kernels")
 cell = _words.cell
+cells = kernels_for(__name__, "narrows.text.lane_kernels").cells
 INITIAL = _words.INITIAL
 _sound = kernels_for(__name__, "narrows.text.sound_kernels")
 _tables = kernels_for(__name__, "narrows.index.table_kernels")
@@ -202,7 +203,7 @@ def look_up(
     first, n, which, slot, joined, spellings, letters, classes, keys, p_form, p_at, p_codes,
     p_number, p_symbol, p_sound, symbol_key, symbol_word, join_key, join_word, word_key,
     word_word, words, gram_at, gram_key, key_grams, shape, form, at, codes,
-    number, symbol, sound, most, near, join_near, sub, gap, two, swap, work, count, count8, least, place, shared_of, rank_of,
+    number, symbol, sound, most, near, join_near, sub, gap, two, swap, work, batch, lanes, count, count8, least, place, shared_of, rank_of,
     histogram, touched, some, seen, out_at, out_left, out_key, out_cell,
 ):  # fmt: skip
     """Find the listed words near the words ``which``; return how many of them are done.
@@ -261,33 +262,32 @@ def look_up(
         end = filled if filled < len(out_key) else len(out_key)
         full = filled >= len(out_key)
         place[0] = fetched(begun, end, out_key, form, at, codes, number, symbol, shape)
-        filled = begun
         for k in range(begun, end):
-            key = out_key[k]
-            seen[key] = 0
-            if full:
-                continue
-            together = joined[w] == 1 or key >= words
-            if together and not may_be_join(
-                w, p_form, p_at, p_codes, p_sound, key, shape, sub, gap
-            ):
-                continue
-            far = 1000
-            if together:
-                far = join_near
-            elif shape[key] >= 0 and p_form[w + 1] - p_form[w] == 1:
-                # Of words of several spellings one may be an initial where no other is near.
-                far = near
-            c = cell(
-                w, p_form, p_at, p_codes, p_number, p_symbol, key, form, at, codes, number, symbol,
-                sub, gap, two, swap, work, far,
-            )  # fmt: skip
-            if c <= (join_near if together else near) or (c == INITIAL and not together):
-                out_key[filled] = key
-                out_cell[filled] = c
-                filled += 1
+            seen[out_key[k]] = 0
         if full:
             return t
+        # Joins come last; of a join everything is one.
+        last = begun
+        while last < end and joined[w] == 0 and out_key[last] < words:
+            last += 1
+        kept = last
+        for k in range(last, end):
+            if may_be_join(w, p_form, p_at, p_codes, p_sound, out_key[k], shape, sub, gap):
+                out_key[kept] = out_key[k]
+                kept += 1
+        for part in range(2):
+            cells(
+                w, p_form, p_at, p_codes, p_number, p_symbol, p_sound, last if part else begun,
+                kept if part else last, out_key, form, at, codes, number, symbol, shape, sub, gap,
+                two, swap, work, join_near if part else near, batch, lanes, out_cell,
+            )  # fmt: skip
+        filled = begun
+        for k in range(begun, kept):
+            c = out_cell[k]
+            if c <= (near if k < last else join_near) or (c == INITIAL and k < last):
+                out_key[filled] = out_key[k]
+                out_cell[filled] = c
+                filled += 1
         out_at[slot + t + 1] = filled
     return n
 

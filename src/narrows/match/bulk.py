@@ -14,6 +14,7 @@ from narrows.match.many import Scratch
 from narrows.match.name import MAX_PAIRS, Alignment, Pair
 from narrows.match.weights import tables
 from narrows.text.kernel import compiled
+from narrows.text.lanes import lanes
 from narrows.text.name import AnalysedName
 from narrows.text.name_code import Names, Words, main_legal_form, symbol_number
 from narrows.text.name_costs import costs
@@ -34,9 +35,6 @@ _ROW = 1 + FACTS + 7 * MAX_PAIRS
 
 _NOTHING = np.zeros((0, _ROW), np.int64)
 
-_SEEN = 1 << 21
-"""Cells remembered from one question to the next."""
-
 
 class BulkComparer:
     """Compares names of one snapshot. Holds scratch memory: one per thread."""
@@ -49,9 +47,9 @@ class BulkComparer:
         self._lengths = np.diff(names.at)
         self._column_of = np.full(len(words), -1, np.int64)
         self._used = np.zeros(1024, np.int64)
+        self._held = _held(1024)
+        self._lanes = lanes()
         self._cells = np.zeros(4096, np.int64)
-        self._seen = np.zeros(_SEEN, np.int64)
-        self._begun = table.begun
         self._scratch = Scratch()
         kinds = [tables("person"), tables("organisation")]
         self._tables = tuple(
@@ -82,16 +80,17 @@ class BulkComparer:
         Returns:
             Thousandths of a bit, without base; ``PRUNED`` where it is less than needed.
         """
-        if self._begun != self._table.begun:
-            # What is remembered stands under numbers that mean other words now.
-            self._seen[:] = 0
-            self._begun = self._table.begun
         out = np.zeros(len(names), np.int64)
         word: list[int] = []
         role: list[int] = []
         word_at, legal, family, column = [0], [], [], []
+        taken: dict[int, tuple[list[int], list[int], int, int]] = {}
         for query in queries:
-            numbers, roles, form, its_family = self._taken(query)
+            # One name of a question is held against several runs of listed ones.
+            known = taken.get(id(query))
+            if known is None:
+                known = taken[id(query)] = self._taken(query)
+            numbers, roles, form, its_family = known
             word += numbers
             role += roles
             word_at.append(len(word))
@@ -108,12 +107,13 @@ class BulkComparer:
                 listed.role, listed.legal, listed.legal_family, w.form, w.at, w.codes, w.number,
                 w.symbol, w.script, w.rarity, self._sounds.sound, self._sounds.shape,
                 *self._tables, *s.price, costs().swap, s.work, *s.arrays, *self._own,
-                self._column_of, self._used, self._cells, self._seen, out,
+                self._column_of, self._used, self._cells, *self._lanes, self._held, out,
                 _NOTHING if told is None else told,
             )  # fmt: skip
             if done == len(queries):
                 return out
             self._used = np.zeros(2 * len(self._used), np.int64)
+            self._held = _held(len(self._used))
             self._cells = np.zeros(2 * len(self._cells), np.int64)
 
     def alignments(
@@ -165,6 +165,11 @@ class BulkComparer:
             symbol_number(legal),
             symbol_number(legal.split(".")[0] if legal else None),
         )
+
+
+def _held(columns: int) -> tuple[NDArray[np.int64], ...]:
+    """Return memory for the words, columns and cells that are to be compared."""
+    return tuple(np.zeros(columns, np.int64) for _ in range(3))
 
 
 def _fast() -> ModuleType:

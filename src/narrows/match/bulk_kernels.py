@@ -29,7 +29,7 @@ may_spell = _acronyms.may_spell
 may_join = _sound.may_join
 worth_aligning = _sound.worth_aligning
 shape_of = _sound.shape_of
-cell = _sound.cell
+compared = kernels_for(__name__, "narrows.text.lane_kernels").cells
 SAME_MEANING = _sound.SAME_MEANING
 
 FACTS = _match.FACTS
@@ -61,9 +61,6 @@ REST = _match.REST
 _PATRONYMIC_ROLE = 1
 _NUMBER_ROLE = 4
 _ACRONYM_ROLE = 6
-SEEN_CELL, SEEN_WORDS = 10, 28
-"""Bits of a cell and of a listed word's number in what is remembered of two words."""
-
 UNKNOWN = -1
 """Stands for a cell that is not known yet."""
 
@@ -299,12 +296,6 @@ def most_bits(
 
 
 @inlined
-def memory_place(p, q, seen):
-    """Return where ``seen`` remembers the cell of two words."""
-    return (((p + 1) << SEEN_WORDS | q) * 0x9E3779B1 >> 15) & (len(seen) - 1)
-
-
-@inlined
 def unlike(
     p, p_form, p_at, p_number, p_symbol, p_sound, q, q_form, q_at, q_number, q_symbol, q_sound, shape,
 ):  # fmt: skip
@@ -326,46 +317,38 @@ def unlike(
 @inlined
 def fill_cells(
     columns, nq, q_word, p_form, p_at, p_codes, p_number, p_symbol, p_sound, used, form, at, codes,
-    number, symbol, sound, shape, rarity, script, sub, gap, two, swap, work, seen, cells,
+    number, symbol, sound, shape, rarity, script, sub, gap, two, swap, work, batch, lanes, held, cells,
 ):  # fmt: skip
     """Fill ``cells``: each of ``columns`` listed words against each of the question's.
 
     Words lie anywhere in memory, and each is waited for while it is compared. They are read
-    first, with nothing to decide in between: so they come many at a time. So does what is
-    remembered of them.
+    first, with nothing to decide in between: so they come many at a time. ``held`` is memory for
+    those that have to be compared letter by letter.
     """
     near = 0
     for c in range(columns):
         w = used[c]
         near ^= codes[at[form[w]]] ^ number[w] ^ symbol[w] ^ shape[w] ^ rarity[2 * w] ^ script[w]
-    for c in range(columns):
-        w = used[c]
-        for i in range(nq):
-            found = unlike(
-                q_word[i], p_form, p_at, p_number, p_symbol, p_sound, w, form, at, number, symbol,
-                sound, shape,
-            )  # fmt: skip
-            cells[c * nq + i] = found
-            if found == UNKNOWN:
-                near ^= seen[memory_place(q_word[i], w, seen)]
     # It has to be put somewhere, or it would not be read.
     work[0] = near & 1
-    for c in range(columns):
-        w = used[c]
-        for i in range(nq):
-            if cells[c * nq + i] != UNKNOWN:
-                continue
-            key = (q_word[i] + 1) << SEEN_WORDS | w
-            place = memory_place(q_word[i], w, seen)
-            if seen[place] >> SEEN_CELL == key:
-                cells[c * nq + i] = seen[place] & ((1 << SEEN_CELL) - 1)
-                continue
-            found = cell(
-                q_word[i], p_form, p_at, p_codes, p_number, p_symbol, w, form, at, codes, number,
-                symbol, sub, gap, two, swap, work,
+    word, column, value = held
+    for i in range(nq):
+        n = 0
+        for c in range(columns):
+            found = unlike(
+                q_word[i], p_form, p_at, p_number, p_symbol, p_sound, used[c], form, at, number,
+                symbol, sound, shape,
             )  # fmt: skip
-            seen[place] = key << SEEN_CELL | found
             cells[c * nq + i] = found
+            word[n] = used[c]
+            column[n] = c
+            n += found == UNKNOWN
+        compared(
+            q_word[i], p_form, p_at, p_codes, p_number, p_symbol, p_sound, 0, n, word, form, at,
+            codes, number, symbol, shape, sub, gap, two, swap, work, 1000, batch, lanes, value,
+        )  # fmt: skip
+        for k in range(n):
+            cells[column[k] * nq + i] = value[k]
 
 
 @kernel
@@ -375,7 +358,7 @@ def weigh(
     listed_at, listed_word, listed_role, listed_legal, listed_family, form, at, codes, number, symbol,
     script, rarity, sound, shape, agree, agree_rare, miss_q, miss_l, fact_bits, sub, gap, two, swap,
     work, buffer, worth, q_to, l_to, pairs, facts, q_col, l_col, l_word, l_role, l_rare, l_script,
-    q_word, q_role, q_rare, q_script, q_shape, l_shape, column_of, used, cells, seen, out, told,
+    q_word, q_role, q_rare, q_script, q_shape, l_shape, column_of, used, cells, batch, lanes, held, out, told,
 ):  # fmt: skip
     """Weigh tasks: one name of a question against a run of listed names each.
 
@@ -386,8 +369,7 @@ def weigh(
     gets ``PRUNED``. Tables come as two rows, persons and others. ``column_of`` comes in
     as -1 and is left so. Thousandths of a bit.
 
-    ``seen`` remembers cells from one call to the next. ``told`` has
-    a row for each weight whose alignment is wanted too, or none.
+    ``told`` has a row for each weight whose alignment is wanted too, or none.
     """
     for i in range(len(q_col)):
         q_col[i] = i
@@ -426,8 +408,8 @@ def weigh(
                     columns += 1
         fill_cells(
             columns, nq, q_word, p_form, p_at, p_codes, p_number, p_symbol, p_sound, used, form, at,
-            codes, number, symbol, sound, shape, rarity, script, sub, gap, two, swap, work, seen,
-            cells,
+            codes, number, symbol, sound, shape, rarity, script, sub, gap, two, swap, work, batch,
+            lanes, held, cells,
         )  # fmt: skip
         for n in range(task_name_at[task], task_name_at[task + 1]):
             name = names[n]

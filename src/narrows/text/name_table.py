@@ -71,7 +71,6 @@ class WordTable:
     """Distinct words of questions, numbered as they come.
 
     Attributes:
-        begun: How often it was begun anew: what was found out about a number is void then.
         tokens: The words.
         joined: Which are two adjacent words written together, of those ``words`` gave.
         sound: Consonant classes of each of their spellings.
@@ -84,12 +83,10 @@ class WordTable:
     """Names whose words' numbers are remembered: those of a pass over many questions."""
 
     def __init__(self) -> None:
-        self.begun = 0
         self.clear()
 
     def clear(self) -> None:
         """Forget every word."""
-        self.begun += 1
         self._number: dict[tuple[object, ...], int] = {}
         self._numbers: dict[tuple[str, str], list[int]] = {}
         self._words: Words | None = None
