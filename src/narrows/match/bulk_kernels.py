@@ -159,43 +159,38 @@ def stepped(least, steps, n, first, fact_bits):
     return best
 
 
-@kernel
-def most_open_bits(nq, q_role, q_rare, nl, l_col, l_role, l_rare, cells, fact_bits):
+@inlined
+def most_open_bits(nq, q_role, q_rare, nl, l_col, l_role, l_rare, cells, agreeing, fact_bits):
     """Return what the facts about rarity without agreement are worth at most.
 
     A word that agrees with no word of the other name stands open whatever is paired; a
-    patronymic may be left out, and is not counted then.
+    patronymic may be left out, and is not counted then. Behind the cells of a listed word
+    stands which of the question's agree with it, a bit each; ``agreeing`` are all of them.
     """
-    q_total, q_agreed, q_most, q_telling = 0, 0, 0, False
-    for i in range(nq):
-        q_most = max(q_most, q_rare[i])
-    for i in range(nq):
-        agrees = False
-        for j in range(nl):
-            c = cells[i + l_col[j]]
-            if c <= GOOD or c == INITIAL:
-                agrees = True
-                q_agreed += q_rare[i]
-                if q_rare[i] == q_most:
-                    q_telling = True
-                break
-        if agrees or q_role[i] != _PATRONYMIC_ROLE:
-            q_total += q_rare[i]
-    l_total, l_agreed, l_most, l_telling = 0, 0, 0, False
+    l_total, l_agreed, l_most, l_telling = 0, 0, -1, False
     for j in range(nl):
-        l_most = max(l_most, l_rare[j])
-    for j in range(nl):
-        agrees = False
-        for i in range(nq):
-            c = cells[i + l_col[j]]
-            if c <= GOOD or c == INITIAL:
-                agrees = True
-                l_agreed += l_rare[j]
-                if l_rare[j] == l_most:
-                    l_telling = True
-                break
-        if agrees or l_role[j] != _PATRONYMIC_ROLE:
+        agrees = cells[l_col[j] + nq]
+        if agrees != 0:
+            l_agreed += l_rare[j]
+        if agrees != 0 or l_role[j] != _PATRONYMIC_ROLE:
             l_total += l_rare[j]
+        if l_rare[j] > l_most:
+            l_most = l_rare[j]
+            l_telling = agrees != 0
+        elif l_rare[j] == l_most and agrees != 0:
+            l_telling = True
+    q_total, q_agreed, q_most, q_telling = 0, 0, -1, False
+    for i in range(nq):
+        agrees = agreeing >> i & 1
+        if agrees != 0:
+            q_agreed += q_rare[i]
+        if agrees != 0 or q_role[i] != _PATRONYMIC_ROLE:
+            q_total += q_rare[i]
+        if q_rare[i] > q_most:
+            q_most = q_rare[i]
+            q_telling = agrees != 0
+        elif q_rare[i] == q_most and agrees != 0:
+            q_telling = True
     more = 100 - 100 * q_agreed // q_total if q_total > 0 else 100
     less = 100 - 100 * l_agreed // l_total if l_total > 0 else 100
     if more < less:
@@ -217,10 +212,15 @@ def most_bits(
     ``cells[i + l_col[j]]`` compares word i of the question with listed word j.
     """
     # Every word of the shorter name is paired; every word more of the longer is left over.
+    agreeing = 0
+    for j in range(nl):
+        agreeing |= cells[l_col[j] + nq]
     total = fact_bits[COMPARED]
-    total += most_open_bits(nq, q_role, q_rare, nl, l_col, l_role, l_rare, cells, fact_bits)
-    total += most_likeness_bits(nq, q_rare, nl, l_col, l_rare, cells, fact_bits)
-    if fact_bits[ONE_SLIP] > 0 and may_be_slip(nq, nl, l_col, cells):
+    total += most_open_bits(
+        nq, q_role, q_rare, nl, l_col, l_role, l_rare, cells, agreeing, fact_bits
+    )  # fmt: skip
+    total += most_likeness_bits(nq, q_rare, nl, l_col, l_rare, cells, agreeing, fact_bits)
+    if fact_bits[ONE_SLIP] > 0 and may_be_slip(nq, nl, l_col, cells, agreeing):
         total += fact_bits[ONE_SLIP]
     if fact_bits[CONTRADICTED_TWICE] > 0:
         total += fact_bits[CONTRADICTED_TWICE]
@@ -321,6 +321,7 @@ def fill_cells(
 ):  # fmt: skip
     """Fill ``cells``: each of ``columns`` listed words against each of the question's.
 
+    Behind them stands, for each, which of the question's words agree with it, a bit each.
     Words lie anywhere in memory, and each is waited for while it is compared. They are read
     first, with nothing to decide in between: so they come many at a time. ``held`` is memory for
     those that have to be compared letter by letter.
@@ -339,7 +340,7 @@ def fill_cells(
                 q_word[i], p_form, p_at, p_number, p_symbol, p_sound, used[c], form, at, number,
                 symbol, sound, shape,
             )  # fmt: skip
-            cells[c * nq + i] = found
+            cells[c * (nq + 1) + i] = found
             word[n] = used[c]
             column[n] = c
             n += found == UNKNOWN
@@ -348,7 +349,14 @@ def fill_cells(
             codes, number, symbol, shape, sub, gap, two, swap, work, 1000, batch, lanes, value,
         )  # fmt: skip
         for k in range(n):
-            cells[column[k] * nq + i] = value[k]
+            cells[column[k] * (nq + 1) + i] = value[k]
+    for c in range(columns):
+        agrees = 0
+        for i in range(nq):
+            found = cells[c * (nq + 1) + i]
+            if found <= GOOD or found == INITIAL:
+                agrees |= 1 << i
+        cells[c * (nq + 1) + nq] = agrees
 
 
 @kernel
@@ -386,7 +394,7 @@ def weigh(
             near ^= listed_word[listed_at[name]] ^ listed_role[listed_at[name]]
             near ^= listed_legal[name] ^ listed_family[name]
         work[0] = near & 1
-        if columns > len(used) or columns * nq > len(cells):
+        if columns > len(used) or columns * (nq + 1) > len(cells):
             return task
         for i in range(nq):
             w = task_word[first + i]
@@ -404,7 +412,7 @@ def weigh(
                 w = listed_word[p]
                 used[columns] = w
                 if column_of[w] < 0:
-                    column_of[w] = columns * nq
+                    column_of[w] = columns * (nq + 1)
                     columns += 1
         fill_cells(
             columns, nq, q_word, p_form, p_at, p_codes, p_number, p_symbol, p_sound, used, form, at,

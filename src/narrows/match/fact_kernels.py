@@ -144,16 +144,19 @@ def likeness_facts(q_rare, l_rare, count, pairs, facts):
 
 
 @kernel
-def most_likeness_bits(nq, q_rare, nl, l_col, l_rare, cells, fact_bits):
+def most_likeness_bits(nq, q_rare, nl, l_col, l_rare, cells, agreeing, fact_bits):
     """Return what the facts of ``likeness_facts`` are worth at most, every pair a word and a word.
 
-    ``cells[i + l_col[j]]`` compares word i of one name with word j of the other. No word agrees
-    in a rarer pair than with the rarest word like it.
+    ``cells[i + l_col[j]]`` compares word i of one name with word j of the other; ``agreeing`` has
+    a bit for each word i that agrees with any. No word agrees in a rarer pair than with the
+    rarest word like it.
     """
     close = 0
     alike_rarity = 0
     close_rarity = 0
     for i in range(nq):
+        if agreeing >> i & 1 == 0:
+            continue
         most_alike = 0
         most_close = 0
         for j in range(nl):

@@ -77,15 +77,21 @@ def one_slip(
 
 
 @kernel
-def may_be_slip(nq, nl, l_col, cells):
+def may_be_slip(nq, nl, l_col, cells, agreeing):
     """Tell whether ``one_slip`` may hold: all words but one, at most, have the same in the other.
 
-    ``cells[i + l_col[j]]`` compares word i of one name with word j of the other.
+    ``cells[i + l_col[j]]`` compares word i of one name with word j of the other; ``agreeing`` has
+    a bit for each word i that agrees with any.
     """
     if nq != nl:
         return False
     other = 0
     for i in range(nq):
+        if agreeing >> i & 1 == 0:
+            other += 1
+            if other > 1:
+                return False
+            continue
         same = False
         for j in range(nl):
             if cells[i + l_col[j]] == 0:

@@ -62,7 +62,7 @@ def fetch(n, x, sub, letter, for_one):
 def fetch_for_two(n, x, before, two, letter, two_for_one):
     """Fetch what it costs to set two letters against each lane's."""
     for k in range(2 * LANES, n):
-        two_for_one[k] = two[letter[k] * _PAIRS + before * LETTERS + x]
+        two_for_one[k] = two[int(letter[k]) * _PAIRS + before * LETTERS + x]
 
 
 @kernel
