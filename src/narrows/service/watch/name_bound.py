@@ -41,6 +41,10 @@ NEVER = -(1 << 40)
 """What is worth less than anything: a word that is in no pair."""
 
 
+_STEP = 64
+"""Thousandths of a bit of rarity between which bounds are not told apart."""
+
+
 class Most(msgspec.Struct, frozen=True):
     """The most each of some words is worth, in thousandths of a bit.
 
@@ -97,7 +101,9 @@ class Tabled:
             cross: The words may be in different scripts.
         """
         rare = self._rarity(words)
-        every, place = np.unique(rare, return_inverse=True)
+        # Words as rare as one another but for a little share their bounds.
+        place = -(-rare // _STEP)
+        every = np.arange(int(place.max(initial=0)) + 1) * _STEP
         least = np.minimum(every, self._rarity(listed).min(initial=name_rarity.CAP))
         other = np.full(len(rare), listed_roles, np.uint8)
         never = np.full(len(rare), NEVER, np.int64)
@@ -160,15 +166,16 @@ class Tabled:
 
     def _best(self, row: int, rare: NDArray[np.int64], cells: slice) -> NDArray[np.int64]:
         flat, slope = self._flat[row][cells], self._rare[row][cells]
-        return np.array([int((flat + slope * int(r) // 1000).max()) for r in rare], np.int64)
+        found: NDArray[np.int64] = (1000 * flat + np.multiply.outer(rare, slope)).max(axis=1)
+        return found // 1000
 
     def _missed_at(self, rare: NDArray[np.int64]) -> NDArray[np.int64]:
-        """Return the most words of some rarities are worth left over."""
+        """Return the most words are worth left over, up to a step less rare than told."""
         found: NDArray[np.int64] = np.max(
             self._missed[:, 0][:, None] + self._missed[:, 1][:, None] * rare[None, :] // 1000,
             axis=0,
         )
-        return found
+        return np.maximum(found, np.append(found[:1], found[:-1]))
 
     def _rarity(self, words: Words) -> NDArray[np.int64]:
         found: NDArray[np.int64] = words.rarity.reshape(-1, 2)[:, self.column].astype(np.int64)
