@@ -34,11 +34,6 @@ _CHUNK_CHARACTERS = 4 << 20
 """A chunk ends with the row that reaches it: a scan or a letter may stand in a cell."""
 
 
-def cores() -> int:
-    """Return how many processors this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
 def run(
     plan: Plan, table: Table, folder: Path, opener: Opener, jobs: int
 ) -> Generator[Answered, None, None]:

@@ -29,6 +29,7 @@ from narrows.cli.outcome import for_counts
 from narrows.cli.progress import rows_bar
 from narrows.cli.session import Session
 from narrows.codes.schema import schema as schema_named
+from narrows.index.cores import cores
 from narrows.inputs.row import Reading, Table
 from narrows.inputs.table import open_table
 from narrows.model.errors import InputError, UnknownOption
@@ -122,7 +123,7 @@ def table(
         if file is None:
             raise click.UsageError("FILE is missing: give a file, or - for standard input", ctx)
         plan, folder = _planned(session, file, as_of, known_at, said)
-    jobs = int(session.settings.number("jobs") or local.cores())
+    jobs = int(session.settings.number("jobs") or cores())
 
     chosen = _engine(engine, mounted)
 

@@ -198,9 +198,9 @@ def run(
     or changed, 3 somebody has no answer or a message could not be delivered.
     """
     session = session_of(ctx)
-    from narrows.batch.local import cores
     from narrows.batch.pooled import Pooled
     from narrows.batch.screens import Opening
+    from narrows.index.cores import cores
     from narrows.service.watch import outbox
     from narrows.service.watch.run import Limits
     from narrows.service.watch.watcher import Watcher

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import threading
 import zlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
 
+from narrows.index.cores import cores
 from narrows.model.errors import SnapshotDamaged
 
 if TYPE_CHECKING:
@@ -100,19 +102,49 @@ def read_manifest(folder: Path) -> Manifest:
 
 
 def verify(folder: Path, manifest: Manifest) -> None:
-    """Check size and checksum of every file.
+    """Check size and checksum of every file, several at a time where there is much to read.
 
     Raises:
         SnapshotDamaged: a file is missing or is not what was written.
     """
-    for name, entry in manifest.files.items():
-        path = folder / name
-        try:
-            found = _entry(path)
-        except OSError as error:
-            raise damaged("a file is missing or unreadable", path) from error
-        if found != entry:
-            raise damaged("a file is not what was written", path)
+    sizes = {name: entry.size for name, entry in manifest.files.items()}
+    # The largest first, so that no thread is left with it at the end.
+    todo = iter(sorted(sizes, key=sizes.__getitem__, reverse=True))
+    wrong: dict[str, SnapshotDamaged] = {}
+
+    def work() -> None:
+        for name in todo:
+            if found := _wrong(folder / name, manifest.files[name]):
+                wrong[name] = found
+
+    others = min(_READERS, cores()) - 1 if sum(sizes.values()) > _MUCH else 0
+    threads = [threading.Thread(target=work) for _ in range(others)]
+    for thread in threads:
+        thread.start()
+    work()
+    for thread in threads:
+        thread.join()
+    for name in sizes:
+        if name in wrong:
+            raise wrong[name]
+
+
+_MUCH = 4 << 20
+"""Bytes from which starting a thread pays."""
+
+_READERS = 4
+"""Files read at a time: reading them is soon limited by memory."""
+
+
+def _wrong(path: Path, entry: FileEntry) -> SnapshotDamaged | None:
+    """Return what is wrong with a file."""
+    try:
+        found = _entry(path)
+    except OSError as error:
+        wrong = damaged("a file is missing or unreadable", path)
+        wrong.__cause__ = error
+        return wrong
+    return None if found == entry else damaged("a file is not what was written", path)
 
 
 def _entry(path: Path) -> FileEntry:

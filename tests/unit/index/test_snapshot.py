@@ -116,6 +116,24 @@ def test_a_cut_or_missing_file_is_found(tmp_path: Path, name: str) -> None:
         open_snapshot(tmp_path)
 
 
+@pytest.mark.parametrize("cores", [1, 3])
+def test_of_several_damaged_files_the_first_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, cores: int
+) -> None:
+    monkeypatch.setattr("narrows.index.files._MUCH", 0)
+    monkeypatch.setattr("narrows.index.files.cores", lambda: cores)
+    build(ENTITIES, tmp_path)
+    with open_snapshot(tmp_path) as snapshot:
+        assert list(snapshot) == ENTITIES
+    (tmp_path / "word_codes.npy").unlink()
+    for name in ("name_word.npy", "gram_key.npy"):
+        data = (tmp_path / name).read_bytes()
+        (tmp_path / name).write_bytes(data[:-1] + bytes([data[-1] ^ 1]))
+    with pytest.raises(SnapshotDamaged) as told:
+        open_snapshot(tmp_path)
+    assert told.value.where == str(tmp_path / "gram_key.npy")
+
+
 def test_a_base_of_another_engine_or_that_does_not_fit_together_is_not_used(tmp_path: Path) -> None:
     anew = build(ENTITIES, tmp_path / "anew")
     assert anew.taken_over == 0

@@ -6,7 +6,6 @@ leave out something else than before.
 
 from __future__ import annotations
 
-import os
 import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -19,6 +18,7 @@ import msgspec
 import numpy as np
 
 from narrows.index.build import build
+from narrows.index.cores import cores
 from narrows.index.snapshot import open_snapshot
 from narrows.model.party import Party
 from narrows.service import canary
@@ -84,7 +84,7 @@ def concerned(
             return _concerned(watched, came, between)
 
         # The search holds no lock of Python's, so threads share cores and files.
-        with ThreadPoolExecutor(max(1, min(len(watched), _cores()))) as pool:
+        with ThreadPoolExecutor(max(1, min(len(watched), cores()))) as pool:
             return list(pool.map(one, watched))
 
 
@@ -118,7 +118,3 @@ def _indexed(parties: Sequence[Entity], policy: Policy, folder: Path) -> Iterato
             yield Listed(snapshot, policy)
     finally:
         shutil.rmtree(place, ignore_errors=True)
-
-
-def _cores() -> int:
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
