@@ -9,6 +9,7 @@ seed gives the same parties; nothing is stored.
 
 from __future__ import annotations
 
+import csv
 import json
 import random
 from collections import Counter, defaultdict
@@ -77,10 +78,10 @@ def deck_names() -> tuple[list[str], list[str]]:
                 kind = people if group["type"] in ("individual", "person") else firms
                 kind.extend(n["name"] for n in group["names"] if n["name"].isascii())
     else:
-        for line in (SAMPLE / "us_ofac_sdn" / "sdn.csv").read_text("latin-1").splitlines():
-            cells = line.split('","' if '","' in line else ",")
-            if len(cells) > 2:
-                (people if "individual" in line else firms).append(cells[1].strip('" '))
+        with (SAMPLE / "us_ofac_sdn" / "sdn.csv").open(encoding="latin-1", newline="") as file:
+            for row in csv.reader(file):
+                if len(row) > 2:
+                    (people if row[2].strip() == "individual" else firms).append(row[1])
     return people, firms
 
 
