@@ -110,12 +110,11 @@ def verify(folder: Path, manifest: Manifest) -> None:
     sizes = {name: entry.size for name, entry in manifest.files.items()}
     # The largest first, so that no thread is left with it at the end.
     todo = iter(sorted(sizes, key=sizes.__getitem__, reverse=True))
-    wrong: dict[str, SnapshotDamaged] = {}
+    told: dict[str, SnapshotDamaged | None] = {}
 
     def work() -> None:
         for name in todo:
-            if found := _wrong(folder / name, manifest.files[name]):
-                wrong[name] = found
+            told[name] = _wrong(folder / name, manifest.files[name])
 
     others = min(_READERS, cores()) - 1 if sum(sizes.values()) > _MUCH else 0
     threads = [threading.Thread(target=work) for _ in range(others)]
@@ -125,8 +124,9 @@ def verify(folder: Path, manifest: Manifest) -> None:
     for thread in threads:
         thread.join()
     for name in sizes:
-        if name in wrong:
-            raise wrong[name]
+        # What a thread did not come to the end of is not verified.
+        if wrong := told.get(name, damaged("a file could not be verified", folder / name)):
+            raise wrong
 
 
 _MUCH = 4 << 20

@@ -1,11 +1,15 @@
 """Snapshots: same bytes for the same entities, damage found at open."""
 
+import threading
+import time
 from pathlib import Path
 
 import msgspec
 import pytest
 
+from narrows.index import files
 from narrows.index.build import build
+from narrows.index.files import FileEntry
 from narrows.index.snapshot import open_snapshot
 from narrows.model.entity import Entity
 from narrows.model.errors import SnapshotDamaged
@@ -132,6 +136,26 @@ def test_of_several_damaged_files_the_first_is_told(
     with pytest.raises(SnapshotDamaged) as told:
         open_snapshot(tmp_path)
     assert told.value.where == str(tmp_path / "gram_key.npy")
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+def test_a_file_a_thread_could_not_read_to_the_end_is_not_verified(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build(ENTITIES, tmp_path)
+    entry, here = files._entry, threading.current_thread()
+
+    def starved(path: Path) -> FileEntry:
+        if threading.current_thread() is not here:
+            raise MemoryError
+        time.sleep(0.01)
+        return entry(path)
+
+    monkeypatch.setattr("narrows.index.files._MUCH", 0)
+    monkeypatch.setattr("narrows.index.files.cores", lambda: 2)
+    monkeypatch.setattr("narrows.index.files._entry", starved)
+    with pytest.raises(SnapshotDamaged, match="could not be verified"):
+        open_snapshot(tmp_path)
 
 
 def test_a_base_of_another_engine_or_that_does_not_fit_together_is_not_used(tmp_path: Path) -> None:
