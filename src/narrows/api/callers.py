@@ -91,6 +91,16 @@ class Callers:
             return Caller(key.id, key.role, None if key.scopes is None else key.allowed)
         return self._by_token(secret)
 
+    def identify_if_held(self, authorization: str | None) -> Caller:
+        """Return who calls, nobody for a credential that does not hold.
+
+        For what is open to everybody: a probe must not fail with a key that has expired.
+        """
+        try:
+            return self.identify(authorization)
+        except Problem:
+            return ANONYMOUS
+
     def _by_token(self, token: str) -> Caller:
         if self._tokens is None:
             raise _refused("the key is unknown; no token issuer is configured")
