@@ -32,10 +32,10 @@ LIMITED: tuple[tuple[Role, Scope], ...] = (
     ("analyst", "screen"),
     ("admin", "manage"),
 )
-"""Keys limited to one scope of their role's."""
+"""Keys and tokens limited to one scope of their role's."""
 
 
-MANAGERS = ("admin", "oidc admin", "admin for manage")
+MANAGERS = ("admin", "oidc admin", "admin for manage", "oidc admin for manage")
 
 
 class Callers:
@@ -53,6 +53,8 @@ class Callers:
         for role, scope in LIMITED:
             secret = keys.create(f"{role} {scope}", role, now, None, (scope,))
             self.headers[f"{role} for {scope}"] = {"authorization": f"Bearer {secret}"}
+            limited = token(role, scope=f"openid narrows:{scope}")
+            self.headers[f"oidc {role} for {scope}"] = {"authorization": f"Bearer {limited}"}
         expired = keys.create("old", "admin", now - timedelta(days=2), now - timedelta(days=1))
         revoked = keys.create("gone", "admin", now, None)
         keys.revoke(next(key.id for key in keys.all() if key.name == "gone"))
@@ -62,6 +64,7 @@ class Callers:
             "unknown key": {"authorization": "Bearer narrows_" + "x" * 43},
             "expired token": {"authorization": f"Bearer {token('admin', exp=1)}"},
             "another tenant": {"authorization": f"Bearer {token('admin', aud='another')}"},
+            "misread scopes": {"authorization": f"Bearer {token('admin', scope=7)}"},
             "no role": {"authorization": f"Bearer {token('nobody')}"},
             "basic": {"authorization": "Basic YWRtaW46YWRtaW4="},
             "empty bearer": {"authorization": "Bearer "},
