@@ -76,6 +76,22 @@ def test_a_retry_with_the_same_key_begins_nothing_new(service: TestClient) -> No
     assert ended(service, first.headers["location"])["status"] == "complete"
 
 
+def test_a_table_is_read_in_the_charset_it_is_said_to_have(service: TestClient) -> None:
+    table = "name\nJörg Müller\n".encode("cp1252")
+    begun = service.post("/v1/jobs", content=table, headers=CSV)
+    told = ended(service, begun.headers["location"])
+    assert told["status"] == "failed"
+    assert "cp1252" in told["error"]
+    said = {"content-type": 'text/csv; charset="windows-1252"', "idempotency-key": "charset"}
+    begun = service.post("/v1/jobs", content=table, headers=said)
+    got = service.get(f"{begun.headers['location']}/results")
+    assert json.loads(got.text)["name"] == "Jörg Müller"
+    assert ended(service, begun.headers["location"])["status"] == "complete"
+    other = {**said, "content-type": "text/csv; charset=cp1250"}
+    again = service.post("/v1/jobs", content=table, headers=other)
+    assert (again.status_code, again.json()["code"]) == (422, "idempotency_mismatch")
+
+
 def test_a_table_nobody_can_read_says_why(service: TestClient) -> None:
     begun = service.post("/v1/jobs", content="a,b\n1,2\n", headers=CSV)
     told = ended(service, begun.headers["location"])
@@ -89,6 +105,8 @@ def test_a_table_nobody_can_read_says_why(service: TestClient) -> None:
     ("address", "headers", "body", "status"),
     [
         ("/v1/jobs", {"content-type": "text/plain"}, TABLE, 415),
+        ("/v1/jobs", {"content-type": "text/csv; charset=utf9"}, TABLE, 415),
+        ("/v1/jobs", {"content-type": "text/csv; charset=hex"}, TABLE, 415),
         ("/v1/jobs?format=pdf", CSV, TABLE, 422),
         ("/v1/jobs?rows=some", CSV, TABLE, 422),
         ("/v1/jobs?column=name", CSV, TABLE, 422),

@@ -46,6 +46,7 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
         created: When, ISO.
         home, policy, lists, as_of, known_at: As in ``open_screener``.
         input_format: Format of the table, None to find out.
+        encoding: Of its text, None to find out.
         format: Format of the results.
         rows: ``all``, ``findings`` or ``alerts``.
         columns: ``field=Column`` assignments.
@@ -62,6 +63,7 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
     as_of: str | None
     known_at: str | None
     input_format: str | None
+    encoding: str | None = None
     format: str
     rows: Literal["all", "findings", "alerts"]
     columns: tuple[str, ...]
