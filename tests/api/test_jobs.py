@@ -63,6 +63,20 @@ def test_a_table_is_answered_row_by_row(service: TestClient) -> None:
     assert rows[0]["Customer"] == "Oleg Testovich Brankov"
     assert service.get(address).json() == told
     assert [one["id"] for one in service.get("/v1/jobs").json()["jobs"]] == [told["id"]]
+    assert "overrides" not in told
+
+
+def test_a_job_says_what_its_answers_stand_on_and_hold_under(service: TestClient) -> None:
+    begun = service.post("/v1/jobs?lists=made_up", content=TABLE, headers=CSV)
+    assert begun.json()["overrides"] == {"lists": ["made_up"]}
+    told = ended(service, begun.headers["location"])
+    assert told["overrides"] == {"lists": ["made_up"]}
+    screened = service.post("/v1/screen", json={"questions": {"a": {"name": "x y"}}}).json()
+    at = ("known_at", "overrides")
+    assert {k: v for k, v in told["basis"].items() if k not in at} == {
+        k: v for k, v in screened["basis"].items() if k not in at
+    }
+    assert told["basis"]["known_at"] is not None
 
 
 def test_a_retry_with_the_same_key_begins_nothing_new(service: TestClient) -> None:

@@ -381,6 +381,7 @@ class _Ask:
             lists=self.lists or settings.lists,
             as_of=self.as_of,
             known_at=self.known_at,
+            chosen=self.lists or None,
             input_format=form,
             encoding=encoding,
             format=self.format,
