@@ -19,7 +19,7 @@ from narrows.api.app import Application
 from narrows.api.keys import ROLES, SCOPES, Keys, Role, Scope
 from narrows.api.pages import PAGES
 from narrows.api.routing import Operation
-from narrows.api.tokens import Issuer
+from narrows.api.tokens import Issuer, Tokens
 
 from .conftest import PARTIES, client_of, load, settings_for
 
@@ -153,6 +153,19 @@ def test_a_probe_does_not_depend_on_its_key(
     for caller in ("expired key", "revoked key", "expired token", "basic", "empty bearer"):
         assert client.get(path, headers=callers.headers[caller]).status_code == 200, caller
         assert client.get("/v1/policy", headers=callers.headers[caller]).status_code == 401
+
+
+def test_a_probe_waits_for_no_issuer(
+    guarded: tuple[TestClient, Callers, Application], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client, callers, _ = guarded
+
+    def unreachable(*_: object) -> None:
+        raise AssertionError("the issuer's keys are asked for")
+
+    monkeypatch.setattr(Tokens, "__call__", unreachable)
+    assert client.get("/healthz", headers=callers.headers["oidc admin"]).status_code == 200
+    assert client.get("/readyz", headers=callers.headers["oidc admin"]).status_code == 200
 
 
 def test_a_key_that_does_not_hold_makes_nobody_update(

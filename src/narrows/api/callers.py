@@ -97,7 +97,7 @@ class Callers:
     def identify_if_held(self, authorization: str | None) -> Caller:
         """Return who calls, nobody for a credential that does not hold.
 
-        For what is open to everybody: a probe must not fail with a key that has expired.
+        For what is open to everybody, and does more for some.
         """
         try:
             return self.identify(authorization)
