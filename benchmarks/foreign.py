@@ -22,6 +22,7 @@ from narrows.model.party import Party
 LETTERS = {
     "Latin": "abcdefghijklmnopqrstuvwxyz",
     "Latin, marked": "aäbcčdeéfgğhiíjklłmnñoöprsštuüvyzž",
+    "Latin, all marked": "äčéğíłñöšüžýőűțșđþæœß",
     "Cyrillic": "абвгдежзийклмнопрстуфхцчшщыьэюя",
     "Greek": "αβγδεζηθικλμνξοπρστυφχψω",
     "Armenian": "աբգդեզէըթժիլխծկհձղճմյնշոչպջռսվտրցւփք",
@@ -49,6 +50,7 @@ SHAPES = {
     "8 names, 24 words of 19": ((24, 19),) * 8,
     "24 names, 8 words of 19": ((8, 19),) * 24,
     "24 names, 8 words of 4": ((8, 4),) * 24,
+    "8 names, 24 words of 3": ((24, 3),) * 8,
 }
 """The names of a question: words and letters of each, up to what the service accepts."""
 

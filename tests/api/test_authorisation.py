@@ -19,7 +19,7 @@ from narrows.api.app import Application
 from narrows.api.keys import ROLES, SCOPES, Keys, Role, Scope
 from narrows.api.pages import PAGES
 from narrows.api.routing import Operation
-from narrows.api.tokens import Issuer
+from narrows.api.tokens import Issuer, Tokens
 
 from .conftest import PARTIES, client_of, load, settings_for
 
@@ -32,10 +32,10 @@ LIMITED: tuple[tuple[Role, Scope], ...] = (
     ("analyst", "screen"),
     ("admin", "manage"),
 )
-"""Keys limited to one scope of their role's."""
+"""Keys and tokens limited to one scope of their role's."""
 
 
-MANAGERS = ("admin", "oidc admin", "admin for manage")
+MANAGERS = ("admin", "oidc admin", "admin for manage", "oidc admin for manage")
 
 
 class Callers:
@@ -53,6 +53,8 @@ class Callers:
         for role, scope in LIMITED:
             secret = keys.create(f"{role} {scope}", role, now, None, (scope,))
             self.headers[f"{role} for {scope}"] = {"authorization": f"Bearer {secret}"}
+            limited = token(role, scope=f"openid narrows:{scope}")
+            self.headers[f"oidc {role} for {scope}"] = {"authorization": f"Bearer {limited}"}
         expired = keys.create("old", "admin", now - timedelta(days=2), now - timedelta(days=1))
         revoked = keys.create("gone", "admin", now, None)
         keys.revoke(next(key.id for key in keys.all() if key.name == "gone"))
@@ -62,6 +64,7 @@ class Callers:
             "unknown key": {"authorization": "Bearer narrows_" + "x" * 43},
             "expired token": {"authorization": f"Bearer {token('admin', exp=1)}"},
             "another tenant": {"authorization": f"Bearer {token('admin', aud='another')}"},
+            "misread scopes": {"authorization": f"Bearer {token('admin', scope=7)}"},
             "no role": {"authorization": f"Bearer {token('nobody')}"},
             "basic": {"authorization": "Basic YWRtaW46YWRtaW4="},
             "empty bearer": {"authorization": "Bearer "},
@@ -116,16 +119,14 @@ def test_nothing_is_served_that_the_table_does_not_declare() -> None:
 
 def expected(operation: Operation, caller: str) -> str:
     """Return what a caller gets: ``in``, 401 or 403."""
+    if operation.scope == "public":
+        return "in"  # a credential that does not hold is no reason to refuse anybody's
     role, _, limit = caller.removeprefix("oidc ").partition(" for ")
     if limit:
-        return "in" if operation.scope in ("public", limit) else "403"
+        return "in" if operation.scope == limit else "403"
     if role in ROLES:
         return "in" if operation.scope in SCOPES[role] else "403"  # type: ignore[index]
-    if caller == "anonymous":
-        return "in" if operation.scope == "public" else "401"
-    if caller == "no role":
-        return "in" if operation.scope == "public" else "403"
-    return "401"  # a credential that does not hold opens nothing, not even what is public
+    return "403" if caller == "no role" else "401"
 
 
 @pytest.mark.parametrize("operation", TABLE, ids=lambda op: f"{op.method} {op.path}")
@@ -142,6 +143,38 @@ def test_the_matrix(operation: Operation, guarded: tuple[TestClient, Callers, Ap
         assert got.status_code < 500, (operation.path, caller, got.text)
         if refused == "401":
             assert got.headers["www-authenticate"] == "Bearer"
+
+
+@pytest.mark.parametrize("path", ["/healthz", "/readyz", "/docs", "/openapi.json"])
+def test_a_probe_does_not_depend_on_its_key(
+    path: str, guarded: tuple[TestClient, Callers, Application]
+) -> None:
+    client, callers, _ = guarded
+    for caller in ("expired key", "revoked key", "expired token", "basic", "empty bearer"):
+        assert client.get(path, headers=callers.headers[caller]).status_code == 200, caller
+        assert client.get("/v1/policy", headers=callers.headers[caller]).status_code == 401
+
+
+def test_a_probe_waits_for_no_issuer(
+    guarded: tuple[TestClient, Callers, Application], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client, callers, _ = guarded
+
+    def unreachable(*_: object) -> None:
+        raise AssertionError("the issuer's keys are asked for")
+
+    monkeypatch.setattr(Tokens, "__call__", unreachable)
+    assert client.get("/healthz", headers=callers.headers["oidc admin"]).status_code == 200
+    assert client.get("/readyz", headers=callers.headers["oidc admin"]).status_code == 200
+
+
+def test_a_key_that_does_not_hold_makes_nobody_update(
+    guarded: tuple[TestClient, Callers, Application],
+) -> None:
+    client, callers, _ = guarded
+    for caller in ("expired key", "revoked key", "unknown key", "anonymous"):
+        got = client.post("/updatez", headers=callers.headers[caller])
+        assert (got.status_code, got.json()) == (403, {"detail": "Invalid token."})
 
 
 @pytest.mark.parametrize(

@@ -63,6 +63,20 @@ def test_a_table_is_answered_row_by_row(service: TestClient) -> None:
     assert rows[0]["Customer"] == "Oleg Testovich Brankov"
     assert service.get(address).json() == told
     assert [one["id"] for one in service.get("/v1/jobs").json()["jobs"]] == [told["id"]]
+    assert "overrides" not in told
+
+
+def test_a_job_says_what_its_answers_stand_on_and_hold_under(service: TestClient) -> None:
+    begun = service.post("/v1/jobs?lists=made_up", content=TABLE, headers=CSV)
+    assert begun.json()["overrides"] == {"lists": ["made_up"]}
+    told = ended(service, begun.headers["location"])
+    assert told["overrides"] == {"lists": ["made_up"]}
+    screened = service.post("/v1/screen", json={"questions": {"a": {"name": "x y"}}}).json()
+    at = ("known_at", "overrides")
+    assert {k: v for k, v in told["basis"].items() if k not in at} == {
+        k: v for k, v in screened["basis"].items() if k not in at
+    }
+    assert told["basis"]["known_at"] is not None
 
 
 def test_a_retry_with_the_same_key_begins_nothing_new(service: TestClient) -> None:
@@ -74,6 +88,22 @@ def test_a_retry_with_the_same_key_begins_nothing_new(service: TestClient) -> No
     other = service.post("/v1/jobs", content=TABLE + "x,,\n", headers=keyed)
     assert (other.status_code, other.json()["code"]) == (422, "idempotency_mismatch")
     assert ended(service, first.headers["location"])["status"] == "complete"
+
+
+def test_a_table_is_read_in_the_charset_it_is_said_to_have(service: TestClient) -> None:
+    table = "name\nJörg Müller\n".encode("cp1252")
+    begun = service.post("/v1/jobs", content=table, headers=CSV)
+    told = ended(service, begun.headers["location"])
+    assert told["status"] == "failed"
+    assert "cp1252" in told["error"]
+    said = {"content-type": 'text/csv; charset="windows-1252"', "idempotency-key": "charset"}
+    begun = service.post("/v1/jobs", content=table, headers=said)
+    got = service.get(f"{begun.headers['location']}/results")
+    assert json.loads(got.text)["name"] == "Jörg Müller"
+    assert ended(service, begun.headers["location"])["status"] == "complete"
+    other = {**said, "content-type": "text/csv; charset=cp1250"}
+    again = service.post("/v1/jobs", content=table, headers=other)
+    assert (again.status_code, again.json()["code"]) == (422, "idempotency_mismatch")
 
 
 def test_a_table_nobody_can_read_says_why(service: TestClient) -> None:
@@ -89,6 +119,8 @@ def test_a_table_nobody_can_read_says_why(service: TestClient) -> None:
     ("address", "headers", "body", "status"),
     [
         ("/v1/jobs", {"content-type": "text/plain"}, TABLE, 415),
+        ("/v1/jobs", {"content-type": "text/csv; charset=utf9"}, TABLE, 415),
+        ("/v1/jobs", {"content-type": "text/csv; charset=hex"}, TABLE, 415),
         ("/v1/jobs?format=pdf", CSV, TABLE, 422),
         ("/v1/jobs?rows=some", CSV, TABLE, 422),
         ("/v1/jobs?column=name", CSV, TABLE, 422),

@@ -159,6 +159,19 @@ def test_filters_that_name_something_are_taken_strictly(client: TestClient) -> N
     assert match(client, {"a": GOOD}, strict=True, query=asked).status_code == 200
 
 
+def test_a_strict_answer_says_under_which_parameters_it_holds(client: TestClient) -> None:
+    asked = "?cutoff=0.5&threshold=0.9&limit=3&exclude_schema=Vessel&exclude_schema=Company"
+    hard = match(client, {"a": GOOD}, strict=True, query=asked).json()
+    assert hard["overrides"] == {
+        "cutoff": ["0.5"],
+        "threshold": ["0.9"],
+        "limit": ["3"],
+        "exclude_schema": ["Vessel", "Company"],
+    }
+    assert match(client, {"a": GOOD}, strict=True).json()["overrides"] == {}
+    assert "overrides" not in match(client, {"a": GOOD}, query=asked).json()
+
+
 def test_a_cutoff_nothing_reaches_is_an_error_strictly(client: TestClient) -> None:
     assert match(client, {"a": GOOD}, query="?cutoff=2").status_code == 200
     assert match(client, {"a": GOOD}, strict=True, query="?cutoff=2").status_code == 422

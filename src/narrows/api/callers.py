@@ -21,7 +21,7 @@ class Caller(msgspec.Struct, frozen=True):
     """Who calls and what they may do.
 
     ``id`` is a key's id or a hash of issuer and subject: fit for logs and limits.
-    ``scopes`` are those a key is limited to, None for all of its role's.
+    ``scopes`` are those a key or token is limited to, None for all of its role's.
     """
 
     id: str
@@ -29,13 +29,16 @@ class Caller(msgspec.Struct, frozen=True):
     scopes: frozenset[Scope] | None = None
 
     def may(self, scope: Scope) -> bool:
-        """Tell whether the caller's role, and the key's own scopes, cover a scope."""
+        """Tell whether the caller's role, and the credential's own scopes, cover a scope."""
         if scope == "public":
             return True
         if self.role is None or scope not in SCOPES[self.role]:
             return False
         return self.scopes is None or scope in self.scopes
 
+
+SCOPE_PREFIX = "narrows:"
+"""What the scopes of a token begin with that are about this service: ``narrows:screen``."""
 
 ANONYMOUS = Caller("anonymous", None)
 LOCAL = Caller("local", "admin")
@@ -91,6 +94,16 @@ class Callers:
             return Caller(key.id, key.role, None if key.scopes is None else key.allowed)
         return self._by_token(secret)
 
+    def identify_if_held(self, authorization: str | None) -> Caller:
+        """Return who calls, nobody for a credential that does not hold.
+
+        For what is open to everybody, and does more for some.
+        """
+        try:
+            return self.identify(authorization)
+        except Problem:
+            return ANONYMOUS
+
     def _by_token(self, token: str) -> Caller:
         if self._tokens is None:
             raise _refused("the key is unknown; no token issuer is configured")
@@ -105,7 +118,7 @@ class Callers:
         held = [role for role in ROLES if role in given]
         subject = f"{claims.get('iss')} {claims.get('sub')}"
         digest = hashlib.sha256(subject.encode()).hexdigest()[:12]
-        return Caller(f"oidc-{digest}", held[-1] if held else None)
+        return Caller(f"oidc-{digest}", held[-1] if held else None, _limit(claims.get("scope")))
 
 
 def allow(caller: Caller, scope: Scope) -> None:
@@ -119,8 +132,27 @@ def allow(caller: Caller, scope: Scope) -> None:
     if caller is ANONYMOUS:
         raise _refused("this address needs a key or token")
     if caller.scopes is not None:
-        raise Problem("forbidden", f"the key is limited to scopes without {scope!r}")
+        raise Problem("forbidden", f"the credential is limited to scopes without {scope!r}")
     raise Problem("forbidden", f"the role {caller.role or 'none'} does not cover {scope!r}")
+
+
+def _limit(claimed: object) -> frozenset[Scope] | None:
+    """Return the scopes a token's ``scope`` claim limits it to, None where it names none of ours.
+
+    The claim is one text of words between spaces (RFC 8693, section 4.2; RFC 9068, section
+    2.2.3), some issuers give a list. Words such as ``openid`` are for others. A scope that
+    does not exist limits as well: it was meant to.
+
+    Raises:
+        Problem: ``unauthenticated``: the claim is neither, so what it limits is not known.
+    """
+    if claimed is None:
+        return None
+    words = claimed.split() if isinstance(claimed, str) else claimed
+    if not isinstance(words, list) or not all(isinstance(word, str) for word in words):
+        raise _refused("the token's scope claim is not understood")
+    named = {w.removeprefix(SCOPE_PREFIX) for w in words if w.startswith(SCOPE_PREFIX)}
+    return frozenset(scope for scope in SCOPES["admin"] if scope in named) if named else None
 
 
 def _refused(detail: str) -> Problem:

@@ -87,7 +87,7 @@ def planned(order: Order, folder: Path) -> Plan:
         InputError: the table or a column is not what was said.
     """
     path = folder / "input"
-    reading = Reading(format=order.input_format)
+    reading = Reading(format=order.input_format, encoding=order.encoding)
     table = open_table(path, reading)
     sample = list(islice(table.rows(), _SAMPLE_ROWS))
     if not sample:

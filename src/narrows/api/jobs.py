@@ -19,9 +19,11 @@ from typing import Literal
 
 import msgspec
 
+from narrows.api.native.wire import AnswerBasis, basis_told
 from narrows.api.problem import Problem
 from narrows.batch.runs import Runs
 from narrows.batch.tally import Counts, RunRecord, read_record
+from narrows.model.finding import Overrides
 from narrows.model.policy import Policy
 
 STATE = Literal["waiting", "running", "complete", "cancelled", "failed"]
@@ -45,7 +47,9 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
         caller: Who asked.
         created: When, ISO.
         home, policy, lists, as_of, known_at: As in ``open_screener``.
+        chosen: The lists the caller named, None where it named none.
         input_format: Format of the table, None to find out.
+        encoding: Of its text, None to find out.
         format: Format of the results.
         rows: ``all``, ``findings`` or ``alerts``.
         columns: ``field=Column`` assignments.
@@ -61,7 +65,9 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
     lists: tuple[str, ...] | None
     as_of: str | None
     known_at: str | None
+    chosen: tuple[str, ...] | None = None
     input_format: str | None
+    encoding: str | None = None
     format: str
     rows: Literal["all", "findings", "alerts"]
     columns: tuple[str, ...]
@@ -88,6 +94,9 @@ class JobTold(msgspec.Struct, frozen=True, kw_only=True):
         share: Which share of the table is read, 0 to 1.
         counts: What came out, once it is complete.
         error: What stopped it.
+        basis: What every row's answer stands on; null until the job has begun.
+        overrides: The lists the caller chose in place of all: the answers hold under that
+            only. Not there where nothing was chosen.
     """
 
     id: str
@@ -99,6 +108,8 @@ class JobTold(msgspec.Struct, frozen=True, kw_only=True):
     format: str
     counts: Counts | None
     error: str | None
+    basis: AnswerBasis | None = None
+    overrides: Overrides | msgspec.UnsetType = msgspec.UNSET
 
 
 class Jobs:
@@ -195,6 +206,8 @@ class Jobs:
             format=order.format,
             counts=record.counts if record is not None and whole else None,
             error=progress.error,
+            basis=None if record is None or record.basis is None else basis_told(record.basis),
+            overrides=msgspec.UNSET if order.chosen is None else Overrides(lists=order.chosen),
         )
 
     def status(self, order: Order) -> STATE:

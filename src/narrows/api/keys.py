@@ -3,17 +3,18 @@
 A key is ``narrows_`` and 32 random bytes, so a plain SHA-256 is enough to store:
 there is no low-entropy secret to guess (a password hash defends guessable
 secrets). Comparison is over hashes. The file is written atomically, mode 0600, and
-only by who makes and revokes keys: when one was last used is the time of a file beside it,
-so that a server that notes a use cannot bring a revoked key back.
+only by who makes and revokes keys, one after the other: when one was last used is the time
+of a file beside it, so that a server that notes a use cannot bring a revoked key back.
 """
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import os
 import secrets
-from collections.abc import Collection
-from contextlib import suppress
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal, get_args
@@ -68,7 +69,7 @@ class Keys:
         self.path = path
         self._uses = path.with_name("keys-used")
         self._noted: dict[str, int] = {}
-        self._cache: tuple[tuple[int, int], dict[str, Key]] | None = None
+        self._cache: tuple[tuple[int, int, int], dict[str, Key]] | None = None
 
     def all(self) -> tuple[Key, ...]:
         """Return every stored key."""
@@ -120,7 +121,8 @@ class Keys:
             expires=expires.isoformat(timespec="seconds") if expires else None,
             scopes=None if scopes is None else tuple(sorted(set(scopes))),
         )
-        self._save({**self._load(), digest: key})
+        with self._alone():
+            self._save({**self._load(), digest: key})
         return secret
 
     def revoke(self, key_id: str) -> None:
@@ -129,10 +131,12 @@ class Keys:
         Raises:
             InputError: there is no such key.
         """
-        kept = {digest: key for digest, key in self._load().items() if key.id != key_id}
-        if len(kept) == len(self._load()):
-            raise InputError(f"there is no key {key_id!r}", hint="narrows keys list")
-        self._save(kept)
+        with self._alone():
+            known = self._load()
+            kept = {digest: key for digest, key in known.items() if key.id != key_id}
+            if len(kept) == len(known):
+                raise InputError(f"there is no key {key_id!r}", hint="narrows keys list")
+            self._save(kept)
         (self._uses / key_id).unlink(missing_ok=True)
 
     def check(self, secret: str, now: datetime) -> Key | None:
@@ -171,14 +175,31 @@ class Keys:
             found = self.path.stat()
         except FileNotFoundError:
             return {}
-        stamp = (found.st_mtime_ns, found.st_size)
+        stamp = (found.st_ino, found.st_mtime_ns, found.st_size)
         if self._cache is None or self._cache[0] != stamp:
             keys = msgspec.json.decode(self.path.read_bytes(), type=list[Key])
             self._cache = (stamp, {key.sha256: key for key in keys})
         return self._cache[1]
 
-    def _save(self, keys: dict[str, Key]) -> None:
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Hold the keys, so that what is read, changed and written is one step.
+
+        Without it a key revoked meanwhile would come back. The lock is a file of its own, for
+        the keys' file is another one after every change; the kernel lets go for who dies.
+        """
         self.path.parent.mkdir(parents=True, exist_ok=True)
+        lock = self.path.with_name(f".{self.path.name}.lock")
+        handle = os.open(lock, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX)
+            # What was read before may look like what another has written within one tick.
+            self._cache = None
+            yield
+        finally:
+            os.close(handle)
+
+    def _save(self, keys: dict[str, Key]) -> None:
         staged = self.path.with_name(f".{self.path.name}.{secrets.token_hex(6)}")
         handle = os.open(staged, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         with os.fdopen(handle, "wb") as stream:

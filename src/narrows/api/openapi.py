@@ -120,8 +120,6 @@ def _refusals(operation: Operation, known: dict[str, Any]) -> dict[str, Any]:
     codes = {"bad_request", "invalid", "cannot_answer", *operation.problems}
     if operation.scope != "public":
         codes |= {"unauthenticated", "forbidden", "too_many_requests"}
-    else:
-        codes |= {"unauthenticated"}
     if operation.body is not None or operation.body_media:
         codes |= {"bad_json", "too_large", "unsupported_media"}
     if operation.costly:

@@ -51,6 +51,10 @@ class Query:
             return ()
         return given
 
+    def everything(self) -> dict[str, tuple[str, ...]]:
+        """Return every parameter that is given, with its values as they were written."""
+        return {name: tuple(values) for name, values in self._given.items()}
+
     def whole(self, name: str, default: int, *, most: int, least: int | None = None) -> int:
         """Return a whole number."""
         text = self.text(name)

@@ -22,7 +22,7 @@ from starlette.routing import Route
 
 from narrows.api.admission import Desk
 from narrows.api.bodies import MAX_BODY
-from narrows.api.callers import Caller, Callers, allow
+from narrows.api.callers import ANONYMOUS, Caller, Callers, allow
 from narrows.api.keys import Scope
 from narrows.api.observe import Fact, Metrics, Spans, Trace, log_failure, log_request, trace_of
 from narrows.api.problem import Problem, from_error
@@ -97,6 +97,8 @@ class Operation(msgspec.Struct, frozen=True, kw_only=True):
         costly: True where questions are answered: refused early under load.
         max_body: Largest body in bytes.
         raw_body: True where the handler reads the stream itself.
+        heeds_caller: True where a public route still takes notice of who calls. No other does:
+            a probe waits for no issuer's keys.
     """
 
     method: str
@@ -115,6 +117,7 @@ class Operation(msgspec.Struct, frozen=True, kw_only=True):
     costly: bool = False
     max_body: int = MAX_BODY
     raw_body: bool = False
+    heeds_caller: bool = False
 
 
 class Gate:
@@ -158,7 +161,13 @@ class Gate:
         try:
             if operation.costly:
                 self._desk.insist(declared_size(headers))
-            caller = self._callers.identify(_text(headers.get(b"authorization")))
+            said = _text(headers.get(b"authorization"))
+            if operation.scope != "public":
+                caller = self._callers.identify(said)
+            elif operation.heeds_caller:
+                caller = self._callers.identify_if_held(said)
+            else:
+                caller = ANONYMOUS
             caller_id = caller.id
             allow(caller, operation.scope)
             if operation.scope != "public":

@@ -5,20 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from narrows.codes.schema import party_kind
+from narrows.index.spell import SPELLINGS
 from narrows.model.party import Party
 from narrows.model.policy import Policy
 from narrows.text.canonical import canonical, unmistakable
 from narrows.text.name import MAX_TOKENS, AnalysedName, NameKind, analyse
+from narrows.text.name_forms import forms
 from narrows.text.name_unspaced import most_words
 from narrows.text.script import Script, script_of
 
 MOST_WORDS = 192
-"""Words of all names of a question: what one question may cost has an end. Two words of
-another alphabet than the Latin count as three, for they are asked for in several spellings."""
+"""Words of all names of a question: what one question may cost has an end. A word of another
+alphabet than the Latin counts as more than one, for it is asked for in several spellings."""
 
-MOST_LETTERS = 1_500
-"""Letters other than a to z of all names of a question, the first name apart: how they are
-spelled has to be found out. The longest names of a listed party have 1,600 together."""
+MOST_LETTERS = 860
+"""Letters other than a to z of all names of a question: how they are spelled has to be found
+out. Of 18,304 listed parties none has more."""
 
 MOST_HINTS = 3
 """Other readings of one name that are asked for as well."""
@@ -45,19 +47,21 @@ def usable(party: Party, policy: Policy) -> tuple[list[str], list[str]]:
     words = letters = 0
     for name in kept:
         text = canonical(name).text
-        length = min(most_words(text.split()), MAX_TOKENS)
-        if not length:
+        own = asked_for(text)
+        if not own:
             continue
-        words += length + min(foreign_words(text), length) // 2
+        words += own
         letters += spelled_out(text)
         if words > MOST_WORDS:
             reasons.append(f"the names have more than {MOST_WORDS} words: not all are asked for")
             break
-        if letters > MOST_LETTERS and legible:
+        if letters > MOST_LETTERS:
             reasons.append(
                 f"the names have more than {MOST_LETTERS:,} letters other than a to z:"
                 " not all are asked for"
             )
+            if not legible and (begun := _beginning(name)):
+                legible.append(begun)
             break
         legible.append(name)
     if party.names and not legible and not reasons:
@@ -65,35 +69,71 @@ def usable(party: Party, policy: Policy) -> tuple[list[str], list[str]]:
     return legible, reasons
 
 
-def foreign_words(text: str) -> int:
-    """Return how many words of a canonical text are of another alphabet than the Latin.
+def asked_for(text: str) -> int:
+    """Return as how many words a canonical text counts.
 
-    >>> foreign_words("putin"), foreign_words("владимир putin"), foreign_words("müller")
-    (0, 1, 0)
+    A word counts half a word more for what it costs beside one of the Latin alphabet: of another
+    alphabet once, of Han and Hangul signs twice, of Arabic and Hebrew letters, whose
+    vowels have to be guessed, three times; a Latin one once for each spelling beyond two. Of
+    the words of a name no more count than are compared, and up to three times as many halves.
+
+    >>> asked_for("putin"), asked_for("владимир putin"), asked_for("müller"), asked_for("علي حسن")
+    (1, 2, 1, 5)
     """
-    if text.isascii():
-        return 0
     words = text.split()
-    return most_words([w for w in words if script_of(w[0]) not in _PLAIN])
+    if text.isascii():
+        return min(len(words), MAX_TOKENS)
+    length = min(most_words(words), MAX_TOKENS)
+    more = sum(_halves(word) * most_words([word]) for word in words if not word.isascii())
+    return length + min(more, 6 * MAX_TOKENS) // 2
 
 
-_PLAIN = (Script.LATIN, Script.OTHER)
+def _halves(word: str) -> int:
+    """Return how many halves of a word one counts more than one of the letters a to z."""
+    script = script_of(word[0])
+    if script is Script.LATIN:
+        return max(0, min(len(forms(word)), SPELLINGS) - 2)
+    return _HALVES.get(script, 1)
+
+
+_HALVES = {
+    Script.OTHER: 0,
+    Script.HAN: 2,
+    Script.HANGUL: 2,
+    Script.ARABIC: 3,
+    Script.HEBREW: 3,
+}
+
+
+def _beginning(name: str) -> str:
+    """Return as much of a name as may be asked for of its letters other than a to z."""
+    while (letters := spelled_out(canonical(name).text)) > MOST_LETTERS:
+        # Some signs stand for many letters: it takes as many turns as they are uneven.
+        name = name[: len(name) * MOST_LETTERS // letters]
+    return name
 
 
 def spelled_out(text: str) -> int:
     """Return how many letters other than a to z a canonical text has.
 
-    A Hangul syllable is written with three, and a Han sign is read as two.
+    A Hangul syllable and a Han sign are three, a kana and a Latin letter with a mark two: about
+    as many are read for them.
 
     >>> spelled_out("putin"), spelled_out("путин"), spelled_out("푸틴"), spelled_out("普京")
-    (0, 5, 6, 4)
+    (0, 5, 6, 6)
     """
     if text.isascii():
         return 0
     return sum(_LETTERS.get(script_of(c), 1) for c in text if not c.isascii())
 
 
-_LETTERS = {Script.HANGUL: 3, Script.HAN: 2}
+_LETTERS = {
+    Script.HANGUL: 3,
+    Script.HAN: 3,
+    Script.KATAKANA: 2,
+    Script.HIRAGANA: 2,
+    Script.LATIN: 2,
+}
 
 
 class Readings:

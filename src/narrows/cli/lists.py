@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
 import click
 
 from narrows.cli.failure import NO_ANSWER
+from narrows.text.count import counted
 
 if TYPE_CHECKING:
     from narrows.service.intake import Outcome
@@ -245,7 +246,9 @@ def verify(context: click.Context) -> None:
             click.echo(f"  {fault.hint}", err=True)
     if faults:
         context.exit(NO_ANSWER)
-    click.echo(f"{len(ledger.workspace.list_names())} lists: every file is as it was", err=True)
+    click.echo(
+        f"{counted(len(ledger.workspace.list_names()), 'list')}: every file is as it was", err=True
+    )
 
 
 @click.command("entity")

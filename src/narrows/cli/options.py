@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 import click
 
 from narrows.cli.session import Session, settle_color
+from narrows.inputs.row import Reading
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 _SHARED = "narrows_shared"
@@ -109,6 +110,39 @@ def _settled(callback: Callable[..., Any]) -> Callable[..., Any]:
         return callback(*args, **kwargs)
 
     return settled
+
+
+def reading_options(command: Decorated) -> Decorated:
+    """Add the options that say how to read a file of customers."""
+    for option in reversed(
+        (
+            click.option(
+                "--input-format", metavar="FORMAT", help="csv, tsv, jsonl, json, xlsx, parquet."
+            ),
+            click.option(
+                "--encoding", metavar="NAME", help="Encoding of a text file, cp1252 for instance."
+            ),
+            click.option("--delimiter", metavar="CHARACTER", help="What stands between cells."),
+            click.option("--sheet", metavar="NAME", help="Sheet of a workbook."),
+            click.option(
+                "--header-row", type=click.IntRange(0), metavar="N", help="0: there is no header."
+            ),
+        )
+    ):
+        command = option(command)
+    return command
+
+
+def reading_of(said: dict[str, Any]) -> Reading:
+    """Return how a file is to be read, from what ``reading_options`` were given."""
+    delimiter = said["delimiter"]
+    return Reading(
+        format=said["input_format"],
+        encoding=said["encoding"],
+        delimiter="\t" if delimiter in ("\\t", "tab") else delimiter,
+        sheet=said["sheet"],
+        header_row=said["header_row"],
+    )
 
 
 def jobs_option(command: Decorated) -> Decorated:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Protocol, cast
 import click
 
 from narrows.cli.failure import FOUND, NO_ANSWER
+from narrows.text.count import counted
 
 if TYPE_CHECKING:
     from narrows.ownership.answer import OwnershipAnswer, Paths
@@ -205,16 +206,21 @@ def add(
 
 
 @ownership.command("show")
+@click.option("--known-at", metavar="TIME", help="What was kept at that moment.")
 @click.pass_context
-def show(context: click.Context) -> None:
+def show(context: click.Context, known_at: str | None) -> None:
     """Show the files of stakes that are kept."""
     from narrows.ownership import keep
+    from narrows.service.ledger import Ledger
+    from narrows.store.workspace import Workspace
 
-    found = keep.kept(_home(context))
+    home = _home(context)
+    found = keep.kept(home, Ledger(Workspace(home)).times(None, known_at).known_at)
     for one in found:
         click.echo(_line(one))
     if not found:
-        click.echo("no stakes are kept: narrows ownership add FILE", err=True)
+        verb = "are kept" if known_at is None else "were kept then"
+        click.echo(f"no stakes {verb}: narrows ownership add FILE", err=True)
 
 
 def _line(kept: KeptStakes) -> str:
@@ -222,5 +228,5 @@ def _line(kept: KeptStakes) -> str:
         f"{kept.sha256[:12]} {kept.file}: {kept.format}"
         f"{', ' + kept.source if kept.source else ''}, of {kept.published or 'no stated date'},"
         f" read {kept.read} = accepted {kept.accepted} + rejected {kept.rejected},"
-        f" {kept.stakes} stakes"
+        f" {counted(kept.stakes, 'stake')}, kept since {kept.added_at}"
     )

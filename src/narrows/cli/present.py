@@ -11,6 +11,7 @@ from narrows.codes.country import country_name
 from narrows.model.evidence import Evidence, telling
 from narrows.model.finding import Basis, Finding, ListUsed, Overrides, Screening
 from narrows.model.party import Party
+from narrows.text.count import counted
 
 _COLOURS = {"match": "red", "review": "yellow", "below": "bright_black"}
 _REASONS = 3
@@ -85,7 +86,9 @@ def list_words(used: ListUsed) -> str:
     """Return a list and its version in words."""
     mark = "embedded sample, " if used.sample else ""
     day = f"undated, loaded {used.published}" if used.undated is True else used.published
-    return f"{used.name} ({mark}{day or used.version}, {used.entities:,} entities)"
+    return (
+        f"{used.name} ({mark}{day or used.version}, {counted(used.entities, 'entity', 'entities')})"
+    )
 
 
 def basis_words(basis: Basis) -> str:

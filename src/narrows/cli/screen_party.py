@@ -17,6 +17,7 @@ from narrows.cli.session import Session
 from narrows.model.errors import InputError, UnknownOption
 from narrows.model.finding import Screening
 from narrows.model.policy import Policy
+from narrows.text.count import counted
 
 FORMATS = ("table", "json", "jsonl")
 
@@ -80,7 +81,7 @@ def party(
     _print(session, screening, shape)
     if session.verbose:
         session.say(
-            f"{screening.candidates:,} candidates compared; opened in"
+            f"{counted(screening.candidates, 'candidate')} compared; opened in"
             f" {(opened - began) * 1000:.0f} ms, answered in {(answered - opened) * 1000:.0f} ms"
         )
     return code

@@ -24,16 +24,24 @@ from narrows.cli import mapped, present
 from narrows.cli.failure import terminable
 from narrows.cli.group import ExampleCommand
 from narrows.cli.opening import open_for
-from narrows.cli.options import format_options, jobs_option, screening_options, session_of
+from narrows.cli.options import (
+    format_options,
+    jobs_option,
+    reading_of,
+    reading_options,
+    screening_options,
+    session_of,
+)
 from narrows.cli.outcome import for_counts
 from narrows.cli.progress import rows_bar
 from narrows.cli.session import Session
 from narrows.codes.schema import schema as schema_named
 from narrows.index.cores import cores
-from narrows.inputs.row import Reading, Table
+from narrows.inputs.row import Table
 from narrows.inputs.table import open_table
 from narrows.model.errors import InputError, UnknownOption
 from narrows.store.durable import reported
+from narrows.text.count import counted
 
 _KEPT_ON_RESUME = frozenset(
     (
@@ -71,11 +79,7 @@ _KEPT_ON_RESUME = frozenset(
 @click.option("--schema", metavar="SCHEMA", help="What every row is that does not say it.")
 @click.option("--mapping", metavar="FILE", help="Use this mapping instead of the one beside FILE.")
 @click.option("--no-save-mapping", is_flag=True, help="Do not save the guessed mapping.")
-@click.option("--input-format", metavar="FORMAT", help="csv, tsv, jsonl, json, xlsx, parquet.")
-@click.option("--encoding", metavar="NAME", help="Encoding of a text file, cp1252 for instance.")
-@click.option("--delimiter", metavar="CHARACTER", help="What stands between cells.")
-@click.option("--sheet", metavar="NAME", help="Sheet of a workbook.")
-@click.option("--header-row", type=click.IntRange(0), metavar="N", help="0: there is no header.")
+@reading_options
 @jobs_option
 @click.option(
     "--engine",
@@ -181,13 +185,7 @@ def _planned(
     default_schema = said["schema"]
     if default_schema is not None:
         schema_named(str(default_schema))
-    reading = Reading(
-        format=_text(said["input_format"]),
-        encoding=_text(said["encoding"]),
-        delimiter=_character(_text(said["delimiter"])),
-        sheet=_text(said["sheet"]),
-        header_row=said["header_row"] if isinstance(said["header_row"], int) else None,
-    )
+    reading = reading_of(said)
     runs = Runs(session.home)
     folder = None
     if file == "-":
@@ -302,8 +300,8 @@ def _notes(session: Session, opened: Table) -> None:
 def _summary(session: Session, plan: Plan, record: RunRecord, folder: Path) -> None:
     counts = record.counts
     answered = (
-        f"{counts.rows:,} rows: {counts.matches:,} with a match, {counts.reviews:,} for review,"
-        f" {counts.without:,} without"
+        f"{counted(counts.rows, 'row')}: {counts.matches:,} with a match,"
+        f" {counts.reviews:,} for review, {counts.without:,} without"
     )
     if counts.incomplete:
         answered += f", {counts.incomplete:,} incomplete"
@@ -313,11 +311,15 @@ def _summary(session: Session, plan: Plan, record: RunRecord, folder: Path) -> N
     if counts.unanswered:
         worst = sorted(counts.reasons.items(), key=lambda pair: -pair[1])[:3]
         told = "; ".join(f"{reason} ({number:,})" for reason, number in worst)
-        session.warn(f"{counts.unanswered:,} rows have no whole answer: {told}")
+        session.warn(
+            f"{counted(counts.unanswered, 'row has', 'rows have')} no whole answer: {told}"
+        )
     if counts.noted:
-        session.warn(f"in {counts.noted:,} rows something was not understood: see narrows_notes")
+        session.warn(
+            f"in {counted(counts.noted, 'row')} something was not understood: see narrows_notes"
+        )
     if counts.blank_lines:
-        session.say(f"{counts.blank_lines:,} blank lines are no rows")
+        session.say(counted(counts.blank_lines, "blank line is no row", "blank lines are no rows"))
     session.say(f"Stands on: {present.basis_words(plan.basis)}")
     session.say(f"Record: {folder / 'run.json'}")
 
@@ -328,7 +330,3 @@ def _text(value: object) -> str | None:
 
 def _rows(text: str) -> Rows:
     return cast(Rows, text)
-
-
-def _character(text: str | None) -> str | None:
-    return "\t" if text in ("\\t", "tab") else text

@@ -14,13 +14,21 @@ from narrows.cli import mapped, watch_output
 from narrows.cli.failure import FOUND, NO_ANSWER, NOTHING, terminable
 from narrows.cli.group import ExampleCommand, LazyGroup
 from narrows.cli.opening import open_for
-from narrows.cli.options import format_options, jobs_option, screening_options, session_of
+from narrows.cli.options import (
+    format_options,
+    jobs_option,
+    reading_of,
+    reading_options,
+    screening_options,
+    session_of,
+)
 from narrows.cli.progress import stages
 from narrows.inputs import party as parties
 from narrows.inputs.mapping import Mapping
-from narrows.inputs.row import Reading, RowInput, Table
+from narrows.inputs.row import RowInput, Table
 from narrows.inputs.table import open_table
 from narrows.model.errors import InputError, UnknownOption
+from narrows.text.count import counted
 
 if TYPE_CHECKING:
     from narrows.service.watch.customer import Customer
@@ -50,7 +58,7 @@ watch = LazyGroup(
 @click.option("--schema", metavar="SCHEMA", help="What every row is that does not say it.")
 @click.option("--mapping", metavar="FILE", help="Use this mapping instead of the one beside FILE.")
 @click.option("--no-save-mapping", is_flag=True, help="Do not save the guessed mapping.")
-@click.option("--input-format", metavar="FORMAT", help="csv, tsv, jsonl, json, xlsx, parquet.")
+@reading_options
 @click.pass_context
 def add(
     ctx: click.Context,
@@ -61,7 +69,7 @@ def add(
     schema: str | None,
     mapping: str | None,
     no_save_mapping: bool,
-    input_format: str | None,
+    **said: object,
 ) -> int:
     """Add the customers of FILE to PORTFOLIO, or change them; begin it where there is none.
 
@@ -70,7 +78,7 @@ def add(
     """
     session = session_of(ctx)
     path = Path(file)
-    table = open_table(path, Reading(format=input_format))
+    table = open_table(path, reading_of(said))
     sample = list(islice(table.rows(), mapped.SAMPLE_ROWS))
     settled = mapped.settle(
         session,
@@ -91,7 +99,9 @@ def add(
     from narrows.service.watch.watcher import Watcher
 
     number = Watcher(session.home).add(portfolio, _customers(table, settled), path.name)
-    session.say(f"{number:,} customers added to {portfolio}; they are screened by the next run:")
+    session.say(
+        f"{counted(number, 'customer')} added to {portfolio}, to be screened by the next run:"
+    )
     session.say(f"  narrows watch run {portfolio}")
     return NOTHING
 
@@ -119,7 +129,7 @@ def remove(
     from narrows.service.watch.watcher import Watcher
 
     number = Watcher(session.home).remove(portfolio, wanted, file)
-    session.say(f"{number:,} customers removed from {portfolio}")
+    session.say(f"{counted(number, 'customer')} removed from {portfolio}")
     return NOTHING
 
 
@@ -237,15 +247,19 @@ def run(
         code = FOUND
     if to is not None:
         delivery = watcher.deliver(portfolio, to)
-        session.say(f"{delivery.sent:,} messages delivered")
+        session.say(f"{counted(delivery.sent, 'message')} delivered")
         if delivery.waiting:
             session.warn(
-                f"{delivery.waiting:,} messages wait in the outbox for the next run:"
-                f" {delivery.fault}"
+                counted(delivery.waiting, "message waits", "messages wait")
+                + f" in the outbox for the next run: {delivery.fault}"
             )
             code = NO_ANSWER
     if outcome.unanswered and not allow_unscreened:
-        session.warn(f"{outcome.unanswered:,} customers have no whole answer")
+        session.warn(
+            counted(
+                outcome.unanswered, "customer has no whole answer", "customers have no whole answer"
+            )
+        )
         code = NO_ANSWER
     return code
 

@@ -13,6 +13,7 @@ from narrows.cli import present
 from narrows.cli.session import Session
 from narrows.cli.terminal_text import plain
 from narrows.model.errors import InputError, UnknownOption
+from narrows.text.count import counted
 
 if TYPE_CHECKING:
     from narrows.service.watch.change import Change
@@ -59,7 +60,7 @@ def changes(session: Session, outcome: Outcome, output: Path | None) -> None:
             write_new(part, data)
             part.replace(output)
             sync_folder(output.parent)
-        session.say(f"{len(outcome.changes):,} changes written to {output}")
+        session.say(f"{counted(len(outcome.changes), 'change')} written to {output}")
     elif shape == "table":
         for one in outcome.changes[:_SHOWN]:
             click.echo(_line(one), color=session.color)
@@ -91,11 +92,13 @@ def summary(session: Session, outcome: Outcome) -> None:
     how = "everybody was asked about" if outcome.full else "what had changed was asked about"
     why = f" ({outcome.full})" if outcome.full else ""
     session.say(
-        f"{outcome.portfolio}: {outcome.asked:,} of {outcome.customers:,} customers asked about,"
-        f" {outcome.parties_changed:,} listed parties changed; {how}{why}; {outcome.seconds:.1f} s"
+        f"{outcome.portfolio}: {outcome.asked:,} of {counted(outcome.customers, 'customer')} asked"
+        f" about, {counted(outcome.parties_changed, 'listed party', 'listed parties')} changed;"
+        f" {how}{why}; {outcome.seconds:.1f} s"
     )
     session.say(
-        f"{len(outcome.changes):,} changes; {outcome.with_findings:,} customers with findings"
+        f"{counted(len(outcome.changes), 'change')};"
+        f" {counted(outcome.with_findings, 'customer')} with findings"
     )
     session.say(f"Stands on: {present.basis_words(outcome.basis)}")
     session.say(f"Run: {outcome.run}")

@@ -16,6 +16,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, TextIO, cast
 
+from narrows.inputs.encoding_guess import Suggestion, suggestions
 from narrows.model.errors import InputError, UnknownOption
 
 _PIECE = 1 << 20
@@ -147,10 +148,6 @@ def _misfit(
 ) -> InputError:
     before = error.object[: error.start]
     line = line_ends + before.decode(encoding, "replace").count("\n") + 1
-    last = before.rsplit(b"\n", 1)[-1][-40:]
-    shown = (last + error.object[error.start : error.start + 20].split(b"\n")[0]).decode(
-        "cp1252", "replace"
-    )
     wide = encoding.startswith(("utf-16", "utf-32"))
     return InputError(
         f"byte {error.object[error.start] if error.start < len(error.object) else 0:#04x}"
@@ -158,9 +155,18 @@ def _misfit(
         where=path.name,
         hint="the file is cut or damaged; export it again"
         if wide
-        else "say which encoding it is, for instance --encoding cp1252 (Windows, Western"
-        f" Europe), with which the place reads {shown!r}; or export it as UTF-8",
+        else _advice(suggestions(error.object, error.start, encoding)),
     )
+
+
+def _advice(found: tuple[Suggestion, ...]) -> str:
+    if not found:
+        return "no encoding fits well: it is damaged, or of several; export it again as UTF-8"
+    told = ", or ".join(
+        f"--encoding {one.encoding} ({one.called}), with which the place reads {one.text!r}"
+        for one in found
+    )
+    return f"say which encoding it is: {told}; or export it as UTF-8"
 
 
 def _damaged(path: Path, error: Exception) -> InputError:

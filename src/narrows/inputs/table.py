@@ -9,6 +9,23 @@ from narrows.inputs.row import Reading, Table
 from narrows.model.errors import InputError, UnknownOption
 
 FORMATS = ("csv", "tsv", "jsonl", "json", "xlsx", "parquet")
+_SAID = {
+    "csv": ("encoding", "delimiter", "header_row"),
+    "tsv": ("encoding", "delimiter", "header_row"),
+    "jsonl": ("encoding",),
+    "json": ("encoding",),
+    "xlsx": ("sheet", "header_row"),
+    "parquet": (),
+}
+"""What may be said of a file of each format, which does not say it itself."""
+
+_MEANT_FOR = {
+    "encoding": "text",
+    "delimiter": "CSV and TSV",
+    "sheet": "workbooks",
+    "header_row": "CSV, TSV and workbooks",
+}
+_CALLED = {"xlsx": "a workbook", "parquet": "Parquet", "jsonl": "JSON lines"}
 _LINES = (".jsonl", ".ndjson", ".ijson", ".json")
 
 
@@ -21,11 +38,12 @@ def open_table(path: Path, reading: Reading | None = None) -> Table:
 
     Raises:
         InputError: the file is missing, empty, damaged or of no known kind.
-        UnknownOption: an option of ``reading`` is not one.
+        UnknownOption: an option of ``reading`` is not one, or means nothing for such a file.
     """
     reading = reading or Reading()
     _exists(path)
     kind = _settled(reading.format) or recognise(path)
+    _refuse_idle(kind, reading, path)
     if kind in ("xlsx", "parquet") and is_gzip(path):
         raise InputError(
             "a packed workbook or Parquet file is not read",
@@ -91,6 +109,22 @@ def _settled(format: str | None) -> str | None:
     if format is None or format in FORMATS:
         return format
     raise UnknownOption(f"there is no input format {format!r}", hint="one of " + ", ".join(FORMATS))
+
+
+def _refuse_idle(kind: str, reading: Reading, path: Path) -> None:
+    """Refuse what would be passed over: who names a sheet means another file than this.
+
+    Raises:
+        UnknownOption: something is said that means nothing for a file of this format.
+    """
+    for option, files in _MEANT_FOR.items():
+        if getattr(reading, option) is not None and option not in _SAID[kind]:
+            raise UnknownOption(
+                f"--{option.replace('_', '-')} is for {files}, and this is"
+                f" {_CALLED.get(kind, kind.upper())}",
+                where=path.name,
+                hint="leave it away, or say what the file is with --input-format",
+            )
 
 
 def _exists(path: Path) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import stat
+import subprocess
+import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -117,3 +119,42 @@ def test_what_makes_no_sense_is_refused(keys: Keys) -> None:
         keys.create("  ", "viewer", NOW, None)
     with pytest.raises(InputError, match="expired"):
         keys.create("late", "viewer", NOW, NOW)
+
+
+_CHANGE = """
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from narrows.api.keys import Keys
+
+name, keys = sys.argv[2], Keys(Path(sys.argv[1]))
+for number in range(40):
+    keys.create(f"{name} {number}", "viewer", datetime.now(UTC), None)
+    if number % 2:
+        keys.revoke(next(key.id for key in keys.all() if key.name == f"{name} {number}"))
+"""
+
+
+def test_who_changes_keys_at_once_loses_none_and_brings_none_back(keys: Keys) -> None:
+    running = [
+        subprocess.Popen([sys.executable, "-c", _CHANGE, str(keys.path), name])
+        for name in ("a", "b")
+    ]
+    assert [process.wait() for process in running] == [0, 0]
+    wanted = {f"{name} {number}" for name in ("a", "b") for number in range(0, 40, 2)}
+    assert {key.name for key in keys.all()} == wanted
+    assert len(keys.all()) == len(wanted)
+
+
+def test_a_change_sees_what_was_written_in_the_same_moment(keys: Keys) -> None:
+    first = keys.create("one", "viewer", NOW, None)
+    stamp = keys.path.stat()
+    assert keys.check(first, NOW)
+    Keys(keys.path).revoke(keys.all()[0].id)
+    second = Keys(keys.path).create("two", "viewer", NOW, None)
+    os.utime(keys.path, ns=(stamp.st_mtime_ns, stamp.st_mtime_ns))
+    assert keys.path.stat().st_size == stamp.st_size
+    keys.create("three", "viewer", NOW, None)
+    assert [key.name for key in keys.all()] == ["two", "three"]
+    assert keys.check(first, NOW) is None
+    assert keys.check(second, NOW)

@@ -109,6 +109,41 @@ def test_the_role_claim_decides_what_the_caller_may_do(tokens: Tokens, tmp_path:
     assert refused.value.status == 401
 
 
+@pytest.mark.parametrize(
+    ("claim", "may"),
+    [
+        (None, "read screen"),
+        ("openid profile email", "read screen"),
+        ([], "read screen"),
+        ("openid narrows:screen", "screen"),
+        (["openid", "narrows:read"], "read"),
+        ("narrows:read narrows:screen narrows:manage", "read screen"),
+        ("narrows:manage", ""),
+        ("narrows:all", ""),
+        ("narrows:", ""),
+    ],
+)
+def test_a_scope_claim_narrows_the_role(
+    tokens: Tokens, tmp_path: Path, claim: object, may: str
+) -> None:
+    callers = Callers(Keys(tmp_path / "keys.json"), local=False, tokens=tokens)
+    caller = callers.identify(f"Bearer {signed(scope=claim)}")
+    assert caller.role == "analyst"
+    scopes = ("read", "screen", "decide", "manage")
+    assert " ".join(scope for scope in scopes if caller.may(scope)) == may
+    assert caller.may("public")
+
+
+@pytest.mark.parametrize("claim", [7, {"narrows:read": True}, ["narrows:read", 7], True])
+def test_a_scope_claim_that_is_not_understood_opens_nothing(
+    tokens: Tokens, tmp_path: Path, claim: object
+) -> None:
+    callers = Callers(Keys(tmp_path / "keys.json"), local=False, tokens=tokens)
+    with pytest.raises(Problem) as refused:
+        callers.identify(f"Bearer {signed(scope=claim)}")
+    assert refused.value.status == 401
+
+
 def test_a_key_set_that_cannot_be_read_stops_the_start(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="key set"):
         Tokens(Issuer(ISSUER, AUDIENCE, str(tmp_path / "missing.json")))

@@ -10,16 +10,20 @@ import msgspec
 import pytest
 
 from narrows.checks.party import ALIKE, Options, World, check, check_many, unhidden
+from narrows.checks.question import MOST_LETTERS, asked_for, spelled_out, usable
 from narrows.index.build import build
 from narrows.index.snapshot import open_snapshot
 from narrows.match.policies import default_policy
 from narrows.match.rules import rules
 from narrows.model.entity import Entity
 from narrows.model.evidence import Evidence, probability
-from narrows.model.finding import Basis, Designation, Finding, ListUsed, Overrides
+from narrows.model.finding import Basis, Designation, Finding, ListUsed, Overrides, Screening
 from narrows.model.party import Identifier, Party
 from narrows.model.policy import Thresholds
 from narrows.model.statement import EntityId, Source, Statement
+from narrows.text.canonical import canonical
+from narrows.text.name import MAX_TOKENS
+from narrows.text.name_forms import forms
 from narrows.text.name_table import WordTable
 
 
@@ -242,14 +246,35 @@ def test_more_words_than_one_question_may_have_are_told(world: World) -> None:
     assert check(Party(schema="Person", names=names[:9]), world).status == "screened"
 
 
-def test_two_words_of_another_alphabet_count_as_three(world: World) -> None:
-    letters = "абвгдежзик"
-    words = [a + b for a in letters for b in letters]
-    names = tuple(" ".join(words[i : i + 10]) for i in range(0, 100, 10))
-    more = tuple(" ".join(reversed(words[i : i + 10])) for i in range(0, 100, 10))
-    assert check(Party(schema="Person", names=names), world).status == "screened"
-    answer = check(Party(schema="Person", names=names + more), world)
-    assert "more than 192 words" in (answer.reason or "")
+@pytest.mark.parametrize(
+    ("letters", "words"),
+    [("абвгдежзиклмн", 128), ("김이박최정강조윤장임", 48), ("ابتجدرسعفقكل", 77)],
+    ids=["as three", "as four", "as five"],
+)
+def test_words_of_other_alphabets_count_as_more(world: World, letters: str, words: int) -> None:
+    every = [a + b for a in letters for b in letters][: words + 1]
+
+    def answer(count: int) -> Screening:
+        names = tuple(" ".join(every[i : min(i + 8, count)]) for i in range(0, count, 8))
+        return check(Party(schema="Person", names=names), world)
+
+    assert answer(words).status == "screened"
+    more = answer(words + 1)
+    assert more.status == "incomplete"
+    assert "more than 192 words" in (more.reason or "")
+
+
+def test_a_latin_word_counts_more_for_each_spelling_beyond_two() -> None:
+    assert [len(forms(word)) for word in ("josé", "müller", "göçmüş")] == [1, 2, 8]
+    assert [asked_for(f"{word} {word}") for word in ("josé", "müller", "göçmüş")] == [2, 2, 4]
+
+
+def test_of_a_name_no_more_words_count_than_are_compared() -> None:
+    assert asked_for(" ".join(["ab"] * 100)) == MAX_TOKENS
+    assert asked_for(" ".join(["شب"] * MAX_TOKENS)) == MAX_TOKENS * 5 // 2
+    for endless in (" ".join(["شب"] * 100), "漢" * 2000, " ".join(["яя"] * 900)):
+        assert asked_for(endless) == 4 * MAX_TOKENS
+    assert asked_for("") == 0
 
 
 def test_more_foreign_letters_than_one_question_may_have_are_told(world: World) -> None:
@@ -257,11 +282,41 @@ def test_more_foreign_letters_than_one_question_may_have_are_told(world: World) 
     names = tuple(f"{name} {'ик'[i % 2] * 5}{'ум' * (i + 1)}" for i, name in enumerate(names))
     answer = check(Party(schema="Person", names=names), world)
     assert answer.status == "incomplete"
-    assert "more than 1,500 letters other than a to z" in (answer.reason or "")
-    assert check(Party(schema="Person", names=names[:3]), world).status == "screened"
-    # However long, one name is asked for.
-    one = " ".join(c * 80 for c in "абвгдежзийклмнопрстуф")
-    assert check(Party(schema="Person", names=(one,)), world).status == "screened"
+    assert "more than 860 letters other than a to z" in (answer.reason or "")
+    assert check(Party(schema="Person", names=names[:2]), world).status == "screened"
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["аб" * 700, " ".join(["漢字" * 20] * 48), "ﷺ" * 1900, "x" * 900 + "漢" * 100 + "я" * 900],
+)
+def test_of_one_name_with_too_many_foreign_letters_the_beginning_is_asked_for(
+    world: World, name: str
+) -> None:
+    names, reasons = usable(Party(names=(name, "Vexelor Brandamurik")), world.policy)
+    (begun,) = names
+    assert begun
+    assert name.startswith(begun)
+    assert spelled_out(canonical(begun).text) <= MOST_LETTERS
+    assert "not all are asked for" in reasons[0]
+
+
+def test_a_listed_party_is_found_by_the_beginning_of_an_endless_name(tmp_path: Path) -> None:
+    one = EntityId("own-1")
+    named = Statement(one, "Organization", "name", "Векселор Брандамурик")
+    build([Entity(one, "Organization", Source("own", "1"), (named,))], tmp_path)
+    with open_snapshot(tmp_path) as snapshot:
+        there = World(
+            snapshot=snapshot,
+            policy=default_policy(),
+            basis=Basis("0", "p", "h", snapshot.id, ()),
+            designations=lambda party: (),
+        )
+        endless = named.value + " " + "бвгд" * 230
+        question = Party(schema="Organization", names=(endless,))
+        answer = check(question, there, Options(floor=0.0))
+    assert answer.status == "incomplete"
+    assert [finding.entity_id for finding in answer] == ["own-1"]
 
 
 def test_questions_are_answered_fast_once_the_kernels_are_there(world: World) -> None:

@@ -9,6 +9,7 @@ from click.testing import CliRunner, Result
 
 import narrows.service.owners
 from narrows.cli.owners import owners, ownership
+from narrows.model.errors import UnknownOption
 from narrows.ownership import keep
 from narrows.ownership.graph import OwnershipGraph
 from narrows.ownership.listed import ListedParty
@@ -111,6 +112,11 @@ def test_bad_arguments_are_errors(home: Path) -> None:
     assert "is no day" in str(run(home, "A", "--as-of", "soon").exception)
 
 
+def kept_at(home: Path) -> str:
+    (one,) = keep.kept(home)
+    return one.added_at
+
+
 def test_adding_and_showing_files(tmp_path: Path) -> None:
     file = tmp_path / "s.csv"
     file.write_text("owner,asset,share\nx,a,60\nx,b,140\n")
@@ -121,8 +127,15 @@ def test_adding_and_showing_files(tmp_path: Path) -> None:
         ownership, ["add", str(file), "--partial", "--source", "hand"], obj=obj
     )
     assert kept.exit_code == 0
-    assert "read 2 = accepted 1 + rejected 1, 1 stakes" in kept.stdout
+    assert "read 2 = accepted 1 + rejected 1, 1 stake, kept since 20" in kept.stdout
     assert "rejected: s.csv:3" in kept.stderr
     assert "s.csv: csv, hand" in CliRunner().invoke(ownership, ["show"], obj=obj).stdout
+    before = CliRunner().invoke(ownership, ["show", "--known-at", "2020-01-01"], obj=obj)
+    assert (before.exit_code, before.stdout) == (0, "")
+    assert "no stakes were kept then" in before.stderr
+    since = CliRunner().invoke(ownership, ["show", "--known-at", kept_at(obj.home)], obj=obj)
+    assert "s.csv: csv, hand" in since.stdout
+    later = CliRunner().invoke(ownership, ["show", "--known-at", "2999-01-01"], obj=obj)
+    assert isinstance(later.exception, UnknownOption)
     empty = CliRunner().invoke(ownership, ["show"], obj=SimpleNamespace(home=tmp_path / "none"))
     assert "no stakes are kept" in empty.stderr

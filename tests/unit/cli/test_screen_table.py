@@ -95,6 +95,7 @@ def test_standard_input_is_read(run: Run, monkeypatch: pytest.MonkeyPatch, tmp_p
         (["customers.csv", "--colum", "x"], "--column"),
         (["customers.csv", "--encoding", "utf-9"], "utf-9"),
         (["cp1252.csv"], "line 2"),
+        (["customers.csv", "--sheet", "Kunden"], "--sheet is for workbooks"),
         (["--resume", "nothing"], "no run 'nothing'"),
     ],
 )
@@ -136,7 +137,7 @@ def test_notes_about_the_file_are_told(run: Run, tmp_path: Path) -> None:
     (tmp_path / "c.csv").write_text("name,name\nAnn,Bo\n\n")
     _, _, err = run("screen", "table", "c.csv")
     assert "'name (2)'" in err
-    assert "1 blank lines" in err
+    assert "1 blank line is no row" in err
 
 
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 143), (signal.SIGHUP, 129)])

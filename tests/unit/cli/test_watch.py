@@ -75,6 +75,19 @@ def test_add_run_show_remove(call: Call, customers: Path, tmp_path: Path) -> Non
     assert (code, json.loads(out)[0]["customers"]) == (0, 2)
 
 
+def test_a_file_is_read_as_it_is_said_to_be(call: Call, tmp_path: Path) -> None:
+    (tmp_path / "one.csv").write_bytes("No;Name\n1;Jörg Müller\n".encode("cp1252"))
+    arguments = ("watch", "add", "retail", "one.csv", "--column", "id=No")
+    code, _, err = call(*arguments)
+    assert (code, "--encoding cp1252" in err) == (2, True)
+    code, _, err = call(*arguments, "--sheet", "A")
+    assert (code, "--sheet is for workbooks" in err) == (2, True)
+    code, _, err = call(*arguments, "--encoding", "cp1252", "--delimiter", ";")
+    assert (code, "1 customer added to retail" in err) == (0, True)
+    code, _, err = call("watch", "remove", "retail", "1")
+    assert (code, "1 customer removed from retail" in err) == (0, True)
+
+
 def test_alerts_for_a_review_queue(call: Call, customers: Path, tmp_path: Path) -> None:
     customers.write_text(customers.read_text() + f'3,"{sample_name()}"\n4,\n')
     call("watch", "add", "retail", "customers.csv", "--column", "id=No")
@@ -99,10 +112,10 @@ def test_a_row_without_an_answer_is_exit_code_3(call: Call, customers: Path) -> 
     customers.write_text(customers.read_text() + "3,\n")
     call("watch", "add", "retail", "customers.csv", "--column", "id=No")
     code, _, err = call("watch", "run", "retail")
-    assert (code, "1 customers have no whole answer" in err) == (3, True)
+    assert (code, "1 customer has no whole answer" in err) == (3, True)
     assert call("watch", "run", "retail", "--allow-unscreened")[0] == 0
     code, out, _ = call("watch", "show", "retail", "--format", "json")
-    assert (code, json.loads(out)[0]["alarms"]) == (3, ["1 customers have no whole answer"])
+    assert (code, json.loads(out)[0]["alarms"]) == (3, ["1 customer has no whole answer"])
     code, out, _ = call("watch", "show", "retail", "--customer", "3", "--format", "json")
     assert (code, json.loads(out)["last_screened"]) == (3, None)
 
@@ -148,5 +161,5 @@ def test_an_undelivered_message_is_exit_code_3(
     code, _, err = call(
         "watch", "run", "retail", "--webhook", "http://127.0.0.1:9/x", "--webhook-secret", "key"
     )
-    assert (code, "wait in the outbox" in err) == (3, True), err
+    assert (code, "1 message waits in the outbox" in err) == (3, True), err
     assert call("watch", "show", "retail")[0] == 3

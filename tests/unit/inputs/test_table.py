@@ -102,6 +102,38 @@ def test_a_wrong_encoding_names_byte_and_line_before_any_row(tmp_path: Path) -> 
     assert "Müller" in (error.hint or "")
 
 
+def test_the_advice_on_an_encoding_is_about_these_bytes(tmp_path: Path) -> None:
+    error = refused(written(tmp_path, "name\nСергей Петров\n".encode("cp1251")))
+    assert "--encoding cp1251 (Windows, Cyrillic)" in (error.hint or "")
+    assert "'Сергей Петров'" in (error.hint or "")
+    assert "cp1252" not in (error.hint or "")
+    damaged = refused(written(tmp_path, b"name\nJos\xc3\xa9\n\xff\xfe\x81\x8d\x9d\n"))
+    assert "no encoding fits" in (damaged.hint or "")
+
+
+@pytest.mark.parametrize(
+    ("data", "name", "options", "told"),
+    [
+        ("name\nAnn\n", "c.csv", {"sheet": "A"}, "--sheet is for workbooks, and this is CSV"),
+        ("name\nAnn\n", "c.csv", {"sheet": "A", "format": "tsv"}, "this is TSV"),
+        ('{"name": "Ann"}\n', "c.jsonl", {"sheet": "A"}, "this is JSON lines"),
+        ('{"name": "Ann"}\n', "c.jsonl", {"delimiter": ";"}, "--delimiter is for CSV and TSV"),
+        ('[{"name": "Ann"}]', "c.json", {"header_row": 2}, "--header-row is for"),
+        (b"PK\x03\x04", "c.xlsx", {"encoding": "cp1252"}, "--encoding is for text"),
+        (b"PK\x03\x04", "c.xlsx", {"delimiter": ","}, "this is a workbook"),
+        (b"PAR1", "c.parquet", {"sheet": "A"}, "this is Parquet"),
+        (b"PAR1", "c.parquet", {"encoding": "utf-8"}, "this is Parquet"),
+        (b"PAR1", "c.parquet", {"header_row": 1}, "this is Parquet"),
+    ],
+)
+def test_what_means_nothing_for_a_file_is_refused(
+    tmp_path: Path, data: str | bytes, name: str, options: dict[str, object], told: str
+) -> None:
+    error = refused(written(tmp_path, data, name), **options)
+    assert isinstance(error, UnknownOption)
+    assert told in error.message
+
+
 def test_a_named_encoding_is_used(tmp_path: Path) -> None:
     path = written(tmp_path, "name\nMüller\n".encode("cp1252"))
     _, rows = read(path, encoding="cp1252")

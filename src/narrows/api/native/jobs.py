@@ -18,7 +18,7 @@ from starlette.responses import Response, StreamingResponse
 
 from narrows.api.idempotency import Idempotency, Stored
 from narrows.api.jobs import FORMATS, Jobs, JobTold, Order
-from narrows.api.media import media_of
+from narrows.api.media import charset_of, media_of
 from narrows.api.native import parameters as p
 from narrows.api.problem import Fault, Problem
 from narrows.api.query import Query
@@ -40,6 +40,8 @@ _MEDIA = {
     "application/vnd.apache.parquet": "parquet",
 }
 """Media types of tables, with their formats."""
+
+_TEXT = ("csv", "tsv", "jsonl", "json")
 
 PIECE_SECONDS = 20.0
 """Longest silence while a table is sent."""
@@ -75,7 +77,8 @@ class JobRoutes:
                 tag=_TAG,
                 about="The body is the table itself: CSV, TSV, JSON lines, XLSX, XLS, ODS or"
                 " Parquet. Which column says what is found out from the headers; column names"
-                " settle what cannot be.",
+                " settle what cannot be. Text is UTF-8, or what its charset says:"
+                " text/csv; charset=cp1252.",
                 params=(
                     Param(
                         "format",
@@ -185,6 +188,8 @@ class JobRoutes:
         media = media_of(call)
         if media not in _MEDIA:
             raise Problem("unsupported_media", f"send one of {', '.join(_MEDIA)}")
+        # Workbooks and Parquet say themselves what their text is.
+        encoding = charset_of(call) if _MEDIA[media] in _TEXT else None
         ask = _Ask(Query(call.request))
         openings = self._service.openings
         openings.times(ask.as_of, ask.known_at)
@@ -203,7 +208,7 @@ class JobRoutes:
             if size == 0:
                 raise Problem("bad_request", "the body is empty; send the table itself")
             content = hashlib.sha256(
-                f"{sha256} {media} {call.request.scope['query_string']!r}".encode()
+                f"{sha256} {media} {encoding} {call.request.scope['query_string']!r}".encode()
             ).hexdigest()
             begun = None if key is None else self._keys.begin(key, call.caller.id, content)
             if isinstance(begun, Stored):
@@ -214,7 +219,8 @@ class JobRoutes:
                     {**begun.headers, "Idempotency-Replayed": "true"},
                     "application/json",
                 )
-            order = ask.order(self._service, call, folder.name, media, size, sha256)
+            order = ask.order(self._service, call, folder.name, _MEDIA[media], encoding)
+            order = msgspec.structs.replace(order, size=size, sha256=sha256)
             self._jobs.start(order, folder)
         except BaseException:
             shutil.rmtree(folder, ignore_errors=True)
@@ -362,9 +368,9 @@ class _Ask:
             _refuse("query/schema", "there is no such schema")
 
     def order(
-        self, service: Service, call: Call, job: str, media: str, size: int, sha256: str
+        self, service: Service, call: Call, job: str, form: str, encoding: str | None
     ) -> Order:
-        """Return the order of a job."""
+        """Return the order of a job; how large its table is and its hash are still to be said."""
         settings = service.settings
         return Order(
             id=job,
@@ -375,13 +381,15 @@ class _Ask:
             lists=self.lists or settings.lists,
             as_of=self.as_of,
             known_at=self.known_at,
-            input_format=_MEDIA[media],
+            chosen=self.lists or None,
+            input_format=form,
+            encoding=encoding,
             format=self.format,
             rows=self.rows,  # type: ignore[arg-type]
             columns=self.columns,
             schema=self.schema,
-            size=size,
-            sha256=sha256,
+            size=0,
+            sha256="",
         )
 
 

@@ -91,6 +91,7 @@ class Catalog:
                 summary="Fetch the lists' newest versions now",
                 tag=_TAG,
                 about="Needs the update token, or a credential of an admin.",
+                heeds_caller=True,
                 params=(
                     Param("token", "query", "The update token"),
                     Param(

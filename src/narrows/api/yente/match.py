@@ -104,7 +104,11 @@ class Match:
             work = [self._work(one, lease, wanted) for one in questions.values()]
             answers = await service.desk.answer(work)
             notes = _notes(asked, service, [*lease.warnings, *(one.detail for one in lost)])
-            body = EntityMatchResponse(dict(zip(questions, answers, strict=True)), wanted.limit)
+            body = EntityMatchResponse(
+                dict(zip(questions, answers, strict=True)),
+                wanted.limit,
+                query.everything() if strict else msgspec.UNSET,
+            )
             return answer(body, headers={"x-batch-size": str(len(answers)), **notes})
 
     def _work(

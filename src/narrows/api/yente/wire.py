@@ -109,10 +109,15 @@ class EntityMatches(Struct, frozen=True, omit_defaults=False):
 
 
 class EntityMatchResponse(Struct, frozen=True):
-    """Answers under the ids of the questions."""
+    """Answers under the ids of the questions.
+
+    ``overrides`` stands in strict answers only: the parameters the request chose, in its
+    words. The answers hold under these only.
+    """
 
     responses: dict[str, EntityMatches]
     limit: int
+    overrides: dict[str, tuple[str, ...]] | msgspec.UnsetType = msgspec.UNSET
 
 
 class SearchFacetItem(Struct, frozen=True):

@@ -21,6 +21,7 @@ from narrows.service.watch.listed import Progress
 from narrows.service.watch.outbox import Delivery, Receiver
 from narrows.service.watch.portfolio import Holding, Portfolio, portfolios
 from narrows.service.watch.run import Limits, Outcome, Screen
+from narrows.text.count import counted
 
 Sleep = Callable[[float], None]
 
@@ -271,9 +272,17 @@ def _alarms(found: Standing, answers: Answers | None, age: Age, now: datetime) -
     if answers is None:
         return ("the portfolio was never screened",)
     if found.waiting:
-        told.append(f"{found.waiting:,} customers were never screened")
+        told.append(
+            counted(found.waiting, "customer was never screened", "customers were never screened")
+        )
     if found.unanswered > found.waiting:
-        told.append(f"{found.unanswered - found.waiting:,} customers have no whole answer")
+        told.append(
+            counted(
+                found.unanswered - found.waiting,
+                "customer has no whole answer",
+                "customers have no whole answer",
+            )
+        )
     for since, limit, what in (
         (answers.at, age.held, "the portfolio was last screened"),
         (answers.full_at, age.full, "everybody was last asked about"),
@@ -284,7 +293,9 @@ def _alarms(found: Standing, answers: Answers | None, age: Age, now: datetime) -
                 f"{what} {hours:,.0f} hours ago; {limit.total_seconds() / 3600:,.0f} allowed"
             )
     if found.undelivered:
-        told.append(f"{found.undelivered:,} messages were not delivered")
+        told.append(
+            counted(found.undelivered, "message was not delivered", "messages were not delivered")
+        )
     return tuple(told)
 
 

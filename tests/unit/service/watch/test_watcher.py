@@ -135,7 +135,7 @@ def test_a_customer_without_a_whole_answer_was_not_screened_and_is_an_alarm(
     retail.run()
     standing = retail.watcher.show("retail")
     assert (standing.unanswered, standing.last_screened) == (1, None)
-    assert standing.alarms == ("1 customers have no whole answer",)
+    assert standing.alarms == ("1 customer has no whole answer",)
     watched = retail.watcher.customer("retail", "c5")
     assert watched is not None and watched.answer is not None
     assert (watched.answer.status, watched.last_screened) == ("not_screened", None)
