@@ -9,6 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import narrows.text.name_rarity
+import narrows.text.name_syllables
 import narrows.text.name_tables  # noqa: F401  whose tables are prepared
 from narrows.text.prepared import FILE, prepare
 

@@ -19,12 +19,16 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterable, Iterator
+from itertools import combinations, product
 from pathlib import Path
+from textwrap import wrap
 from typing import Any
 
 from matcher_examples import groups, load_bench
 from narrows.evaluation.measures import wilson
 from narrows.text.name import analyse
+from narrows.text.name_kernels import SYLLABLE
+from narrows.text.name_syllables import in_syllables
 from transducer_pairs import held_out, wikidata
 
 SEED = 20261123
@@ -337,6 +341,52 @@ def numbers_row(decks: Path) -> tuple[str, str, str]:
     )
 
 
+def syllables_rows(decks: Path) -> Iterator[tuple[str, str, str]]:
+    """Names of one person that are both Korean or both Chinese in Latin letters.
+
+    Many are other names and no spellings; spellings share a reading of every syllable.
+    """
+    from narrows.match.pair import pair_score
+    from narrows.match.policies import default_policy
+    from narrows.model.entity import Entity
+    from narrows.model.party import Party
+    from narrows.model.statement import EntityId, Source, Statement
+
+    policy, one = default_policy(), EntityId("one")
+    found = {True: [0, 0], False: [0, 0]}
+    for deck in ("uk", "eu", "un", "ofac_2021", "jp"):
+        for group in groups(decks, deck, "dev"):
+            if SCHEMATA.get(group["type"]) != "Person":
+                continue
+            names = {analyse(n["name"], "person").key: n["name"] for n in group["names"]}
+            read = [(name, syllables_of(name)) for name in names.values()]
+            for (asked, own), (listed, theirs) in combinations([r for r in read if r[1]], 2):
+                said = (Statement(one, "Person", "name", listed),)
+                entity = Entity(one, "Person", Source("deck", "1"), said)
+                score = pair_score(Party(schema="Person", names=(asked,)), entity, policy)
+                row = found[not own.isdisjoint(theirs)]
+                row[0] += score >= policy.thresholds["person"].match
+                row[1] += 1
+    every = [a + b for a, b in zip(found[True], found[False], strict=True)]
+    for told, (hits, n) in (("", every), (" in spellings of one", found[True])):
+        yield (
+            f"Korean or Chinese names of one person in Latin letters{told}, alerting",
+            f"{percent(hits / n)} [{between(wilson(hits, n))}]",
+            str(n),
+        )
+
+
+def syllables_of(name: str) -> set[tuple[str, ...]]:
+    """Return the readings of a Korean or Chinese name in Latin letters: sorted syllables."""
+    tokens = analyse(name, "person").compared
+    read = [[f for f in token.forms if in_syllables(f)] for token in tokens]
+    return {
+        tuple(sorted(part for form in one for part in wrap(form, SYLLABLE)))
+        for one in product(*read)
+        if one
+    }
+
+
 def time_row(home: Path, work: Path) -> tuple[str, str, str]:
     """Compiled comparison of hard clean names with a fortieth of the listed names."""
     from narrows.match.many import Comparer
@@ -370,7 +420,7 @@ def main() -> None:
         foreign_rows(strange, work),
         easy_rows(lists, work),
         list_rows(lists),
-        (numbers_row(data / "decks"), time_row(deck, work)),
+        (numbers_row(data / "decks"), *syllables_rows(data / "decks"), time_row(deck, work)),
     ):
         for row in rows:
             print("|", " | ".join(row), "|", flush=True)

@@ -25,7 +25,8 @@ WORDS = [
     "vexelor", "brandamurik", "postolny", "ahmad", "hasan", "tuvariki", "mosulani", "ivan",
     "ivanov",
     "ivanovich", "kim", "jong", "un", "abd", "al", "rahman", "bin", "van", "der", "berg", "мария",
-    "петрова", "محمد", "زاهد", "김", "정은", "müller", "o'neill", "ii", "7",
+    "петрова", "محمد", "زاهد", "김", "정은", "müller", "o'neill", "ii", "7", "tsang", "zeng",
+    "kwok", "wai", "guowei", "guo", "wei", "jongun", "ŭn",
 ]  # fmt: skip
 names = st.lists(st.sampled_from(WORDS), min_size=1, max_size=5).map(" ".join)
 

@@ -31,6 +31,7 @@ from narrows.model.policy import Policy
 from narrows.model.statement import EntityId, Source, Statement
 from narrows.text.canonical import canonical
 from narrows.text.name import analyse
+from narrows.text.name_syllables import schemes
 from narrows.text.transducer import _lexicon
 
 SEED = 20261123
@@ -80,7 +81,35 @@ def signs(script: str) -> tuple[str, ...]:
     return tuple(sorted({sign for word in words(script) for sign in word}))
 
 
+@cache
+def spelled() -> tuple[tuple[tuple[tuple[str, ...], ...], ...], ...]:
+    """Return the spellings of a few surnames and a few syllables, of Korean and of Chinese."""
+    found = []
+    for some in (schemes()[:1], schemes()[1:]):
+        readings: tuple[dict[int, set[str]], dict[int, set[str]]] = ({}, {})
+        for scheme in some:
+            for by, rows in zip(readings, (scheme.family, scheme.given), strict=True):
+                for spelling, numbers in rows.items():
+                    for number in numbers:
+                        by.setdefault(number, set()).add(spelling)
+        most = (sorted(by.values(), key=lambda one: (-len(one), min(one))) for by in readings)
+        found.append(tuple(tuple(tuple(sorted(one)) for one in by[:9]) for by in most))
+    return tuple(found)
+
+
+def in_syllables(rng: random.Random) -> str:
+    """Return a Korean or Chinese name in Latin letters, spelled in any way."""
+    families, syllables = rng.choice(spelled())
+    given = rng.choice((" ", "-", "")).join(
+        rng.choice(one) for one in rng.choices(syllables, k=rng.choice((1, 2, 2, 2, 2, 3)))
+    )
+    parts = [rng.choice(rng.choice(families)), given]
+    return " ".join(parts if rng.random() < 0.7 else parts[::-1]).title()
+
+
 def made_name(rng: random.Random, kind: str) -> str:
+    if kind == "person" and rng.random() < 0.15:
+        return in_syllables(rng)
     script = rng.choice(SCRIPTS)
     if kind == "person" and script in ("hangul", "han") and rng.random() < 0.8:
         given = "".join(rng.choices(signs(script), k=rng.randint(1, 2)))

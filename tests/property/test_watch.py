@@ -50,7 +50,21 @@ FORMS = ("LLC", "Ltd", "GmbH", "JSC", "ООО", "S.A.", "")
 PLACES = ("ir", "ru", "su", "sy", "de", "kp")
 
 
+SYLLABLES = (
+    ("Lee", "Ri", "Kim", "Gim", "Zeng", "Tsang"), ("Myong", "Myung", "Guo", "Kwok"),
+    ("Pak", "Bak", "Wei", "Wai"),
+)  # fmt: skip
+
+
+def in_syllables(rng: random.Random) -> str:
+    """Return a Korean or Chinese name spelled in any way, the given name in one word or two."""
+    family, *given = map(rng.choice, SYLLABLES)
+    return f"{family} {rng.choice((' ', '')).join(given)}".title()
+
+
 def person(rng: random.Random) -> str:
+    if rng.random() < 0.1:
+        return in_syllables(rng)
     words = [rng.choice(GIVEN)]
     if rng.random() < 0.3:
         words.append(rng.choice((*PATRONYMICS, *GIVEN, "J.")))

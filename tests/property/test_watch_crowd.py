@@ -31,7 +31,14 @@ FAMILY = (
 SYLLABLES = ("ba", "ko", "ri", "lan", "dus", "mev", "tor", "shi", "zel", "gur", "pan", "wit")
 
 
+READ = (("Lee", "Ri", "Kim", "Gim", "Zeng", "Tsang"), ("Guo", "Kwok"), ("Wei", "Wai"))
+"""Spellings of Korean and Chinese syllables."""
+
+
 def name(rng: random.Random) -> str:
+    if rng.random() < 0.15:
+        first, *given = map(rng.choice, READ)
+        return f"{first} {rng.choice((' ', '')).join(given)}".title()
     family = rng.choice(FAMILY) if rng.random() < 0.3 else "".join(rng.choices(SYLLABLES, k=4))
     return " ".join([*rng.choices(GIVEN, k=rng.choice((1, 1, 1, 2))), family])
 

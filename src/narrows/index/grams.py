@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import lru_cache
 
+from narrows.text.name_syllables import in_syllables
 from narrows.text.romanise import skeleton
 
 _SPACE = 27**3
@@ -17,6 +18,10 @@ NUMBERS = 2 * _SPACE
 """Number words have keys of their own behind both trigram spaces."""
 SPACE = NUMBERS + 8192
 """Number of different keys."""
+
+SYLLABLE_KEYS = 6
+"""Keys of syllables in digits (``name_syllables``): as many as a short word's spelling has, for
+words are alike by the share of their keys they have in common."""
 
 _ALIKE = str.maketrans("ywqcxz", "ivkkss")
 _LETTER = bytes(c - 96 if 97 <= c <= 122 else 26 for c in range(256))
@@ -35,8 +40,11 @@ _PAIRS = (
 @lru_cache(maxsize=65536)
 def spelling_grams(form: str) -> tuple[int, ...]:
     """Return the distinct keys of one Latin spelling."""
+    if in_syllables(form):
+        first = NUMBERS + int(form) % (8192 // SYLLABLE_KEYS) * SYLLABLE_KEYS
+        return tuple(range(first, first + SYLLABLE_KEYS))
     if form.isdigit():
-        return (NUMBERS + int(form[:15]) % 8192,)
+        return (NUMBERS + int(form) % 8192,)
     for two, one in _PAIRS:
         form = form.replace(two, one)
     letters = form.translate(_ALIKE)

@@ -9,10 +9,11 @@ their keys are made here, compiled; a build makes those of listed words. Both ar
 
 from __future__ import annotations
 
-from narrows.index.grams import NUMBERS
-from narrows.index.keys import CLASSES, SHORT
+from narrows.index.grams import NUMBERS, SYLLABLE_KEYS
+from narrows.index.keys import CLASSES, SHORT, SYLLABLES
 from narrows.text.kernel import kernel
 from narrows.text.name_costs import code
+from narrows.text.name_kernels import SYLLABLE
 
 ROOM = 64
 """Entries an array for the letters or the consonants of a spelling needs."""
@@ -23,6 +24,7 @@ KEYS = 128
 _SKELETONS = 27**3
 _NUMBERS = NUMBERS
 _CLASSES, _SHORT = CLASSES, SHORT
+_SYLLABLE, _SYLLABLE_KEYS, _SYLLABLES = SYLLABLE, SYLLABLE_KEYS, SYLLABLES
 _LETTERS = 26
 
 _A, _B, _C, _D, _E, _F, _G, _H, _I, _J, _K, _L, _M = range(1, 14)
@@ -131,18 +133,35 @@ def add_grams(letters, n, base, out, filled):
 
 
 @kernel
-def spelling_keys(codes, first, last, letters, classes, out):
-    """Fill ``out`` with the keys of one spelling; return how many: ``grams.spelling_grams``."""
-    number = 0
-    digits = last > first
+def all_digits(codes, first, last):
+    """Tell whether a spelling is digits and nothing else."""
     for i in range(first, last):
         if codes[i] <= _LETTERS:
-            digits = False
-        elif i < first + 15:
-            number = number * 10 + codes[i] - _ZERO
-    if digits:
-        out[0] = _NUMBERS + number % 8192
-        return 1
+            return False
+    return last > first
+
+
+@kernel
+def number_of(codes, first, last, modulus):
+    """Return the remainder of a spelling in digits, as a number."""
+    found = 0
+    for i in range(first, last):
+        found = (found * 10 + codes[i] - _ZERO) % modulus
+    return found
+
+
+@kernel
+def spelling_keys(codes, first, last, letters, classes, out):
+    """Fill ``out`` with the keys of one spelling; return how many: ``grams.spelling_grams``."""
+    if all_digits(codes, first, last):
+        number = number_of(codes, first, last, 8192)
+        if last - first < _SYLLABLE:
+            out[0] = _NUMBERS + number
+            return 1
+        number = number_of(codes, first, last, 8192 // _SYLLABLE_KEYS)
+        for k in range(_SYLLABLE_KEYS):
+            out[k] = _NUMBERS + number * _SYLLABLE_KEYS + k
+        return _SYLLABLE_KEYS
     n = last - first
     for i in range(n):
         letters[i] = codes[first + i]
@@ -173,6 +192,13 @@ def sound_keys(codes, first, last, classes, out, filled):
 
     See ``keys.sound_keys``; what is there already is not added again.
     """
+    if last - first >= _SYLLABLE and all_digits(codes, first, last):
+        key = _SYLLABLES + number_of(codes, first, last, _SYLLABLES)
+        for k in range(filled):
+            if out[k] == key:
+                return filled
+        out[filled] = key
+        return filled + 1
     n = consonants(codes, first, last, classes)
     n = min(n, _CLASSES)
     whole = 0

@@ -6,6 +6,7 @@ import hashlib
 
 from narrows.text import identifier
 from narrows.text.name import AnalysedName
+from narrows.text.name_syllables import in_syllables
 from narrows.text.romanise import skeleton
 
 NAME_KEYS = 4
@@ -17,6 +18,9 @@ CLASSES = 15
 
 SHORT = 5
 """Consonant classes up to which a spelling has to have them all."""
+
+SYLLABLES = 1 << 55
+"""From here on stand the keys of syllables in digits, see ``name_syllables``."""
 
 _CLASS = {letter: number for number, letter in enumerate("BTSKJRLMNH", 1)}
 
@@ -48,6 +52,8 @@ def sound_keys(form: str) -> tuple[int, ...]:
     key in common where their consonants are the same but for one. Of up to ``SHORT``
     classes none is left out: too much would sound alike.
     """
+    if in_syllables(form):
+        return (SYLLABLES + int(form) % SYLLABLES,)
     found = 0
     classes = skeleton(form)[:CLASSES]
     for one in classes:

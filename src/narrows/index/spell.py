@@ -14,6 +14,7 @@ from narrows.text import sound_kernels
 from narrows.text.name import AnalysedName, NameToken, Role, acronym
 from narrows.text.name_costs import costs
 from narrows.text.name_gather import gathered
+from narrows.text.name_syllables import in_syllables
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -62,7 +63,9 @@ def together(a: NameToken, b: NameToken) -> tuple[str, ...]:
     if len(a.forms) == len(b.forms) == 1:
         return (a.forms[0] + b.forms[0],)
     first, second = (one.forms[:JOINED_SPELLINGS] for one in (a, b))
-    return tuple(dict.fromkeys([x + y for x in first for y in second]))
+    # Letters with letters, and syllables in digits with syllables.
+    pairs = [x + y for x in first for y in second if in_syllables(x) == in_syllables(y)]
+    return tuple(dict.fromkeys(pairs))
 
 
 def worth_aligning(one: Words, listed: Words, keys: NDArray[np.int32]) -> NDArray[np.bool_]:

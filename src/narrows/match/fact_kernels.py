@@ -11,12 +11,16 @@ of words one by one do not say.
 from __future__ import annotations
 
 from narrows.text.kernel import kernel, kernels_for
+from narrows.text.name_unspaced import SYLLABIC
+from narrows.text.script import Script
 
 one_slip = kernels_for(__name__, "narrows.match.slip_kernels").one_slip
 
 INITIAL = 1001
 NUMBER_DIFFERS = 1002
 NO_PAIR = 1003
+
+_SYLLABIC = tuple(number for number, script in enumerate(Script) if script in SYLLABIC)
 
 _R_PATRONYMIC = 1
 _R_INITIAL = 3
@@ -104,8 +108,17 @@ def all_signs(n, role):
 
 
 @kernel
-def likeness_facts(q_rare, l_rare, count, pairs, facts):
-    """Tell how closely the words agree that agree, and how rare they are together."""
+def in_signs(script):
+    """Tell whether a script has a sign for a syllable and foreign words are written by sound."""
+    return script in _SYLLABIC
+
+
+@kernel
+def likeness_facts(q_rare, q_script, l_rare, l_script, count, pairs, facts):
+    """Tell how closely the words agree that agree, and how rare they are together.
+
+    A foreign word in signs has a syllable for each sign: it is loose where it is the same word.
+    """
     good = 0
     initials = 0
     close = 0
@@ -118,7 +131,9 @@ def likeness_facts(q_rare, l_rare, count, pairs, facts):
         elif c <= GOOD:
             good += 1
             if c > ALIKE:
-                facts[ONE_LOOSE] = 1
+                signs = in_signs(q_script[pairs[m * 7]]) != in_signs(l_script[pairs[m * 7 + 2]])
+                if not signs or pairs[m * 7 + 5] == JOINED:
+                    facts[ONE_LOOSE] = 1
             if c > CLOSE:
                 continue
             close += 1
@@ -191,7 +206,7 @@ def name_facts(
     for f in range(FACTS):
         facts[f] = 0
     facts[COMPARED] = 1
-    likeness_facts(q_rare, l_rare, count, pairs, facts)
+    likeness_facts(q_rare, q_script, l_rare, l_script, count, pairs, facts)
     if one_slip(
         nq, q_role, q_script, q_word, q_form, q_at, q_codes, nl, l_role, l_script, l_word, l_form,
         l_at, l_codes, count, pairs,

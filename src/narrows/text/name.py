@@ -20,6 +20,7 @@ from narrows.text.name_endings import without_ending
 from narrows.text.name_forms import MAX_FORMS, foreign_forms, forms
 from narrows.text.name_phrases import counted, phrase, prefix_length
 from narrows.text.name_repeats import without_repeats
+from narrows.text.name_syllables import further_forms
 from narrows.text.name_unspaced import SYLLABIC, UNSPACED, segmented, syllables
 from narrows.text.script import Script, script_of
 
@@ -221,6 +222,8 @@ def _stands_alone(word: str) -> bool:
 
 
 def _person(text: str, words: list[str]) -> list[NameToken]:
+    if further := further_forms(words):
+        return [_syllables(*one) for one in zip(words, further, strict=True)]
     if all(map(_stands_alone, words)):
         return _patronymics([_personal_word(word, i > 0) for i, word in enumerate(words)])
     tokens: list[NameToken] = []
@@ -254,6 +257,13 @@ def _person(text: str, words: list[str]) -> list[NameToken]:
         tokens.append(_personal(word, pending, after_filial=after_filial, later=bool(tokens)))
         pending, after_filial = [], False
     return _patronymics(tokens)
+
+
+def _syllables(word: str, further: tuple[str, ...]) -> NameToken:
+    """Return a word of a name that is Korean or Chinese as a whole: no particle, no numeral."""
+    spelling = forms(word)[0]
+    role = Role.INITIAL if len(word) == 1 else Role.SHORT if len(spelling) <= _FEW else Role.NAME
+    return NameToken(word, role, (spelling, *further), tables.given_names().get(spelling))
 
 
 _FEW = 4

@@ -11,7 +11,7 @@ ones. Everything is an integer, so plain and compiled give the same result.
 
 
 # Kernels take flat arrays; min() is slow in plain Python.
-# ruff: noqa: PLR0917, PLR1730
+# ruff: noqa: PLR0917, PLR1730, SIM110
 # mypy: disable-error-code="no-untyped-def,no-untyped-call"
 
 from __future__ import annotations
@@ -70,7 +70,10 @@ MAX_SPAN = 4
 """Most adjacent words one word may stand for."""
 
 
-_I, _Y = 9, 25
+SYLLABLE = 12
+"""Digits a syllable is spelled in, see ``name_syllables``."""
+
+_I, _Y, _Z = 9, 25, 26
 
 _B, _K, _S, _T, _M, _N, _L, _R = 1, 2, 4, 8, 16, 32, 64, 128
 SOUNDS = (
@@ -308,13 +311,51 @@ def cells(
 
 
 @kernel
+def same_syllables(p, p_form, p_at, p_codes, one, other, form, at, codes):
+    """Tell whether a word has the syllables two adjacent ones have together.
+
+    Syllables are spelled in digits, ``SYLLABLE`` each, see ``name_syllables``.
+    """
+    for f in range(p_form[p], p_form[p + 1]):
+        a0 = p_at[f]
+        if p_at[f + 1] - a0 != 2 * SYLLABLE or p_codes[a0] <= _Z:
+            continue
+        begins = False
+        for g in range(form[one], form[one + 1]):
+            if same(p_codes, a0, codes, at[g], at[g + 1]):
+                begins = True
+        if not begins:
+            continue
+        for g in range(form[other], form[other + 1]):
+            if same(p_codes, a0 + SYLLABLE, codes, at[g], at[g + 1]):
+                return True
+    return False
+
+
+@kernel
+def same(a, a0, b, b0, b_end):
+    """Tell whether a spelling is the one syllable that begins at ``a0``."""
+    if b_end - b0 != SYLLABLE:
+        return False
+    for k in range(SYLLABLE):
+        if a[a0 + k] != b[b0 + k]:
+            return False
+    return True
+
+
+@kernel
 def joined(
     p, p_form, p_at, p_codes, words, first, span, form, at, codes, sub, gap, two, swap, work, buffer
 ):
     """Distance of one word to several adjacent ones written together, 1000 over ``JOIN_NEAR``.
 
-    Only a word's first spellings are joined, up to three of the first word's.
+    Only a word's first spellings are joined, up to three of the first word's; and two words
+    by their syllables.
     """
+    if span == 2 and same_syllables(
+        p, p_form, p_at, p_codes, words[first], words[first + 1], form, at, codes
+    ):
+        return 0
     best = 1000
     lead = words[first]
     rest = 0

@@ -21,7 +21,7 @@ def _rows(name: str) -> list[list[str]]:
 
 
 @cache
-def _regional() -> dict[str, tuple[str, ...]]:
+def regional() -> dict[str, tuple[str, ...]]:
     """Return surname spellings outside the mainland, by surname."""
     return {
         name: tuple(latin.split())
@@ -44,7 +44,8 @@ _WADE_TAILS = table("ong=ung ian=ien ie=ieh ue=ueh ve=ueh uo=o v=u iong=iung e=e
 
 
 @cache
-def _surnames() -> dict[str, frozenset[str]]:
+def surnames() -> dict[str, frozenset[str]]:
+    """Return surnames in Han signs by kind: ``single``, ``compound``, ``japanese``."""
     return {kind: frozenset(names.split()) for kind, names in _rows("han_surnames.txt")}
 
 
@@ -58,6 +59,17 @@ def _readings() -> dict[str, tuple[str, ...]]:
         for character in others:
             further.setdefault(character, []).append(syllable)
     return {c: (syllable, *further.get(c, ())) for c, syllable in first.items()}
+
+
+@cache
+def syllables() -> tuple[str, ...]:
+    """Return every toneless pinyin syllable, ``v`` for the rounded i."""
+    return tuple(syllable for syllable, _, _ in _rows("han_pinyin.txt"))
+
+
+def surname_reading(surname: str) -> str:
+    """Return how a surname of one sign is read, in toneless pinyin; "" where nobody knows."""
+    return _SURNAME_READING.get(surname) or next(iter(pinyin(surname)), "")
 
 
 # Surnames whose reading differs from the character's usual one.
@@ -108,7 +120,7 @@ def han(token: str, limit: int) -> tuple[str, ...]:
         (
             *surname,
             plain.replace("v", "u"),
-            *_regional().get(token, ()),
+            *regional().get(token, ()),
             "".join(wade_giles(s) for s in usual),
             plain.replace("v", "yu") if "v" in plain else "",
             *(other.replace("v", "u") for other in others),
@@ -123,14 +135,14 @@ def split(token: str) -> tuple[str, ...]:
     >>> split("欧阳娜娜"), split("习近平"), split("田中太郎")
     (('欧阳', '娜娜'), ('习', '近平'), ('田中', '太郎'))
     """
-    surnames = _surnames()
-    if token in surnames["compound"] or token in surnames["japanese"]:
+    known = surnames()
+    if token in known["compound"] or token in known["japanese"]:
         return (token,)
     for width in (3, 2):
-        if token[:width] in surnames["japanese"] and 1 <= len(token) - width <= 3:
+        if token[:width] in known["japanese"] and 1 <= len(token) - width <= 3:
             return (token[:width], token[width:])
-    if token[:2] in surnames["compound"] and 3 <= len(token) <= 4:
+    if token[:2] in known["compound"] and 3 <= len(token) <= 4:
         return (token[:2], token[2:])
-    if token[:1] in surnames["single"] and 2 <= len(token) <= 3:
+    if token[:1] in known["single"] and 2 <= len(token) <= 3:
         return (token[:1], token[1:])
     return (token,)

@@ -158,7 +158,8 @@ _FREE_SYLLABLES = table(
 
 
 @cache
-def _surnames() -> dict[str, tuple[str, ...]]:
+def surnames() -> dict[str, tuple[str, ...]]:
+    """Return the surnames in Hangul with their usual spellings, the most used first."""
     text = (
         resources.files("narrows.text").joinpath("data", "korean_surnames.txt").read_text("utf-8")
     )
@@ -168,11 +169,12 @@ def _surnames() -> dict[str, tuple[str, ...]]:
 
 def is_surname(text: str) -> bool:
     """Tell whether a syllable or two are a Korean surname."""
-    return text in _surnames()
+    return text in surnames()
 
 
 @cache
-def _parts(syllable: str) -> tuple[str, str, str]:
+def parts(syllable: str) -> tuple[str, str, str]:
+    """Return lead, vowel and tail of a Hangul syllable in revised letters, "-" for none."""
     index = ord(syllable) - _FIRST
     return _LEADS[index // 588], _VOWELS[index % 588 // 28], _TAILS[index % 28]
 
@@ -183,7 +185,7 @@ def _join(*parts: str) -> str:
 
 
 def _revised(token: str) -> str:
-    return "".join(_join(*_parts(c)) if _FIRST <= ord(c) <= _LAST else "" for c in token)
+    return "".join(_join(*parts(c)) if _FIRST <= ord(c) <= _LAST else "" for c in token)
 
 
 def _reischauer(token: str, *, voiced: bool) -> str:
@@ -193,7 +195,7 @@ def _reischauer(token: str, *, voiced: bool) -> str:
     for char in token:
         if not _FIRST <= ord(char) <= _LAST:
             continue
-        lead, vowel, tail = _parts(char)
+        lead, vowel, tail = parts(char)
         soft = voiced and open_before and lead in _MR_VOICED
         out += _join(lead if soft else _MR_LEADS[lead], _MR_VOWELS[vowel], tail)
         open_before = tail in ("-", "n", "m", "ng", "l")
@@ -206,7 +208,7 @@ def _free(token: str) -> str:
         if char in _FREE_SYLLABLES:
             out.append(_FREE_SYLLABLES[char])
         elif _FIRST <= ord(char) <= _LAST:
-            lead, vowel, tail = _parts(char)
+            lead, vowel, tail = parts(char)
             out.append(_join(lead, _FREE_VOWELS.get(vowel, vowel), tail))
     return "".join(out)
 
@@ -217,7 +219,7 @@ _LONGEST = 32
 
 def hangul(token: str, limit: int) -> tuple[str, ...]:
     """Return spellings of a Hangul token: a surname's own, then system by system."""
-    known, token = _surnames().get(token, ()), token[:_LONGEST]
+    known, token = surnames().get(token, ()), token[:_LONGEST]
     revised = _revised(token)
     systems = (
         revised,
@@ -238,6 +240,6 @@ def split(token: str) -> tuple[str, ...]:
     """
     for width in (2, 1):
         given = len(token) - width
-        if token[:width] in _surnames() and 1 <= given <= 2 and (width == 1 or len(token) > 2):
+        if token[:width] in surnames() and 1 <= given <= 2 and (width == 1 or len(token) > 2):
             return (token[:width], *token[width:])
     return (token,)

@@ -16,6 +16,7 @@ from narrows.text.kernel import inlined, kernel, kernels_for
 _words = kernels_for(__name__, "narrows.text.name_kernels")
 SOUNDS = _words.SOUNDS
 WIDTH = _words.WIDTH
+SYLLABLE = _words.SYLLABLE
 SOUNDS_JOINED = _words.SOUNDS_JOINED
 SAME_MEANING = _words.SAME_MEANING
 cell = _words.cell
@@ -109,6 +110,10 @@ def may_join(p, p_shape, p_form, p_at, p_sound, words, w_shape, n, form, at, sou
 
     ``p_shape`` and ``w_shape`` are what ``shapes`` gives for the word and the others.
     """
+    for f in range(p_form[p], p_form[p + 1] if p_shape < 0 else p_form[p]):
+        # Two syllables in digits may be two words.
+        if p_at[f + 1] - p_at[f] == 2 * SYLLABLE:
+            return True
     if p_shape >= 0 and (p_shape >> 8 & 255) < 4:
         return False
     for first in range(n - 1):

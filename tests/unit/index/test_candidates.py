@@ -19,11 +19,12 @@ WORDS = (
     "Abd", "Allah", "Abdallah", "Abdul", "Rahman", "Abdurrahman", "Gazprom", "Neft", "Gazpromneft",
     "Li", "Na", "Lina", "Kim", "Jong", "Un", "Jongun", "Iran", "Shipping", "Lines", "Islamic",
     "Republic", "Petrov", "Petroff", "Мухаммед", "Mohammad", "محمد", "علي", "Ali", "Bin", "Laden",
-    "Binladin", "12", "No", "Star", "Seastar", "Sea",
+    "Binladin", "12", "No", "Star", "Seastar", "Sea", "Tsang", "Zeng", "Kwok", "Wai", "Guowei",
 )  # fmt: skip
 NAMES = (
     "Islamic Republic of Iran Shipping Lines", "IRISL", "Abdallah", "Abd Allah", "Gazprom Neft",
     "Gazpromneft", "Li Na", "Lina", "Sea Star 12", "Seastar 12", "ABCD", "Alfa Bravo Carlo Delta",
+    "Tsang Kwok Wai", "Zeng Guowei", "Ri Myong Pak", "Lee Myungbak",
 )  # fmt: skip
 
 

@@ -125,3 +125,10 @@ def test_one_letter_more_less_other_or_two_exchanged(other: str) -> None:
 def test_more_than_that_is_not_one_letter(other: str) -> None:
     assert not letters_apart("torberg", other)
     assert not letters_apart(other, "torberg")
+
+
+def test_a_foreign_word_in_signs_is_not_another_for_being_loose() -> None:
+    assert "one_loose" not in facts("格奥尔基·巴什基罗夫", "Georgi Bashkirov")
+    assert "one_loose" in facts("Georgi Bashkiroff", "Georgi Pashkirev")
+    # Signs that are words of their own, read as one word, are spelled by rule.
+    assert "one_loose" in facts("桂英 王", "Wang Koying")

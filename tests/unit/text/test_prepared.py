@@ -5,7 +5,8 @@ from importlib import resources
 import msgspec
 import pytest
 
-import narrows.text.name_rarity  # noqa: F401  whose table is prepared
+import narrows.text.name_rarity
+import narrows.text.name_syllables  # noqa: F401  whose tables are prepared
 from narrows.text import prepared
 from narrows.text.name_tables import legal_forms
 
