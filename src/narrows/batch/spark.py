@@ -11,8 +11,10 @@ Needs the extra ``narrows[spark]`` and Java 17 on every machine.
 
 from __future__ import annotations
 
+import os
 import pickle
 import shutil
+import sys
 import tempfile
 import weakref
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
@@ -156,21 +158,28 @@ def session() -> SparkSession:
     """Return the Spark session there is, or begin one as Spark's settings say.
 
     Raises:
-        UnknownOption: Spark or Java is not installed.
+        UnknownOption: Spark, pandas (by which Spark takes Arrow batches) or Java is not installed.
     """
     try:
+        import pandas as _  # noqa: F401  Spark asks for it only when a table is sent
         from pyspark.errors import PySparkRuntimeError
         from pyspark.sql import SparkSession
     except ImportError as error:
         raise UnknownOption(
-            "Spark is not installed", hint="pip install 'narrows[spark]' (and Java 17)"
+            f"Spark is not installed whole: {error}",
+            hint="pip install 'narrows[spark]' (and Java 17)",
         ) from error
     try:
-        return SparkSession.builder.appName("narrows").getOrCreate()
+        made = SparkSession.builder.appName("narrows").getOrCreate()
     except PySparkRuntimeError as error:
         raise UnknownOption(
             f"Spark cannot start: {error}", hint="install Java 17 and set JAVA_HOME"
         ) from error
+    context = getattr(made, "sparkContext", None)
+    if context is not None and context.master.startswith("local"):
+        # On this machine the workers need the environment Narrows is in, activated or not.
+        context.pythonExec = os.environ.get("PYSPARK_PYTHON", sys.executable)
+    return made
 
 
 def engine(mounted: str | None = None) -> Engine:

@@ -287,8 +287,17 @@ def test_a_pack_is_a_workspace(home: Path, opening: Opening, tmp_path: Path) -> 
         moved.open()
 
 
-def test_without_spark_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "pyspark.errors", None)
+def test_workers_on_this_machine_have_the_environment_narrows_is_in(
+    engine: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("PYSPARK_PYTHON")
+    monkeypatch.setattr(engine.sparkContext, "pythonExec", "python3")
+    assert spark.session().sparkContext.pythonExec == sys.executable
+
+
+@pytest.mark.parametrize("module", ["pyspark.errors", "pandas"])
+def test_without_spark_the_extra_is_named(monkeypatch: pytest.MonkeyPatch, module: str) -> None:
+    monkeypatch.setitem(sys.modules, module, None)
     with pytest.raises(UnknownOption) as refused:
         spark.session()
     assert "narrows[spark]" in (refused.value.hint or "")
