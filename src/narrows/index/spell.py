@@ -11,7 +11,7 @@ from narrows.index.grams import spelling_grams, word_grams
 from narrows.index.keys import sound_keys
 from narrows.index.limits import JOINED_SPELLINGS
 from narrows.text import sound_kernels
-from narrows.text.name import AnalysedName, NameToken, Role, acronym
+from narrows.text.name import AnalysedName, NameToken, Role, acronyms
 from narrows.text.name_costs import costs
 from narrows.text.name_gather import gathered
 
@@ -46,9 +46,7 @@ def joins(name: AnalysedName) -> list[NameToken]:
 
     Adjacent words written together, and the initials of a long name.
     """
-    out: list[NameToken] = []
-    if letters := acronym(name):
-        out.append(NameToken(letters, Role.NAME, (letters,)))
+    out = [NameToken(letters, Role.NAME, (letters,)) for letters in acronyms(name)]
     for a, b in pairwise(name.compared):
         if written := together(a, b):
             out.append(NameToken(written[0], Role.NAME, written))
