@@ -21,7 +21,7 @@ from narrows.index.runs import Runs, sized
 from narrows.index.spell import SPELLINGS, together
 from narrows.model.entity import NAME_PROPERTIES, Entity
 from narrows.text.date_bits import born
-from narrows.text.name import AnalysedName, NameToken, Role, acronym, analyse
+from narrows.text.name import AnalysedName, NameToken, Role, acronyms, analyse
 from narrows.text.name_code import Encoder, words_of
 
 if TYPE_CHECKING:
@@ -108,7 +108,7 @@ class Reading:
         self.names.add(name)
         self.exact.keys.extend(dict.fromkeys(name_keys(name)))
         self.exact.close_row()
-        if letters := acronym(name):
+        for letters in acronyms(name):
             self._join(letters)
         for a, b in pairwise(name.compared):
             for text in together(a, b):

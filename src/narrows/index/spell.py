@@ -11,15 +11,19 @@ from narrows.index.grams import spelling_grams, word_grams
 from narrows.index.keys import sound_keys
 from narrows.index.limits import JOINED_SPELLINGS
 from narrows.text import sound_kernels
-from narrows.text.name import AnalysedName, NameToken, Role, acronym
+from narrows.text.name import AnalysedName, NameToken, Role, acronyms
 from narrows.text.name_costs import costs
 from narrows.text.name_gather import gathered
+from narrows.text.name_kernels import WIDTH
 from narrows.text.name_syllables import in_syllables
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from narrows.text.name_code import Words
+
+_LONGEST = WIDTH - 2
+"""Letters of a spelling beyond which it is not compared."""
 
 LONGEST_JOIN = 18
 """Letters of two words that are looked for written together."""
@@ -47,9 +51,7 @@ def joins(name: AnalysedName) -> list[NameToken]:
 
     Adjacent words written together, and the initials of a long name.
     """
-    out: list[NameToken] = []
-    if letters := acronym(name):
-        out.append(NameToken(letters, Role.NAME, (letters,)))
+    out = [NameToken(letters, Role.NAME, (letters,)) for letters in acronyms(name)]
     for a, b in pairwise(name.compared):
         if written := together(a, b):
             out.append(NameToken(written[0], Role.NAME, written))
@@ -64,7 +66,12 @@ def together(a: NameToken, b: NameToken) -> tuple[str, ...]:
         return (a.forms[0] + b.forms[0],)
     first, second = (one.forms[:JOINED_SPELLINGS] for one in (a, b))
     # Letters with letters, and syllables in digits with syllables.
-    pairs = [x + y for x in first for y in second if in_syllables(x) == in_syllables(y)]
+    pairs = [
+        x + y
+        for x in first
+        for y in second
+        if in_syllables(x) == in_syllables(y) and len(x) + len(y) <= _LONGEST
+    ]
     return tuple(dict.fromkeys(pairs))
 
 

@@ -9,37 +9,73 @@ from __future__ import annotations
 from narrows.text.kernel import kernel
 
 TRAILING = 200
-"""Cell of an acronym with one letter more than the words it was made of have initials."""
+"""Cell of an acronym with a letter more than the words it was made of have initials, or with co."""
+
+MEANT = 80
+"""Cell of an acronym some of whose letters begin words of the same meaning in another language:
+Z for zavod, where the other name says plant."""
 
 _R_NUMBER = 4
 _CLOSE = 130
-_C, _K = 3, 11
+_C, _H, _K, _O = 3, 8, 11, 15
+_MEANT_BIT, _LETTER = 1 << 29, 31
+_FIRST, _SECOND, _THIRD = 14, 19, 24
+"""Where ``text.name_code`` has the letters a meaning begins with in a word's symbol."""
 
 
 @kernel
-def spelt(word, form, at, codes, first, n, o_word, o_role, o_to, o_form, o_at, o_codes):
+def begins(letter, word, form, at, codes, symbol):
+    """Tell whether a word begins with a letter: 1 as written, 2 in another language, 0 not."""
+    if codes[at[form[word]]] == letter:
+        return 1
+    meant = symbol[word]
+    if meant & _MEANT_BIT != 0 and (
+        (meant >> _FIRST) & _LETTER == letter
+        or (meant >> _SECOND) & _LETTER == letter
+        or (meant >> _THIRD) & _LETTER == letter
+    ):
+        return 2
+    return 0
+
+
+@kernel
+def spelt(word, form, at, codes, first, n, o_word, o_role, o_to, o_form, o_at, o_codes, o_symbol):
     """How many adjacent words from ``first`` on have the letters of a word as initials.
 
-    Twice the number and one more; twice the number where a last letter is over, as that
-    of a legal form set aside (c, k for company, kompaniya); 0 where they do not. The letters
-    have to be three: two are the initials of too many words.
+    Four times the number, and 3 more; 2 more where some words begin so in another language only;
+    1 more where a last letter is over, as that of a legal form set aside (c, k for company,
+    kompaniya), or co; 0 where they do not. The letters have to be of three words: two are the
+    initials of too many. Two letters may be one word's where it is written with h (ch, sh).
     """
     begin = at[form[word]]
     letters = at[form[word] + 1] - begin
     span = 0
-    while span < letters and first + span < n:
+    used = 0
+    meant = False
+    while used < letters and first + span < n:
         k = first + span
         if o_to[k] >= 0 or o_role[k] == _R_NUMBER:
             break
-        if o_codes[o_at[o_form[o_word[k]]]] != codes[begin + span]:
+        how = begins(codes[begin + used], o_word[k], o_form, o_at, o_codes, o_symbol)
+        if how == 0:
             break
+        if how == 2:
+            meant = True
         span += 1
-    if span == letters and span >= 3:
-        return 2 * span + 1
-    if span == letters - 1 and span >= 2:
+        used += 1
+        if how == 1 and used < letters and codes[begin + used] == _H:
+            f = o_form[o_word[k]]
+            if o_at[f + 1] - o_at[f] > 1 and o_codes[o_at[f] + 1] == _H:
+                if k + 1 == n or o_codes[o_at[o_form[o_word[k + 1]]]] != _H:
+                    used += 1
+    if used == letters and span >= 3:
+        return 4 * span + (2 if meant else 3)
+    if used < letters and span >= 2 and not meant:
         last = codes[begin + letters - 1]
-        if span >= 3 or last in (_C, _K):
-            return 2 * span
+        if used == letters - 1 and (span >= 3 or last in (_C, _K)):
+            return 4 * span + 1
+        if used == letters - 2 and codes[begin + used] == _C and last == _O:
+            return 4 * span + 1
     return 0
 
 
@@ -54,13 +90,23 @@ def known(first, span, n, col, step, o_col, o_step, cells):
 
 
 @kernel
-def may_spell(word, form, at, codes, n, o_word, o_form, o_at, o_codes):
+def may_spell(word, form, at, codes, n, o_word, o_form, o_at, o_codes, o_symbol):
     """Tell whether a word's first two letters begin two adjacent words of the other name."""
     begin = at[form[word]]
     if at[form[word] + 1] - begin < 2:
         return False
     for k in range(n - 1):
-        if o_codes[o_at[o_form[o_word[k]]]] == codes[begin]:
-            if o_codes[o_at[o_form[o_word[k + 1]]]] == codes[begin + 1]:
+        if begins(codes[begin], o_word[k], o_form, o_at, o_codes, o_symbol) != 0:
+            if codes[begin + 1] == _H:
+                return True
+            if begins(codes[begin + 1], o_word[k + 1], o_form, o_at, o_codes, o_symbol) != 0:
                 return True
     return False
+
+
+@kernel
+def acronym_cell(found):
+    """Return the cell of an acronym and its words from what ``spelt`` says of them."""
+    if found % 4 == 1:
+        return TRAILING
+    return MEANT if found % 4 == 2 else 0

@@ -70,15 +70,15 @@ PRUNED = -1_000_000_000
 
 @kernel
 def bounded(
-    nq, q_word, q_shape, q_role, p_form, p_at, p_codes, p_sound, nl, l_word, l_shape, l_col, l_role,
-    form, at, codes, sound, cells, sub, gap,
+    nq, q_word, q_shape, q_role, p_form, p_at, p_codes, p_symbol, p_sound, nl, l_word, l_shape, l_col,
+    l_role, form, at, codes, symbol, sound, cells, sub, gap,
 ):  # fmt: skip
     """Tell whether ``most_bits`` holds: no word could stand for several, every pair may be made."""
     if nq == 0 or nl == 0:
         return False
     for i in range(nq):
         if q_role[i] == _ACRONYM_ROLE and nl > 1:
-            if may_spell(q_word[i], p_form, p_at, p_codes, nl, l_word, form, at, codes):
+            if may_spell(q_word[i], p_form, p_at, p_codes, nl, l_word, form, at, codes, symbol):
                 return False
         nearest = 1000
         for j in range(nl):
@@ -110,7 +110,9 @@ def bounded(
     if nq > 1:
         for j in range(nl):
             if l_role[j] == _ACRONYM_ROLE:
-                if may_spell(l_word[j], form, at, codes, nq, q_word, p_form, p_at, p_codes):
+                if may_spell(
+                    l_word[j], form, at, codes, nq, q_word, p_form, p_at, p_codes, p_symbol
+                ):
                     return False
             nearest = 1000
             for i in range(nq):
@@ -442,14 +444,14 @@ def weigh(
                     fact_bits[column],
                 )  # fmt: skip
                 if most < need[n] and bounded(
-                    nq, q_word, q_shape, q_role, p_form, p_at, p_codes, p_sound, nl, l_word,
-                    l_shape, l_col, l_role, form, at, codes, sound, cells, sub, gap,
+                    nq, q_word, q_shape, q_role, p_form, p_at, p_codes, p_symbol, p_sound, nl,
+                    l_word, l_shape, l_col, l_role, form, at, codes, symbol, sound, cells, sub, gap,
                 ):  # fmt: skip
                     out[n] = PRUNED
                     continue
             count = align(
                 nq, q_col, q_role, q_rare, q_script, q_word, nl, l_col, l_role, l_rare, l_script,
-                l_word, cells, 1, p_form, p_at, p_codes, form, at, codes, agree[column],
+                l_word, cells, 1, p_form, p_at, p_codes, p_symbol, form, at, codes, symbol, agree[column],
                 agree_rare[column], sub, gap, two, swap, work, buffer, worth, q_to, l_to, pairs,
             )  # fmt: skip
             name_facts(

@@ -12,7 +12,6 @@ is the weight of the names' evidence; the explanation lists the same summands.
 
 from __future__ import annotations
 
-from narrows.match.acronym_kernels import TRAILING
 from narrows.match.fact_kernels import (
     ACRONYM,
     ALL_AGREE,
@@ -75,6 +74,7 @@ _facts = kernels_for(__name__, "narrows.match.fact_kernels")
 joined = _words.joined
 spelt = _acronyms.spelt
 known = _acronyms.known
+acronym_cell = _acronyms.acronym_cell
 name_facts = _facts.name_facts
 name_bits = _facts.name_bits
 
@@ -152,9 +152,11 @@ def align(
     q_form,
     q_at,
     q_codes,
+    q_symbol,
     l_form,
     l_at,
     l_codes,
+    l_symbol,
     agree,
     agree_rare,
     sub,
@@ -185,8 +187,8 @@ def align(
             continue
         best, best_j = 0, -1
         for j in range(nl):
-            found = spelt(q_word[i], q_form, q_at, q_codes, j, nl, l_word, l_role, l_to, l_form, l_at, l_codes)  # fmt: skip
-            if found > best and known(j, found // 2, nq, l_col, 1, q_col, width, cells) == 0:
+            found = spelt(q_word[i], q_form, q_at, q_codes, j, nl, l_word, l_role, l_to, l_form, l_at, l_codes, l_symbol)  # fmt: skip
+            if found > best and known(j, found // 4, nq, l_col, 1, q_col, width, cells) == 0:
                 best, best_j = found, j
             if cells[q_col[i] * width + l_col[j]] <= CLOSE:
                 best, best_j = 0, -1
@@ -196,12 +198,12 @@ def align(
             pairs[k] = i
             pairs[k + 1] = 1
             pairs[k + 2] = best_j
-            pairs[k + 3] = best // 2
-            pairs[k + 4] = TRAILING if best % 2 == 0 else 0
+            pairs[k + 3] = best // 4
+            pairs[k + 4] = acronym_cell(best)
             pairs[k + 5] = ACRONYM
             pairs[k + 6] = pair_value(pairs[k + 4], ACRONYM, q_script[i] != l_script[best_j], q_rare[i], agree, agree_rare)  # fmt: skip
             q_to[i] = count
-            for s in range(best // 2):
+            for s in range(best // 4):
                 l_to[best_j + s] = count
             count += 1
     for j in range(nl):
@@ -209,8 +211,8 @@ def align(
             continue
         best, best_i = 0, -1
         for i in range(nq):
-            found = spelt(l_word[j], l_form, l_at, l_codes, i, nq, q_word, q_role, q_to, q_form, q_at, q_codes)  # fmt: skip
-            if found > best and known(i, found // 2, nl, q_col, width, l_col, 1, cells) == 0:
+            found = spelt(l_word[j], l_form, l_at, l_codes, i, nq, q_word, q_role, q_to, q_form, q_at, q_codes, q_symbol)  # fmt: skip
+            if found > best and known(i, found // 4, nl, q_col, width, l_col, 1, cells) == 0:
                 best, best_i = found, i
             if cells[q_col[i] * width + l_col[j]] <= CLOSE:
                 best, best_i = 0, -1
@@ -218,14 +220,14 @@ def align(
         if best_i >= 0:
             k = count * 7
             pairs[k] = best_i
-            pairs[k + 1] = best // 2
+            pairs[k + 1] = best // 4
             pairs[k + 2] = j
             pairs[k + 3] = 1
-            pairs[k + 4] = TRAILING if best % 2 == 0 else 0
+            pairs[k + 4] = acronym_cell(best)
             pairs[k + 5] = ACRONYM
             pairs[k + 6] = pair_value(pairs[k + 4], ACRONYM, q_script[best_i] != l_script[j], l_rare[j], agree, agree_rare)  # fmt: skip
             l_to[j] = count
-            for s in range(best // 2):
+            for s in range(best // 4):
                 q_to[best_i + s] = count
             count += 1
     # Then joins: one word of one name written as several of the other.
@@ -392,6 +394,7 @@ def score_names(
     l_form,
     l_at,
     l_codes,
+    l_symbol,
     nq,
     q_word,
     q_role,
@@ -402,6 +405,7 @@ def score_names(
     q_form,
     q_at,
     q_codes,
+    q_symbol,
     column,
     agree,
     agree_rare,
@@ -443,7 +447,7 @@ def score_names(
             nl += 1
         count = align(
             nq, q_col, q_role, q_rare, q_script, q_word, nl, l_col, l_role, l_rare, l_script, l_word,
-            cells, width, q_form, q_at, q_codes, l_form, l_at, l_codes, agree, agree_rare,
+            cells, width, q_form, q_at, q_codes, q_symbol, l_form, l_at, l_codes, l_symbol, agree, agree_rare,
             sub, gap, two, swap, work, buffer, worth, q_to, l_to, pairs,
         )  # fmt: skip
         name_facts(

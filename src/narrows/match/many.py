@@ -62,10 +62,10 @@ class Comparer:
         k.score_names(
             names, len(names), listed.at, listed.word, listed.role, listed.legal,
             listed.legal_family, self._column_of, cells, count, words.rarity, words.script,
-            words.form, words.at, words.codes, nq, q.names.word, q.names.role,
+            words.form, words.at, words.codes, words.symbol, nq, q.names.word, q.names.role,
             q.words.rarity[2 * q.names.word + column], q.words.script[q.names.word],
             q.names.legal[0], q.names.legal_family[0], q.words.form, q.words.at, q.words.codes,
-            column, *tabled, *s.price, costs().swap, s.work, *s.arrays, out,
+            q.words.symbol, column, *tabled, *s.price, costs().swap, s.work, *s.arrays, out,
         )  # fmt: skip
         self._column_of[used] = -1
         result: list[int] = out.tolist()
@@ -102,12 +102,12 @@ class Comparer:
         kernels.score_names(
             range(len(names)), len(names), at, word, role, listed.legal[pick].tolist(),
             listed.legal_family[pick].tolist(), range(len(used)), cells, len(used), rarity,
-            self._words.script[index].tolist(), some.form, some.at, some.codes, nq, q_word,
-            q.names.role.tolist(), [qp.rarity[2 * x + column] for x in q_word],
+            self._words.script[index].tolist(), some.form, some.at, some.codes, some.symbol, nq,
+            q_word, q.names.role.tolist(), [qp.rarity[2 * x + column] for x in q_word],
             [qp.script[x] for x in q_word], int(q.names.legal[0]), int(q.names.legal_family[0]),
-            qp.form, qp.at, qp.codes, column, found.agree, found.agree_rare, found.miss_q,
-            found.miss_l, found.facts, price.sub, price.gap, price.two, price.swap, work,
-            *[[0] * n for n in _SIZES], out,
+            qp.form, qp.at, qp.codes, qp.symbol, column, found.agree, found.agree_rare,
+            found.miss_q, found.miss_l, found.facts, price.sub, price.gap, price.two, price.swap,
+            work, *[[0] * n for n in _SIZES], out,
         )  # fmt: skip
         return out
 

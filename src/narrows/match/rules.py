@@ -51,7 +51,7 @@ _RULES = (
     ("NAME-ONE-CONTRADICTS", "One word contradicts", "Two or more words agree and one contradicts: relatives and namesakes differ so. " + _LEARNED),
     ("NAME-FATHER-AND-SON", "Father and son exchanged", "What is the father's name on one side is a name of the person on the other, and the other way round: Salman bin Umar is not Umar bin Salman. " + _LEARNED),
     ("NAME-COMPARED", "Names are compared", "Two names that share keys are more often one party's than two parties are; and each word below is weighed against that. It is less where what agrees is common: such words are shown as adding nothing. " + _LEARNED),
-    ("NAME-ACRONYM", "An acronym", "A word of one name is the first letters of adjacent words of the other. " + _LEARNED),
+    ("NAME-ACRONYM", "An acronym", "A word of one name is the first letters of adjacent words of the other, as they are written or as they are in English or Russian (Z for a plant, zavod). " + _LEARNED),
     ("NAME-PART-OPEN", "A part of a name is open", "A share of what one name says (its words weighed by rarity) has no agreeing word in the other. Several grades add up. " + _LEARNED),
     ("NAME-BOTH-OPEN", "Both names have open words", "Not even the name with less left over agrees in every word: the names do not only differ in length. " + _LEARNED),
     ("NAME-TELLING-DIFFERS", "The telling words differ", "The rarest word of neither name agrees with a word of the other. " + _LEARNED),

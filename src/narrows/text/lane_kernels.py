@@ -228,14 +228,14 @@ def cells(
     single = p_form[p + 1] - p_form[p] == 1
     plain = p_number[p] < 0 and p_symbol[p] & SIGN == 0
     for f in range(p_form[p], p_form[p + 1]):
-        if p_at[f + 1] - p_at[f] < 2:
+        if p_at[f + 1] - p_at[f] < 2 or p_at[f + 1] - p_at[f] > WIDTH - 2:
             plain = False
     n = 0
     for k in range(begin, end):
         q = words[k]
         if (
             plain
-            and (shape[q] >> 8 & 255) > 1
+            and 1 < (shape[q] >> 8 & 255) <= WIDTH - 2
             and shape[q] >= 0
             and number[q] < 0
             and symbol[q] & SIGN == 0

@@ -19,7 +19,7 @@ from narrows.text.canonical import Fold, canonical
 from narrows.text.name_endings import without_ending
 from narrows.text.name_forms import MAX_FORMS, foreign_forms, forms
 from narrows.text.name_phrases import counted, phrase, prefix_length
-from narrows.text.name_repeats import without_repeats
+from narrows.text.name_repeats import without_initials, without_repeats
 from narrows.text.name_syllables import further_forms
 from narrows.text.name_unspaced import SYLLABIC, UNSPACED, segmented, syllables
 from narrows.text.script import Script, script_of
@@ -47,6 +47,7 @@ class Role(enum.IntEnum):
     LEGAL = 18
     ORDINARY = 19
     PREFIX = 20
+    SPELT_OUT = 21
 
 
 ACRONYM_WORDS = (3, 8)
@@ -409,7 +410,11 @@ def _organisation(words: list[str], kind: NameKind) -> tuple[list[NameToken], li
             runs.append((len(tokens), len(found)))
         tokens += found
         i += 1
-    return without_repeats(tokens, runs, Role.ORDINARY) if runs else tokens, legal
+    if runs:
+        tokens = without_repeats(tokens, runs, Role.ORDINARY)
+    if kind == "organisation":
+        tokens = without_initials(tokens, Role.ACRONYM, Role.NUMBER, COMPARED, Role.SPELT_OUT)
+    return tokens, legal
 
 
 def _initials(words: list[str], i: int) -> int:
@@ -467,13 +472,26 @@ def _short(form: str) -> bool:
     return len(form) <= 4 or 5 * sum(map(form.count, "aeiou")) <= 2 * len(form)
 
 
-def acronym(name: AnalysedName) -> str:
-    """Return the first letters of a name's words, "" where they make no acronym."""
+def acronyms(name: AnalysedName) -> tuple[str, ...]:
+    """Return what an organisation's name may be called by its words' first letters.
+
+    As they are written and as words of their meaning begin in English and in Russian; and what
+    the name itself gives beside the words. None where they make no acronym.
+    """
+    found = [token.forms[0] for token in name.tokens if token.role is Role.SPELT_OUT]
     words = [token for token in name.compared if token.role is not Role.NUMBER]
     fewest, most = ACRONYM_WORDS
-    if name.kind != "organisation" or not fewest <= len(words) <= most:
-        return ""
-    return "".join(token.forms[0][:1] for token in words)
+    if name.kind == "organisation" and fewest <= len(words) <= most:
+        written = [token.forms[0][:1] for token in words]
+        found.append("".join(written))
+        meant = [tables.initials().get(token.symbol or "", "") for token in words]
+        for language in (0, 1):
+            letters = [
+                m[min(language, len(m) - 1)] if m else w
+                for m, w in zip(meant, written, strict=True)
+            ]
+            found.append("".join(letters))
+    return tuple(dict.fromkeys(found))
 
 
 def _stands_as_legal_form(words: list[str], i: int, length: int, before: list[NameToken]) -> bool:

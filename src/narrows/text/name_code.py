@@ -9,10 +9,12 @@ from __future__ import annotations
 import zlib
 from array import array
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import msgspec
 
+from narrows.text import name_tables as tables
 from narrows.text.name import COMPARED, AnalysedName, NameToken, Role
 from narrows.text.name_costs import codes
 from narrows.text.name_kernels import SIGN
@@ -102,11 +104,28 @@ def written(name: AnalysedName, *, person: bool) -> WrittenName:
     )
 
 
+_MEANT_BIT = 1 << 29
+_LETTER_BITS, _CHECK_BITS = 5, 14
+"""Bits of the symbol of an ordinary word: set, three letters it begins with, and a check sum."""
+
+
+@lru_cache(maxsize=1 << 14)
 def symbol_number(symbol: str | None) -> int:
-    """Return a stable positive number for a symbol, 0 for None; of a sign, with its bit set."""
+    """Return a stable positive number for a symbol, 0 for None; of a sign, with its bit set.
+
+    That of an ordinary word holds the letters its meaning begins with in the languages
+    acronyms are made in (see ``name_tables.initials``), for the kernels to read.
+    """
     if symbol is None:
         return 0
-    number = (zlib.crc32(symbol.encode()) & (SIGN - 1)) or 1
+    check = zlib.crc32(symbol.encode())
+    letters = tables.initials().get(symbol)
+    if letters is not None:
+        number = _MEANT_BIT | check & ((1 << _CHECK_BITS) - 1)
+        for k, letter in enumerate(codes(letters)):
+            number |= letter << (_CHECK_BITS + k * _LETTER_BITS)
+        return number
+    number = (check & (_MEANT_BIT - 1)) or 1
     return number | SIGN if symbol.startswith("sign.") else number
 
 

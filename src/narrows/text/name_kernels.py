@@ -135,6 +135,8 @@ def distance(a, a0, an, b, b0, bn, sub, gap, two, swap, work, most=1000):
     if an == 0 or bn == 0:
         return 1000
     longer = an if an > bn else bn
+    if longer > WIDTH - 2:
+        return 1000
     if 2 * (longer - (an if an < bn else bn)) > longer + 1 and longer > 3:
         return 1000
     if more_than(2 if an + bn < 15 else 3, sounds_apart(a, a0, an, b, b0, bn)):

@@ -351,6 +351,34 @@ def _stem(word: str) -> tuple[str | None, int]:
     return None, 0
 
 
+INITIALS = 3
+"""Letters an ordinary word is known to begin with besides its own first."""
+
+
+@prepared(dict[str, str])
+def initials() -> dict[str, str]:
+    """Letters the words of each meaning begin with in English and in Russian, first given first.
+
+    The lists' organisations are called by acronyms in these two whatever language their
+    names are written in: ChMZ is the Chelyabinsk metallurgical plant, a zavod.
+    """
+    english: dict[str, str] = {}
+    russian: dict[str, list[str]] = {}
+    stems = _business_stems()
+    single = [(words[0], meaning) for words, meaning in business_words().items() if len(words) == 1]
+    for word, meaning in (*single, *stems.whole.items(), *stems.begun.items()):
+        if word.isascii():
+            english.setdefault(meaning, word[0])
+        elif script_of(word[0]) is Script.CYRILLIC:
+            first = romanise_cyrillic.spellings(word, None, 1)[0][:1]
+            russian.setdefault(meaning, []).append(first)
+    found: dict[str, str] = {}
+    for meaning in sorted(english.keys() | russian.keys()):
+        letters = dict.fromkeys((english.get(meaning, ""), *russian.get(meaning, ())))
+        found[meaning] = "".join(letters)[:INITIALS]
+    return found
+
+
 @prepared(dict[str, int])
 def numbers() -> dict[str, int]:
     """Number words, ordinals and roman numerals: canonical word to value."""

@@ -25,6 +25,7 @@ NAMES = (
     "Islamic Republic of Iran Shipping Lines", "IRISL", "Abdallah", "Abd Allah", "Gazprom Neft",
     "Gazpromneft", "Li Na", "Lina", "Sea Star 12", "Seastar 12", "ABCD", "Alfa Bravo Carlo Delta",
     "Tsang Kwok Wai", "Zeng Guowei", "Ri Myong Pak", "Lee Myungbak",
+    "OMZ", "Orsk Metallurgical Plant", "Bilu Union for Relief Gathering Office (BURG)",
 )  # fmt: skip
 
 
@@ -62,6 +63,9 @@ def test_plain_and_compiled_find_the_same(snapshot: Snapshot, kind: NameKind) ->
         ("Islamic Republic of Iran Shipping Lines", "IRISL"),
         ("IRISL", "Islamic Republic of Iran Shipping Lines"),
         ("ABCD", "Alfa Bravo Carlo Delta"),
+        ("OMZ", "Orsk Metallurgical Plant"),
+        ("Orsk Metallurgical Plant", "OMZ"),
+        ("BURG", "Bilu Union for Relief Gathering Office (BURG)"),
         ("Gasprom Neft", "Gazpromneft"),
         ("Gazpromnefft", "Gazprom Neft"),
     ],

@@ -2,7 +2,7 @@
 
 import pytest
 
-from narrows.match import kernels
+from narrows.match import acronym_kernels, kernels
 from narrows.match.name import Alignment, align
 from narrows.text.name import analyse
 
@@ -17,6 +17,10 @@ def aligned(query: str, listed: str) -> Alignment:
         ("NIORDC", "National Iranian Oil Refining and Distribution Company"),
         ("UBRD", "Ural Bank for Reconstruction and Development"),
         ("PAO TMK", "PAO Trubnaya Metallurgicheskaya Kompaniya"),
+        ("NIDCO", "Novar Irrigation and Dam Company"),
+        ("OMZ", "Orsk Metallurgical Plant"),
+        ("ChOZ", "Chebarkul Experimental Plant"),
+        ("АО ОМП", "Орский металлургический завод"),
     ],
 )
 def test_an_acronym_agrees_with_its_words_both_ways(short: str, whole: str) -> None:
@@ -29,9 +33,34 @@ def test_an_acronym_agrees_with_its_words_both_ways(short: str, whole: str) -> N
 
 def test_words_that_are_there_themselves_are_not_given_to_an_acronym() -> None:
     found = aligned("Imensazan Consultant Engineers Institute",
-                    "Imensazan Consultant Engineers Institute (ICEI)")  # fmt: skip
+                    "Imensazan Consultant Engineers Institute (ICEB)")  # fmt: skip
     assert {pair.cell for pair in found.pairs} == {0}
     assert len(found.listed_left) == 1
+
+
+def test_an_acronym_beside_its_words_is_set_aside() -> None:
+    found = aligned("Imensazan Consultant Engineers Institute",
+                    "Imensazan Consultant Engineers Institute (ICEI)")  # fmt: skip
+    assert {pair.cell for pair in found.pairs} == {0}
+    assert not found.listed_left
+    other = analyse("Imensazan Consultant Engineers Institute (KZB)", "organisation")
+    assert [token.text for token in other.compared][-1] == "kzb"
+
+
+def test_letters_of_another_language_are_worth_no_more_than_the_words_own() -> None:
+    own, meant = (
+        aligned("OMP", "Orsk Metallurgical Plant"),
+        aligned("OMZ", "Orsk Metallurgical Plant"),
+    )
+    assert [pair.cell for pair in own.pairs] == [0]
+    assert [pair.cell for pair in meant.pairs] == [acronym_kernels.MEANT]
+    assert meant.millibits <= own.millibits
+
+
+def test_every_word_has_to_begin_with_its_letter() -> None:
+    for short in ("OMB", "OZM", "OM", "OMZK"):
+        found = aligned(short, "Orsk Metallurgical Plant")
+        assert acronym_kernels.MEANT not in {pair.cell for pair in found.pairs}, short
 
 
 def test_a_sign_agrees_with_its_readings_and_not_with_what_is_near_them() -> None:

@@ -230,8 +230,9 @@ def spelled(name, listed, own, own_words, theirs, their_words, free, marks):
     """
     at, word, role = own[0], own[1], own[2]
     t_at, t_word, t_role = theirs[0], theirs[1], theirs[2]
-    form, letters, codes = own_words[0], own_words[1], own_words[2]
+    form, letters, codes, symbol = own_words[0], own_words[1], own_words[2], own_words[4]
     t_form, t_letters, t_codes = their_words[0], their_words[1], their_words[2]
+    t_symbol = their_words[4]
     begin, end = at[name], at[name + 1]
     t_begin, t_end = t_at[listed], t_at[listed + 1]
     for i in range(begin, end):
@@ -240,21 +241,21 @@ def spelled(name, listed, own, own_words, theirs, their_words, free, marks):
         for k in range(t_end - t_begin - 1):
             found = spelt(
                 word[i], form, letters, codes, k, t_end - t_begin, t_word[t_begin:t_end],
-                t_role[t_begin:t_end], free, t_form, t_letters, t_codes,
+                t_role[t_begin:t_end], free, t_form, t_letters, t_codes, t_symbol,
             )  # fmt: skip
             if found > 0:
                 marks[2] |= 1 << (i - begin)
-                marks[3] |= ((1 << (found // 2)) - 1) << k
+                marks[3] |= ((1 << (found // 4)) - 1) << k
     for j in range(t_begin, t_end):
         if t_role[j] != _ACRONYM_ROLE:
             continue
         for k in range(end - begin - 1):
             found = spelt(
                 t_word[j], t_form, t_letters, t_codes, k, end - begin, word[begin:end],
-                role[begin:end], free, form, letters, codes,
+                role[begin:end], free, form, letters, codes, symbol,
             )  # fmt: skip
             if found > 0:
-                marks[2] |= ((1 << (found // 2)) - 1) << k
+                marks[2] |= ((1 << (found // 4)) - 1) << k
                 marks[3] |= 1 << (j - t_begin)
     return marks[2]
 

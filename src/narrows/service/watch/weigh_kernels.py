@@ -94,9 +94,9 @@ def exact(
 ):
     """Weigh one customer's name against one listed name, as the matcher does."""
     at, word, role, legal, family = own
-    form, letters, codes, _, _, script, rarity, _, _ = own_words
+    form, letters, codes, _, symbol, script, rarity, _, _ = own_words
     t_at, t_word, t_role, t_legal, t_family = theirs
-    t_form, t_letters, t_codes, _, _, t_script, t_rarity, _, _ = their_words
+    t_form, t_letters, t_codes, _, t_symbol, t_script, t_rarity, _, _ = their_words
     agree, agree_rare, miss_q, miss_l, fact_bits = tables
     sub, gap, two = price
     (
@@ -140,10 +140,10 @@ def exact(
     one[0] = listed
     score_names(
         one, 1, t_at, t_word, t_role, t_legal, t_family, column_of, cells, n, t_rarity, t_script,
-        t_form, t_letters, t_codes, nq, word[begin:end], role[begin:end], q_rare, q_script,
-        legal[name], family[name], form, letters, codes, column, agree, agree_rare, miss_q, miss_l,
-        fact_bits, sub, gap, two, swap, work, buffer, worth, q_to, l_to, pairs, facts, q_col, l_col,
-        l_words, l_role, l_rare, l_script, found,
+        t_form, t_letters, t_codes, t_symbol, nq, word[begin:end], role[begin:end], q_rare,
+        q_script, legal[name], family[name], form, letters, codes, symbol, column, agree,
+        agree_rare, miss_q, miss_l, fact_bits, sub, gap, two, swap, work, buffer, worth, q_to,
+        l_to, pairs, facts, q_col, l_col, l_words, l_role, l_rare, l_script, found,
     )  # fmt: skip
     for p in range(t_at[listed], t_at[listed + 1]):
         column_of[t_word[p]] = -1
