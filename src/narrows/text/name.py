@@ -16,7 +16,7 @@ import msgspec
 
 from narrows.text import name_tables as tables
 from narrows.text.canonical import Fold, canonical
-from narrows.text.name_endings import without_ending
+from narrows.text.name_endings import is_patronymic, without_ending
 from narrows.text.name_forms import MAX_FORMS, foreign_forms, forms
 from narrows.text.name_phrases import counted, phrase, prefix_length
 from narrows.text.name_repeats import without_initials, without_repeats
@@ -116,10 +116,6 @@ _SERVANT_TAILS = frozenset(
     ("allah", "ullah", "ollah", "elah", "ulla", "oullah", "din", "dine", "deen", "eddin", "eddine",
      "uddin", "addin", "aldin", "الدين", "الله", "الدین")
 )  # fmt: skip
-_PATRONYMIC = re.compile(
-    r".{2,}(?:[oe]vi?t?ch|[ey]?vi[ctč]h?|ovy?c?h|avich|evy?ch|[oe]vyt?s?ch|[oe]w[iy]t?sch|[oe]vyc"
-    r"|[aoe]v[iy]tj|[aoe]wicz|[oe]vici|[oea]vic|[oea]vna|ivna|[oe]wna|a[uw]na|e[uw]na|ichna|inichna|ovnaa?|oglu|ogly|kyzy|kizi)"
-)
 _ROMAN = re.compile(r"[ivx]{2,6}")
 _NUMBER_MARKS = frozenset(
     ("no", "nr", "num", "number", "n", "номер", "numero", "numéro", "شماره", "رقم")
@@ -349,15 +345,10 @@ def _patronymics(tokens: list[NameToken]) -> list[NameToken]:
     if len(named) < 3:
         return tokens
     for i in named[1:]:
-        if _is_patronymic(tokens[i].forms[0]):
+        if is_patronymic(tokens[i].forms[0]):
             tokens[i] = msgspec.structs.replace(tokens[i], role=Role.PATRONYMIC)
             break
     return tokens
-
-
-@lru_cache(maxsize=1 << 16)
-def _is_patronymic(form: str) -> bool:
-    return _PATRONYMIC.fullmatch(form) is not None
 
 
 # --- organisations, vessels, aircraft ----------------------------------------------------

@@ -1,4 +1,4 @@
-"""Surnames with the ending that another language gives them.
+"""Endings of personal names: a father's name, and surnames as another language ends them.
 
 Czech and Slovak add -ová to every woman's surname (Orlovová is Orlova, Shevchenková
 Shevchenko); Latvian and Lithuanian end a man's names in -s and -as (Orlovs and Orlovas
@@ -9,6 +9,7 @@ Ministers of Latvia, Regulation No. 114 of 2004.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _WOMAN = re.compile(r"(.{3,})ov(?:á|(?<=[oe]vov)a)")
 """Without its accent only a doubled ending is surely one: Ivanova is no Ivan's wife."""
@@ -26,3 +27,19 @@ def without_ending(word: str) -> tuple[str, ...]:
         return (found[1] + "a", found[1], found[1] + "o")
     found = _BALTIC.fullmatch(word)
     return (found[1] or found[2],) if found is not None else ()
+
+
+_PATRONYMIC = re.compile(
+    r".{2,}(?:[oe]vi?t?ch|[ey]?vi[ctč]h?|ovy?c?h|avich|evy?ch|[oe]vyt?s?ch|[oe]w[iy]t?sch|[oe]vyc"
+    r"|[aoe]v[iy]tj|[aoe]wicz|[oe]vici|[oea]vic|[oea]vna|ivna|[oe]wna|a[uw]na|e[uw]na|ichna|inichna|ovnaa?|oglu|ogly|kyzy|kizi)"
+)
+
+
+@lru_cache(maxsize=1 << 16)
+def is_patronymic(form: str) -> bool:
+    """Tell whether a Latin spelling ends as a name made of the father's does.
+
+    >>> is_patronymic("ivanovich"), is_patronymic("ivan")
+    (True, False)
+    """
+    return _PATRONYMIC.fullmatch(form) is not None
