@@ -45,6 +45,10 @@ def word(rng: random.Random, like: str) -> NameToken:
         return NameToken("k", Role.INITIAL, ("k",))
     if kind < 0.15:
         return NameToken("金", Role.SIGN, (text, near(rng, text)), "sign.金")
+    if kind < 0.17:
+        # Longer than the memory for comparing: such spellings have nothing in common with any.
+        long = rng.choice(["123456789012" * 4, (like + text) * 9])[: rng.randint(30, 48)]
+        return NameToken(text, Role.NAME, (long,))
     if kind < 0.25:
         return NameToken(text, Role.WORD, (text,), rng.choice(["bank", "trade"]))
     forms = (text, near(rng, text), spelling(rng))[: 3 if kind > 0.85 else 1]
