@@ -145,9 +145,9 @@ class Snapshot:
         for thousands. A system that cannot do it maps them as they are touched.
         """
         ahead, self._ahead = self._ahead, ()
-        for mapped in ahead:
-            with suppress(OSError):
-                if sys.platform == "linux":
+        if sys.platform == "linux":
+            for mapped in ahead:
+                with suppress(OSError):
                     mapped.madvise(_POPULATE_READ)
 
     def __len__(self) -> int:
