@@ -253,10 +253,14 @@ def test_a_full_disk_is_told_and_the_run_can_be_taken_up(
     class Full:
         buffer = open("/dev/full", "wb", buffering=0)  # noqa: SIM115, PTH123
 
+    parts = tmp_path / "parts"
+    parts.mkdir()
     with pytest.MonkeyPatch.context() as patch, Full.buffer:
         patch.setattr("sys.stdout", Full)
+        patch.setattr("tempfile.tempdir", str(parts))
         with pytest.raises(StoreError, match="No space left") as caught:
             work_off(plan, folder)
+    assert not list(parts.iterdir())
     assert plan.run in (caught.value.hint or "")
     assert record(folder).state == "failed"
     again = msgspec.structs.replace(plan, output=str(tmp_path / f"out.{form}"))

@@ -90,17 +90,18 @@ class ExcelWriter:
         """Write the ``Run`` sheet and the file."""
         from xlsxwriter.exceptions import FileCreateError
 
-        self._filter(self._results, self._result_row, self._columns)
-        self._filter(self._evidence, self._evidence_row, list(_EVIDENCE))
-        self._run_sheet(counts)
-        try:
-            self._book.close()
-        except FileCreateError as error:
-            # Its own class for whatever the disk says.
-            raise OSError(*getattr(error.args[0], "args", error.args)) from error
-        with self._made.open("rb") as made:
-            shutil.copyfileobj(made, self._stream, 1 << 20)
-        self._folder.cleanup()
+        # Its parts go, whether the workbook came about or the disk was full.
+        with self._folder:
+            self._filter(self._results, self._result_row, self._columns)
+            self._filter(self._evidence, self._evidence_row, list(_EVIDENCE))
+            self._run_sheet(counts)
+            try:
+                self._book.close()
+            except FileCreateError as error:
+                # Its own class for whatever the disk says.
+                raise OSError(*getattr(error.args[0], "args", error.args)) from error
+            with self._made.open("rb") as made:
+                shutil.copyfileobj(made, self._stream, 1 << 20)
 
     def abandon(self) -> None:
         """Forget the workbook: nothing was written of it yet."""
