@@ -211,13 +211,7 @@ def _finding_id(question: Party, entity: Entity, evidence: Sequence[Evidence], b
     When it was asked and when the lists were loaded are no part of it, so that two runs of
     one file name their findings alike.
     """
-    told = (
-        question,
-        entity.id,
-        entity.source,
-        [(e.code, round(e.bits, 6)) for e in evidence],
-        _written(basis),
-    )
+    told = (question, entity.id, entity.source, evidence, _written(basis))
     return "finding-" + hashlib.sha256(_encode(told)).hexdigest()[:20]
 
 

@@ -118,6 +118,10 @@ class Snapshot:
         self.words = Words(*(self._array(f"word_{f}") for f in Words.__struct_fields__))
         self.text_at: NDArray[np.int32] = self._array("text_at")
         self.text: NDArray[np.uint8] = self._array("text")
+        # A few places of them are read at a time, and so most quickly.
+        names, words = self.names, self.words
+        told = (names.at, names.word, names.role, self.text_at, self.text, words.rarity)
+        self._written = tuple([one.data for one in told])
         self.word_meaning: NDArray[np.bytes_] = self._array("word_meaning")
         self.join_at: NDArray[np.int32] = self._array("join_at")
         self.join_number: NDArray[np.int32] = self._array("join_number")
@@ -187,13 +191,13 @@ class Snapshot:
             name: Its number in the snapshot.
             person: Its words are as rare as among names of persons, else of others.
         """
-        first, last = int(self.names.at[name]), int(self.names.at[name + 1])
-        words = self.names.word[first:last].tolist()
-        at, text = self.text_at, self.text
+        begin, word, role, at, text, rarity = self._written
+        first, last = begin[name], begin[name + 1]
+        words = word[first:last].tolist()
         return WrittenName(
-            tuple([text[at[w] : at[w + 1]].tobytes().decode() for w in words]),
-            tuple(self.names.role[first:last].tolist()),
-            tuple([int(self.words.rarity[2 * w + 1 - person]) for w in words]),
+            tuple([str(text[at[w] : at[w + 1]], "utf-8") for w in words]),
+            tuple(role[first:last].tolist()),
+            tuple([rarity[2 * w + 1 - person] for w in words]),
         )
 
     @property

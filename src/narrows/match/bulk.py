@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from functools import partial
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
+import msgspec
 import numpy as np
 
 from narrows.match.bulk_kernels import PRUNED
@@ -15,7 +16,7 @@ from narrows.match.name import MAX_PAIRS, Alignment, Pair
 from narrows.match.weights import tables
 from narrows.text.kernel import compiled
 from narrows.text.lanes import lanes
-from narrows.text.name import AnalysedName
+from narrows.text.name import MAX_TOKENS, AnalysedName
 from narrows.text.name_code import Names, Words, main_legal_form, symbol_number
 from narrows.text.name_costs import costs
 
@@ -135,26 +136,21 @@ class BulkComparer:
     def _alignment(
         self, query: AnalysedName, name: int, row: NDArray[np.int64], worth: int
     ) -> Alignment:
-        count = int(row[0])
-        values = row[1 : 1 + FACTS + 7 * count].tolist()
-        pairs = [
-            Pair(
-                (i,) if n == 1 else tuple(range(i, i + n)),
-                (j,) if m == 1 else tuple(range(j, j + m)),
-                cell,
-                kind,
-                value,
-            )
-            for i, n, j, m, cell, kind, value in zip(*[iter(values[FACTS:])] * 7, strict=True)
-        ]
-        ours = {i for pair in pairs for i in pair.query}
-        theirs = {j for pair in pairs for j in pair.listed}
+        values = row[1 : 1 + FACTS + 7 * int(row[0])].tolist()
+        pairs = []
+        ours = theirs = 0
+        for at in range(FACTS, len(values), 7):
+            i, n, j, m, cell, kind, value = values[at : at + 7]
+            own, other = _RUN[i][n], _RUN[j][m]
+            ours |= own.bits
+            theirs |= other.bits
+            pairs.append(Pair(own.places, other.places, cell, kind, value))
         return Alignment(
-            pairs=tuple(pairs),
-            query_left=tuple([i for i in range(len(query.compared)) if i not in ours]),
-            listed_left=tuple([j for j in range(int(self._lengths[name])) if j not in theirs]),
-            facts=tuple(values[:FACTS]),
-            millibits=worth,
+            tuple(pairs),
+            _left(ours, len(query.compared)),
+            _left(theirs, int(self._lengths[name])),
+            tuple(values[:FACTS]),
+            worth,
         )
 
     def _taken(self, name: AnalysedName) -> tuple[list[int], list[int], int, int]:
@@ -165,6 +161,26 @@ class BulkComparer:
             symbol_number(legal),
             symbol_number(legal.split(".")[0] if legal else None),
         )
+
+
+class _Run(msgspec.Struct, frozen=True, gc=False):
+    """Some adjacent words of a name: their places, and a bit for each."""
+
+    places: tuple[int, ...]
+    bits: int
+
+
+_RUN = [
+    [_Run(tuple(range(i, i + n)), ((1 << n) - 1) << i) for n in range(MAX_TOKENS + 1)]
+    for i in range(MAX_TOKENS)
+]
+"""Every run of words a name can have, by its first place and how many they are."""
+
+
+@lru_cache(maxsize=1024)
+def _left(paired: int, words: int) -> tuple[int, ...]:
+    """Return the places of a name's words that are not paired, of which there is a bit each."""
+    return tuple([i for i in range(words) if paired >> i & 1 == 0])
 
 
 def _held(columns: int) -> tuple[NDArray[np.int64], ...]:

@@ -206,8 +206,9 @@ def most_open_bits(nq, q_role, q_rare, nl, l_col, l_role, l_rare, cells, agreein
 
 @inlined
 def most_bits(
-    nq, q_role, q_rare, q_script, q_legal, q_family, nl, l_col, l_role, l_rare, l_script, l_legal,
-    l_family, cells, agree, agree_rare, miss_q, miss_l, fact_bits,
+    nq, q_word, q_role, q_rare, q_script, p_form, p_at, p_codes, q_legal, q_family, nl, l_word,
+    l_col, l_role, l_rare, l_script, form, at, codes, l_legal, l_family, cells, agree, agree_rare,
+    miss_q, miss_l, fact_bits,
 ):  # fmt: skip
     """Return what an alignment is worth at most, where ``bounded`` says it can be told.
 
@@ -222,7 +223,9 @@ def most_bits(
         nq, q_role, q_rare, nl, l_col, l_role, l_rare, cells, agreeing, fact_bits
     )  # fmt: skip
     total += most_likeness_bits(nq, q_rare, nl, l_col, l_rare, cells, agreeing, fact_bits)
-    if fact_bits[ONE_SLIP] > 0 and may_be_slip(nq, nl, l_col, cells, agreeing):
+    if fact_bits[ONE_SLIP] > 0 and may_be_slip(
+        nq, q_word, p_form, p_at, p_codes, nl, l_col, l_word, form, at, codes, cells, agreeing
+    ):
         total += fact_bits[ONE_SLIP]
     if fact_bits[CONTRADICTED_TWICE] > 0:
         total += fact_bits[CONTRADICTED_TWICE]
@@ -438,10 +441,10 @@ def weigh(
                 nl += 1
             if need[n] > PRUNED and nl > 0:
                 most = most_bits(
-                    nq, q_role, q_rare, q_script, task_legal[task], task_family[task], nl, l_col,
-                    l_role, l_rare, l_script, listed_legal[name], listed_family[name], cells,
-                    agree[column], agree_rare[column], miss_q[column], miss_l[column],
-                    fact_bits[column],
+                    nq, q_word, q_role, q_rare, q_script, p_form, p_at, p_codes, task_legal[task],
+                    task_family[task], nl, l_word, l_col, l_role, l_rare, l_script, form, at, codes,
+                    listed_legal[name], listed_family[name], cells, agree[column],
+                    agree_rare[column], miss_q[column], miss_l[column], fact_bits[column],
                 )  # fmt: skip
                 if most < need[n] and bounded(
                     nq, q_word, q_shape, q_role, p_form, p_at, p_codes, p_symbol, p_sound, nl,

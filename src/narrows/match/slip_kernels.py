@@ -77,26 +77,37 @@ def one_slip(
 
 
 @kernel
-def may_be_slip(nq, nl, l_col, cells, agreeing):
+def may_be_slip(
+    nq, q_word, q_form, q_at, q_codes, nl, l_col, l_word, l_form, l_at, l_codes, cells, agreeing
+):
     """Tell whether ``one_slip`` may hold: all words but one, at most, have the same in the other.
 
+    That one, where there is one, is a letter apart from a word of the other name.
     ``cells[i + l_col[j]]`` compares word i of one name with word j of the other; ``agreeing`` has
     a bit for each word i that agrees with any.
     """
     if nq != nl:
         return False
-    other = 0
+    odd = -1
     for i in range(nq):
-        if agreeing >> i & 1 == 0:
-            other += 1
-            if other > 1:
-                return False
-            continue
         same = False
-        for j in range(nl):
-            if cells[i + l_col[j]] == 0:
-                same = True
-                break
+        if agreeing >> i & 1 != 0:
+            for j in range(nl):
+                if cells[i + l_col[j]] == 0:
+                    same = True
+                    break
         if not same:
-            other += 1
-    return other <= 1
+            if odd >= 0:
+                return False
+            odd = i
+    if odd < 0:
+        return True
+    f = q_form[q_word[odd]]
+    for j in range(nl):
+        c = cells[odd + l_col[j]]
+        g = l_form[l_word[j]]
+        if _CLOSE < c <= _NOTHING and one_letter_apart(
+            q_codes, q_at[f], q_at[f + 1] - q_at[f], l_codes, l_at[g], l_at[g + 1] - l_at[g]
+        ):
+            return True
+    return False
