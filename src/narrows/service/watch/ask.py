@@ -210,10 +210,15 @@ def by_names(
     own_words = nearness.heard
     customers = segment.customer[index.name_party]
     named = np.zeros(len(segment) + len(segment.canaries), np.uint8)
+    # Words joined stand in no name and need no bounds; there are more of them than of others.
+    words = index.manifest.counts["words"]
+    single = msgspec.structs.replace(
+        index.words, number=index.words.number[:words], rarity=index.words.rarity[: 2 * words]
+    )
     worth = [
         table.most(
-            index.words,
-            own,
+            single,
+            own[:words],
             changed.words,
             int(np.bitwise_or.reduce(other, initial=0)),
             cross=cross,

@@ -216,9 +216,9 @@ def roles_of(snapshot: Snapshot, *, person: bool) -> NDArray[np.uint8]:
     used = np.repeat(kind == person, np.diff(names.at))
     word, role = names.word[used], names.role[used]
     patronymic, plain = int(Role.PATRONYMIC), int(Role.WORD)
-    np.bitwise_or.at(found, word[role == patronymic], PATRONYMIC_ROLE)
-    np.bitwise_or.at(found, word[role == plain], WORD_ROLE)
-    np.bitwise_or.at(found, word[(role != patronymic) & (role != plain)], OTHER_ROLE)
+    found[word[role == patronymic]] |= PATRONYMIC_ROLE
+    found[word[role == plain]] |= WORD_ROLE
+    found[word[(role != patronymic) & (role != plain)]] |= OTHER_ROLE
     return found
 
 
