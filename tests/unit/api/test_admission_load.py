@@ -16,8 +16,8 @@ from narrows.api.admission import LONGEST_SECONDS, Desk
 from narrows.api.problem import Problem
 
 QUESTION = 0.001
-REFUSAL = 0.000_03
-"""Seconds; a refusal costs a thirtieth of a question, as measured."""
+REFUSAL = 0.000_02
+"""Seconds; a refusal costs a fiftieth of a question, or less, as measured."""
 
 
 class Outcome:
