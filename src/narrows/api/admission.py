@@ -10,7 +10,7 @@ Requests wait in two lanes, a few questions in one, batches in the other, each f
 come, first served. Where both have work they take turns, question by question: a batch
 of a hundred does not stand in front of a single payment, nor do payments starve a batch.
 
-A request that would wait longer than the budget and its own work and a quarter of it, judged by
+A request that would wait longer than the budget and its own work, judged by
 what its lane has taken in and the recent cost of a question, is refused at once with
 ``Retry-After``; what is let in stays fast.
 """
@@ -50,9 +50,9 @@ _FEW_BYTES = 1024
 _MOST = 100
 """Questions of the largest batch."""
 
-_OWN_WORK = 1.25
+_OWN_WORK = 1.0
 """How many times what it costs itself a request may wait, beside the budget:
-who waits takes not much over twice as long."""
+who waits takes about twice as long, as who is one of two callers does."""
 
 _ROUNDS = 6
 """Rounds of the loop between two slices, at most: one to accept a connection, two to set it
@@ -123,8 +123,7 @@ class Desk:
     """Answers questions one after the other, never more than can be answered in time.
 
     Attributes:
-        budget: Longest acceptable wait in seconds, beside a request's own work and a
-            quarter of it.
+        budget: Longest acceptable wait in seconds, beside a request's own work.
         refused: Requests refused so far.
     """
 

@@ -19,8 +19,9 @@ from narrows.model.finding import Screening
 from narrows.model.party import Party
 from narrows.service.screener import Screener
 
-GROUP = 8
-"""Questions answered at a time."""
+GROUP = 12
+"""Questions answered at a time: about as many as may wait, and no more, for all others wait
+while they are answered."""
 
 
 class _Asked:
