@@ -19,9 +19,9 @@ from narrows.model.finding import Screening
 from narrows.model.party import Party
 from narrows.service.screener import Screener
 
-GROUP = 12
-"""Questions answered at a time: about as many as may wait, and no more, for all others wait
-while they are answered."""
+GROUP = 8
+"""Questions answered at a time. With twelve more would be answered at once only now and then,
+and all others wait longer."""
 
 
 class _Asked:
