@@ -189,9 +189,14 @@ class Driver:
 
 
 def overload(
-    server: Server, requests: Sequence[bytes], seconds: float, units: int, runs: int = 3
+    server: Server,
+    requests: Sequence[bytes],
+    seconds: float,
+    units: int,
+    runs: int = 3,
+    factors: Sequence[float] = FACTORS,
 ) -> dict[str, dict[str, object]]:
-    """Return what is answered at once, twice, five and ten times the capacity.
+    """Return what is answered at multiples of the capacity.
 
     Args:
         server: The server.
@@ -199,10 +204,11 @@ def overload(
         seconds: Length of each window.
         units: Questions in a request.
         runs: Windows at each rate.
+        factors: The multiples.
     """
     capacity(server, requests)
     found: dict[str, dict[str, object]] = {}
-    for factor in FACTORS:
+    for factor in factors:
         driven = [_driven(server, requests, factor, seconds, units) for _ in range(runs)]
         found[f"{factor:g}x"] = {
             name: [statistics.median(values), *values]

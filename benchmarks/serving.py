@@ -2,6 +2,7 @@
 
     python -m benchmarks.serving [--home FOLDER] [--json]
     python -m benchmarks.serving --only-overload --overload SECONDS [--units 1 10 100]
+        [--factors 1 2 5 10]
 
 The server under test is a process of its own on loopback, with one worker. Requests per
 second and core are requests over the processor seconds the server used, so that whoever
@@ -30,7 +31,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from benchmarks.names import DATA
-from benchmarks.overload import overload
+from benchmarks.overload import FACTORS, overload
 from benchmarks.server import Server, closed_loop, free_port, milliseconds, post
 
 QUERIES = 1_000
@@ -140,6 +141,8 @@ def main() -> None:
     parser.add_argument("--overload", type=float, default=0.0, metavar="SECONDS")
     parser.add_argument("--units", type=int, nargs="+", default=[1, 10],
                         help="questions in an overload request")  # fmt: skip
+    parser.add_argument("--factors", type=float, nargs="+", default=list(FACTORS),
+                        help="overload rates, as multiples of the capacity")  # fmt: skip
     parser.add_argument("--runs", type=int, default=3, help="windows at each overload rate")
     parser.add_argument("--only-overload", action="store_true")
     given = parser.parse_args()
@@ -147,7 +150,7 @@ def main() -> None:
         home = given.home or folder
         figures = {} if given.only_overload else speed(home)
         if given.overload:
-            figures |= loaded(home, given.overload, given.units, given.runs)
+            figures |= loaded(home, given)
     if given.json:
         print(json.dumps(figures, indent=1))
         return
@@ -192,18 +195,20 @@ def speed(home: str) -> dict[str, object]:
     return figures
 
 
-def loaded(home: str, seconds: float, units: Sequence[int], runs: int) -> dict[str, object]:
+def loaded(home: str, given: argparse.Namespace) -> dict[str, object]:
     """Return what overload does."""
     rows = customers()
     figures: dict[str, object] = {}
     with serving(home) as server:
-        for size in units:
+        for size in given.units:
             groups = [rows[at : at + size] for at in range(0, len(rows) - size + 1, size)]
             requests = [
                 post("/match/default", {"queries": {str(n): example(r) for n, r in enumerate(g)}})
                 for g in groups
             ]
-            figures[f"overload_{size}"] = overload(server, requests, seconds, size, runs)
+            figures[f"overload_{size}"] = overload(
+                server, requests, given.overload, size, given.runs, given.factors
+            )
     return figures
 
 

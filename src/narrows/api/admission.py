@@ -10,7 +10,7 @@ Requests wait in two lanes, a few questions in one, batches in the other, each f
 come, first served. Where both have work they take turns, question by question: a batch
 of a hundred does not stand in front of a single payment, nor do payments starve a batch.
 
-A request that would wait longer than the budget and its own work and a quarter of it, judged by
+A request that would wait longer than the budget and its own work, judged by
 what its lane has taken in and the recent cost of a question, is refused at once with
 ``Retry-After``; what is let in stays fast.
 """
@@ -22,6 +22,7 @@ import math
 import time
 from collections import deque
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from typing import Any, TypeVar
 
 from narrows.api.problem import Problem
@@ -49,9 +50,9 @@ _FEW_BYTES = 1024
 _MOST = 100
 """Questions of the largest batch."""
 
-_OWN_WORK = 1.25
+_OWN_WORK = 1.0
 """How many times what it costs itself a request may wait, beside the budget:
-who waits takes not much over twice as long."""
+who waits takes about twice as long, as who is one of two callers does."""
 
 _ROUNDS = 6
 """Rounds of the loop between two slices, at most: one to accept a connection, two to set it
@@ -64,6 +65,9 @@ _QUIET = 0.000_1
 _FOLLOWS = 0.02
 _ADAPTS, _MOST_STRETCH = 0.1, 4.0
 """How soon what refusing costs is counted into a wait, and how much of it at most."""
+_AT_ONCE = 1
+"""Requests of a lane before one that is never refused."""
+
 _OUTLIER = 40.0
 """A question this many times slower than most was held up by the machine. The first of a
 group that is answered together takes the time of all."""
@@ -109,12 +113,17 @@ def _overloaded(seconds: int) -> Problem:
     )
 
 
+@lru_cache(maxsize=64)
+def _kept(seconds: int) -> Problem:
+    """Return a refusal that is told and never raised: raising would add to it each time."""
+    return _overloaded(seconds)
+
+
 class Desk:
     """Answers questions one after the other, never more than can be answered in time.
 
     Attributes:
-        budget: Longest acceptable wait in seconds, beside a request's own work and a
-            quarter of it.
+        budget: Longest acceptable wait in seconds, beside a request's own work.
         refused: Requests refused so far.
     """
 
@@ -159,10 +168,12 @@ class Desk:
         before = self._coming if coming else 0
         # What is not read may be the largest batch there is; looked at again when it is.
         questions = _at_most(size)
-        if not before and self._at_once(questions):
+        own, other = self._lanes(questions)
+        if not before and own.requests <= _AT_ONCE:
             return False
-        wait = self.wait(questions) + before * self._cost * self._stretch
-        return wait > self._patience(questions)
+        # Written out: this is what most of a refusal is.
+        ahead = own.waiting * (2 if other.waiting else 1) + before
+        return ahead * self._cost * self._stretch > self._patience(questions)
 
     def expect(self, size: int = 0) -> None:
         """Count a request that is let through until it had its turn to come here.
@@ -191,7 +202,7 @@ class Desk:
         if not self.full(size, coming=coming):
             return None
         self.refused += 1
-        return _overloaded(self._retry_after(_at_most(size)))
+        return _kept(self._retry_after(_at_most(size)))
 
     def insist(self, size: int = 0) -> None:
         """Refuse now, before anything is read, when there is too much work already.
@@ -240,7 +251,7 @@ class Desk:
         However slow the machine is just then (another program, a snapshot being opened), two
         callers who wait for their answers are not sent away.
         """
-        return self._lanes(questions)[0].requests <= 1
+        return self._lanes(questions)[0].requests <= _AT_ONCE
 
     def _patience(self, questions: int) -> float:
         return self.budget + _OWN_WORK * questions * self._cost

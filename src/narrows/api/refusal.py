@@ -8,24 +8,32 @@ for a little more.
 
 from __future__ import annotations
 
+import re
 import secrets
-from collections.abc import Iterable
+from collections.abc import Sequence
 from functools import lru_cache
 from http import HTTPStatus
 
 from narrows.api.guard import refused
 from narrows.api.problem import Problem
 
-_HEAD_END = b"\r\n\r\n"
-_LENGTH = b"\r\ncontent-length"
-_KEPT = b"\r\nconnection: keep-alive\r\n"
-_ODD = (b"\r\ntransfer-", b"\r\nexpect", b"\r\nconnection", b"\r\nupgrade", b"\r\n ", b"\r\n\t")
-"""Headers that decide how a request is read or what becomes of its connection."""
-
 _MOST_HEAD = 8 * 1024
-_MOST_DIGITS = 12
 _MARK = "0" * 16
-_PLAIN_PATH = frozenset(b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/_-.")
+_IDS = 256
+"""Request ids drawn at a time: asking for each by itself costs more than finding out that a
+request is plain."""
+
+_OTHERS = (
+    rb"(?:[abdf-sv-z][a-z0-9-]*+:[^\r\n]*+\r\n"
+    # These decide how a request is read or what becomes of its connection.
+    rb"|(?!content-length|transfer-|expect|connection|upgrade)[ceut][a-z0-9-]*+:[^\r\n]*+\r\n"
+    rb"|connection: keep-alive\r\n)*+"
+)
+_PLAIN = re.compile(
+    rb"POST (/[A-Za-z0-9/_.-]*+)(?:\?[^ \r\n]*+)? HTTP/1\.1\r\n"
+    rb"(?i:" + _OTHERS + rb"content-length:[ \t]*+([0-9]{1,12})[ \t]*+\r\n" + _OTHERS + rb")\r\n"
+)
+"""One whole head; nothing in it is looked at twice, so its end is found in one pass."""
 
 
 def plain_post(data: bytes) -> tuple[str, int] | None:
@@ -34,55 +42,56 @@ def plain_post(data: bytes) -> tuple[str, int] | None:
     Args:
         data: All that arrived on a connection since the last request ended.
     """
-    if not data.startswith(b"POST /"):
+    head = _PLAIN.match(data, 0, _MOST_HEAD)
+    if head is None:
         return None
-    end = data.find(_HEAD_END, 0, _MOST_HEAD)
-    if end < 0:
+    size = int(head[2])
+    if head.end() + size != len(data):
         return None
-    head = data[: end + 2].lower().replace(_KEPT, b"\r\n", 1)
-    at = head.find(_LENGTH)
-    if at < 0 or head.find(_LENGTH, at + 1) >= 0:
-        return None
-    before, _, declared = head[at + len(_LENGTH) :].partition(b"\r\n")[0].partition(b":")
-    declared = declared.strip()
-    if before or not declared.isdigit() or len(declared) > _MOST_DIGITS:
-        return None
-    if end + len(_HEAD_END) + int(declared) != len(data):
-        return None
-    if any(odd in head for odd in _ODD) or head.count(b"\n") != head.count(b"\r\n"):
-        return None
-    address, _, version = data[5 : data.index(b"\r\n")].partition(b" ")
-    path = address.partition(b"?")[0]
-    if version != b"HTTP/1.1" or not _PLAIN_PATH.issuperset(path):
-        return None
-    return path.decode("ascii"), int(declared)
+    return head[1].decode("ascii"), size
 
 
-def answer(
-    problem: Problem, path: str, headers: Iterable[tuple[bytes, bytes]], *, stays: bool
-) -> bytes:
-    """Return a refusal as it goes over the wire.
+class Refusals:
+    """Writes refusals, as they go over the wire: what they have in common is written once."""
 
-    Args:
-        problem: Why.
-        path: Where the request went: the older routes have another form of errors.
-        headers: What every answer carries, the date for one.
-        stays: Whether the connection is kept.
-    """
-    first, rest = _written(
-        problem.code, problem.detail, tuple(problem.headers.items()), path.startswith("/v1/"), stays
-    )
-    told = b"".join([b"%s: %s\r\n" % pair for pair in headers])
-    return first + told + rest.replace(_MARK.encode(), secrets.token_hex(8).encode())
+    def __init__(self) -> None:
+        self._headers: Sequence[tuple[bytes, bytes]] = ()
+        self._told = b""
+        self._ids: list[bytes] = []
+
+    def answer(
+        self,
+        problem: Problem,
+        path: str,
+        headers: Sequence[tuple[bytes, bytes]],
+        *,
+        stays: bool,
+    ) -> bytes:
+        """Return a refusal.
+
+        Args:
+            problem: Why.
+            path: Where the request went: the older routes have another form of errors.
+            headers: What every answer carries, the date for one; another sequence when it
+                changes.
+            stays: Whether the connection is kept.
+        """
+        if headers is not self._headers:
+            self._headers = headers
+            self._told = b"".join([b"%s: %s\r\n" % pair for pair in headers])
+        if not self._ids:
+            drawn = secrets.token_hex(8 * _IDS).encode()
+            self._ids = [drawn[at : at + 16] for at in range(0, len(drawn), 16)]
+        first, rest = _written(problem, path.startswith("/v1/"), stays)
+        return first + self._told + self._ids.pop().join(rest)
 
 
 @lru_cache(maxsize=64)
-def _written(
-    code: str, detail: str, more: tuple[tuple[str, str], ...], native: bool, stays: bool
-) -> tuple[bytes, bytes]:
-    problem = Problem(code, detail, headers=dict(more))
+def _written(problem: Problem, native: bool, stays: bool) -> tuple[bytes, tuple[bytes, ...]]:
+    """Return the first line, and all after it in the pieces between which the id stands."""
     headers, body = refused(problem, compatible=not native, request_id=_MARK)
     if not stays:
         headers.append((b"connection", b"close"))
     first = b"HTTP/1.1 %d %s\r\n" % (problem.status, HTTPStatus(problem.status).phrase.encode())
-    return first, b"\r\n".join([*(b"%s: %s" % pair for pair in headers), b"", body])
+    rest = b"\r\n".join([*(b"%s: %s" % pair for pair in headers), b"", body])
+    return first, tuple(rest.split(_MARK.encode()))

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import os
-import selectors
-import socket
 import tempfile
 from pathlib import Path
-from typing import Any
 
 import msgspec
 import uvicorn
@@ -19,7 +16,7 @@ from narrows.api.keys import Keys
 from narrows.api.observe import SHARED_METRICS, set_up_logging
 from narrows.api.problem import Problem
 from narrows.api.rate import shared_buckets
-from narrows.api.refusal import answer, plain_post
+from narrows.api.refusal import Refusals, plain_post
 from narrows.api.routing import declared_size
 from narrows.api.settings import ServerSettings, insist_on_credentials
 
@@ -32,13 +29,11 @@ MOST_HEAD = 64 * 1024
 MOST_HEADERS = 100
 BACKLOG = 2048
 
-ACCEPTED = 16
-"""Connections accepted in one round of the loop: a newcomer costs more than a refusal, and
-while a whole backlog is taken in at once nothing is answered."""
+PIECE = 64 * 1024
+"""Bytes read from a socket at a time: asyncio's 256 KiB may have to be mapped anew for each
+read, which takes four times as long as to read a small request."""
 
-
-HEARD = 64
-"""Sockets read from in one round: between rounds is worked, however many are to be refused."""
+_refusals = Refusals()
 
 
 class Protocol(HttpToolsProtocol):
@@ -54,6 +49,8 @@ class Protocol(HttpToolsProtocol):
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Expect a head soon."""
         super().connection_made(transport)  # type: ignore[arg-type]
+        if hasattr(transport, "max_size"):
+            transport.max_size = PIECE
         self._expect()
 
     def connection_lost(self, exc: Exception | None) -> None:
@@ -144,8 +141,8 @@ class Protocol(HttpToolsProtocol):
         return True
 
     def _refuse(self, problem: Problem, path: str, *, stays: bool) -> None:
-        told = answer(problem, path, self.server_state.default_headers, stays=stays)
-        self.transport.write(told)
+        headers = self.server_state.default_headers
+        self.transport.write(_refusals.answer(problem, path, headers, stays=stays))
         if not stays:
             self.transport.close()
             return
@@ -190,37 +187,6 @@ class Protocol(HttpToolsProtocol):
             self.transport.close()
 
 
-class _Few(selectors.DefaultSelector):
-    """Tells of a few sockets at a time, and of the others the next time.
-
-    Linux tells first of those that were ready first.
-    """
-
-    def select(self, timeout: float | None = None) -> list[tuple[selectors.SelectorKey, int]]:
-        """Wait until there is something to tell."""
-        return super().select(timeout)[:HEARD]
-
-
-class Loop(asyncio.SelectorEventLoop):
-    """Takes in connections and requests a few at a time; the kernel keeps the others."""
-
-    def __init__(self) -> None:
-        super().__init__(_Few())
-
-    async def create_server(self, *where: Any, backlog: int, **how: Any) -> asyncio.Server:  # type: ignore[override]
-        """Listen.
-
-        asyncio has one number for what the kernel keeps and for what is accepted in a row.
-        Here it is the second, and the kernel is told the first again.
-        """
-        server = await super().create_server(*where, backlog=ACCEPTED, **how)
-        for listener in server.sockets:
-            # The duplicate is the same queue; what asyncio shows of it cannot listen.
-            with socket.socket(fileno=os.dup(listener.fileno())) as same:
-                same.listen(backlog)
-        return server
-
-
 def run(settings: ServerSettings) -> None:
     """Serve until stopped; requests that are being answered are answered to the end.
 
@@ -240,7 +206,7 @@ def run(settings: ServerSettings) -> None:
         "ws": "none",
         # uvloop is quicker by a few microseconds a request, but takes in one new
         # connection per round: under load newcomers would wait for seconds.
-        "loop": "narrows.api.server:Loop",
+        "loop": "narrows.api.loop:Loop",
         "access_log": False,
         "log_config": None,
         "server_header": False,

@@ -30,7 +30,7 @@ class ServerSettings(msgspec.Struct, frozen=True, kw_only=True):
         update_token: Secret of yente's ``/updatez``; without one it needs an admin.
         rate_per_minute: Requests per caller and minute, of all workers; 0: no limit.
         rates: File in which the workers count them together; set where there are several.
-        budget_seconds: Longest acceptable wait, beside its own work and a quarter of it, of a
+        budget_seconds: Longest acceptable wait, beside its own work, of a
             request that is not refused.
         refresh_seconds: How often new list versions are looked for.
         keep_findings: Findings of ``/v1/screen`` are kept to be read back by id.

@@ -20,7 +20,8 @@ from narrows.model.party import Party
 from narrows.service.screener import Screener
 
 GROUP = 8
-"""Questions answered at a time."""
+"""Questions answered at a time. With twelve more would be answered at once only now and then,
+and all others wait longer."""
 
 
 class _Asked:

@@ -73,7 +73,7 @@ def asked_for(text: str) -> int:
     """Return as how many words a canonical text counts.
 
     A word counts half a word more for what it costs beside one of the Latin alphabet: of another
-    alphabet once, of Han and Hangul signs twice, of Arabic and Hebrew letters, whose
+    alphabet once, of kana, Han and Hangul signs twice, of Arabic and Hebrew letters, whose
     vowels have to be guessed, three times; a Latin one once for each spelling beyond two. Of
     the words of a name no more count than are compared, and up to three times as many halves.
 
@@ -98,6 +98,8 @@ def _halves(word: str) -> int:
 
 _HALVES = {
     Script.OTHER: 0,
+    Script.KATAKANA: 2,
+    Script.HIRAGANA: 2,
     Script.HAN: 2,
     Script.HANGUL: 2,
     Script.ARABIC: 3,

@@ -50,7 +50,7 @@ _INSTALL = "pip install 'narrows[server]'"
               help="Requests per caller and minute; 0: no limit.")  # fmt: skip
 @click.option("--max-wait", type=click.FloatRange(1, 10_000), default=4.0, show_default=True,
               metavar="MS",
-              help="Longest wait of a request let in, beside 1.25 times its work.")  # fmt: skip
+              help="Longest wait of a request let in, beside its own work.")  # fmt: skip
 @click.option("--refresh", type=click.FloatRange(0.1, 86_400), default=10.0, show_default=True,
               metavar="SECONDS", help="How often newer list versions are looked for.")  # fmt: skip
 @click.option("--no-keep", is_flag=True, help="Do not keep findings to be read back by id.")

@@ -23,6 +23,8 @@ _KUNREI = _HEPBURN | table("シ=si チ=ti ツ=tu フ=hu ジ=zi ヂ=zi ヅ=zu")
 _SMALL = table("ャ=ya ュ=yu ョ=yo ァ=a ィ=i ゥ=u ェ=e ォ=o ヮ=wa")
 _TO_KATAKANA = {0x3041 + i: chr(0x30A1 + i) for i in range(0x56)}
 _VOWELS = "aiueo"
+_APART = frozenset(sign for sign in _KUNREI if _KUNREI[sign] != _HEPBURN[sign])
+"""What the two systems spell in different ways."""
 
 
 def katakana(text: str) -> str:
@@ -63,9 +65,9 @@ def kana(token: str, limit: int) -> tuple[str, ...]:
     >>> kana("とうきょう", 2)
     ('tokyo', 'toukyou')
     """
-    long = _spell(token, _HEPBURN, long=True)
     plain = _spell(token, _HEPBURN, long=False)
-    kunrei = _spell(token, _KUNREI, long=True)
+    long = _spell(token, _HEPBURN, long=True) if "ー" in token else plain
+    kunrei = long if _APART.isdisjoint(katakana(token)) else _spell(token, _KUNREI, long=True)
     short = plain.replace("ou", "o").replace("uu", "u").replace("oo", "o")
     labial = "".join(
         "m" if c == "n" and short[i + 1 : i + 2] in ("b", "p", "m") else c

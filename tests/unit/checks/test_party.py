@@ -274,6 +274,8 @@ def test_of_a_name_no_more_words_count_than_are_compared() -> None:
     assert asked_for(" ".join(["شب"] * MAX_TOKENS)) == MAX_TOKENS * 5 // 2
     for endless in (" ".join(["شب"] * 100), "漢" * 2000, " ".join(["яя"] * 900)):
         assert asked_for(endless) == 4 * MAX_TOKENS
+    # Kana are spelled in several ways: a word counts as much as two of the Latin alphabet.
+    assert asked_for("パラヴァル") == asked_for("ぱらばる") == 2
     assert asked_for("") == 0
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import selectors
 import socket
 from itertools import pairwise
 
-from narrows.api.server import ACCEPTED, BACKLOG, HEARD, Loop
+from narrows.api.loop import ACCEPTED, HEARD, Few, Loop
+from narrows.api.server import BACKLOG
 
 COMERS = 4 * ACCEPTED
 
@@ -68,3 +70,24 @@ def test_sockets_are_read_from_a_few_in_a_round_and_each_is_heard() -> None:
             end.close()
     assert max(after - before for before, after in pairwise(seen)) <= HEARD
     assert sorted(heard) == list(range(len(pairs)))
+
+
+def test_what_is_ready_is_not_asked_about_beyond_the_few_that_are_told() -> None:
+    pairs = [socket.socketpair() for _ in range(3 * HEARD)]
+    few = Few()
+    for own, other in pairs:
+        few.register(own, selectors.EVENT_READ)
+        other.send(b"x")
+    told = [key.fd for _ in range(3) for key, _ in few.select(0)]
+    assert sorted(told) == sorted(own.fileno() for own, _ in pairs)
+    pairs[0][0].recv(1)
+    few.modify(pairs[0][0], selectors.EVENT_READ | selectors.EVENT_WRITE)
+    for own, _ in pairs[1:]:
+        few.unregister(own)
+    assert [(key.fd, events) for key, events in few.select(0)] == [
+        (pairs[0][0].fileno(), selectors.EVENT_WRITE)
+    ]
+    few.close()
+    for pair in pairs:
+        for end in pair:
+            end.close()
