@@ -59,9 +59,14 @@ PAIR = CLASSES * 2 * K * 2
 MISS = len(ROLE_NAMES) * 2
 SIZE = PAIR + 2 * MISS + len(FACT_NAMES) + 1
 RARE_SCALE = 10.0
-ALERT = {"person": 5.0, "organisation": 3.0}
+ALERT = {"person": 10.0, "organisation": 3.0}
 """How much a name pair counts whose label says whether to alert: what is asked of a score, while
 list aliases say which names are one party's, whether or not names alone could tell."""
+
+OTHERS = 2.0
+"""How much a name of another party counts, against one for an alias: many aliases are former names
+and names of owners, which no weight of words can find and which only soften what should tell
+parties apart."""
 
 BASE = FACT_NAMES.index("compared")
 LIKENESS = (
@@ -334,6 +339,7 @@ def about(decks: Path) -> str:
         f"exact = {EXACT}",
         f"prior = {PRIOR}",
         "alert = { " + ", ".join(f"{k} = {v}" for k, v in ALERT.items()) + " }",
+        f"others = {OTHERS}",
         f"rarities = [{LOW}, {HIGH}]",
         "start = { " + ", ".join(f"{k} = {v}" for k, v in START.items()) + " }",
         "[about.sha256]",
@@ -347,7 +353,8 @@ def about(decks: Path) -> str:
 def learn(decks: Path, by: dict[str, Tables], more: dict[str, Examples], *, last: bool) -> str:
     """Fit both kinds on names aligned by these weights; return the weights as TOML.
 
-    The last round alone knows the facts of ``LIKENESS`` and ``ALERT``, and tells how good it is.
+    The last round alone knows the facts of ``LIKENESS``, ``ALERT`` and ``OTHERS``, and tells how
+    good it is.
     """
     train, dev, bench = load_pairs(decks, "train"), load_pairs(decks, "dev"), load_bench(decks)
     text = ""
@@ -360,9 +367,9 @@ def learn(decks: Path, by: dict[str, Tables], more: dict[str, Examples], *, last
         jobs = pairs + [(s, c, q) for s, q, c in pairs] + asked(half["train"])
         known = labels(train[kind])
         y = [*known, *known, *labels(half["train"])]
-        weight = [1.0] * (len(y) - len(half["train"])) + [ALERT[kind] if last else 1.0] * len(
-            half["train"]
-        )
+        others = OTHERS if last else 1.0
+        weight = [1.0 if same else others for same in (*known, *known)]
+        weight += [ALERT[kind] if last else 1.0] * len(half["train"])
         for example in more[kind]:
             jobs.append(example[0])
             y.append(example[1])
