@@ -117,8 +117,9 @@ def dense(name: str) -> bool:
     return ord(name[0]) > 0x3000
 
 
-LISTED, MADE, ROMANISED = 0.05, 1.0, 0.03
-"""How much an example counts: paired here, made up, or a name in two scripts."""
+LISTED, MADE, ROMANISED, NUMBERED = 0.05, 1.0, 0.03, 2.0
+"""How much an example counts: paired here, made up, a name in two scripts, or one with another
+number, which is a name of another party and counts as those do in the alias pairs."""
 
 SAME_EACH, OTHER_EACH = 3, 3
 """Names of one party paired, and nearest names of other parties set against each."""
@@ -238,7 +239,7 @@ def mined(decks: Path, rng: random.Random, by: dict[str, Tables]) -> dict[str, E
     out: dict[str, Examples] = {"person": [], "organisation": []}
     rng.shuffle(numbered)
     out["organisation"] += [
-        (("Organization", q, c), 0.0, MADE) for q, c in numbered[:700] if q != c
+        (("Organization", q, c), 0.0, NUMBERED) for q, c in numbered[:700] if q != c
     ]
     out["organisation"] += of_organisations(decks, rng, by)
     out["person"] += romanised(decks, rng)
