@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 from pathlib import Path
 
 import httpx2
 
 from narrows.api.app import Application
 
-from .conftest import settings_for
+from .conftest import client_of, settings_for
 
 EXAMPLE = {"schema": "Person", "properties": {"name": ["Oleg Testovich Brankov"]}}
 BATCH = {"queries": {str(n): EXAMPLE for n in range(20)}}
@@ -50,3 +51,12 @@ def test_what_is_let_in_is_answered_whole_and_the_rest_is_told_to_wait(home: Pat
         if one.status_code == 503:
             assert one.headers["content-type"] == "application/problem+json"
             assert one.json()["code"] == "overloaded"
+
+
+def test_everything_is_collected_seldom_while_serving_and_as_usual_after(home: Path) -> None:
+    usual = gc.get_threshold()
+    with client_of(Application(settings_for(home), warm=False)):
+        assert gc.get_threshold() == (*usual[:2], 100)
+        assert gc.get_freeze_count() > 0
+    assert gc.get_threshold() == usual
+    assert gc.get_freeze_count() == 0

@@ -11,8 +11,8 @@ come, first served. Where both have work they take turns, question by question: 
 of a hundred does not stand in front of a single payment, nor do payments starve a batch.
 
 A request that would wait longer than the budget and its own work, judged by
-what its lane has taken in and the recent cost of a question, is refused at once with
-``Retry-After``; what is let in stays fast.
+what its lane has taken in, the recent cost of a question and how much longer than foretold
+those before it waited, is refused at once with ``Retry-After``; what is let in stays fast.
 """
 
 from __future__ import annotations
@@ -65,6 +65,8 @@ _QUIET = 0.000_1
 _FOLLOWS = 0.02
 _ADAPTS, _MOST_STRETCH = 0.1, 4.0
 """How soon what refusing costs is counted into a wait, and how much of it at most."""
+_LEARNS = 0.02
+"""How soon a lane learns how late its answers are."""
 _AT_ONCE = 1
 """Requests of a lane before one that is never refused."""
 
@@ -90,11 +92,19 @@ class _Job:
 
 
 class _Lane:
-    """Requests of one size, in the order they came."""
+    """Requests of one size, in the order they came.
+
+    Attributes:
+        waiting: Questions taken in and not answered yet.
+        requests: Requests they are of.
+        late: Seconds its requests waited longer of late than was foretold: until the round
+            they came in had heard everybody, and for those that are answered beside them.
+    """
 
     def __init__(self) -> None:
         self.waiting = 0
         self.requests = 0
+        self.late = 0.0
         self.jobs: deque[_Job] = deque()
 
 
@@ -173,7 +183,7 @@ class Desk:
             return False
         # Written out: this is what most of a refusal is.
         ahead = own.waiting * (2 if other.waiting else 1) + before
-        return ahead * self._cost * self._stretch > self._patience(questions)
+        return ahead * self._cost * self._stretch + own.late > self._patience(questions)
 
     def expect(self, size: int = 0) -> None:
         """Count a request that is let through until it had its turn to come here.
@@ -224,10 +234,13 @@ class Desk:
         """
         if not work:
             return []
-        if not self._at_once(len(work)) and self.wait(len(work)) > self._patience(len(work)):
+        lane, other = self._lanes(len(work))
+        wait = self.wait(len(work))
+        if not self._at_once(len(work)) and wait + lane.late > self._patience(len(work)):
             self._refuse(len(work))
-        lane, _ = self._lanes(len(work))
         job = _Job(lane, work)
+        begun = self._clock()
+        foretold = wait + len(work) * self._cost * self._stretch * (2 if other.waiting else 1)
         lane.waiting += job.left
         lane.requests += 1
         lane.jobs.append(job)
@@ -239,6 +252,9 @@ class Desk:
         finally:
             lane.requests -= 1
             job.leave()
+        # One answer held up by the machine says little of the next.
+        late = min(self._clock() - begun - foretold, 2 * self.budget)
+        lane.late = min(max(lane.late + _LEARNS * (late - lane.late), 0.0), self.budget)
         return job.results
 
     def _lanes(self, questions: int) -> tuple[_Lane, _Lane]:

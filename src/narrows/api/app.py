@@ -48,6 +48,10 @@ SETTINGS = "NARROWS_SERVER__SETTINGS"
 
 _SWITCH_SECONDS = 0.0005
 
+_FULL_COLLECTION = 100
+"""Collections of what is young before one of everything: seconds of load without its pause of
+10 ms, in which everybody waits; what refers to itself and is gone can grow to some tens of MB."""
+
 UNROUTED = "-"
 """What stands for a route in logs and metrics where a request fits none."""
 
@@ -118,6 +122,8 @@ class Application:
             sys.setswitchinterval(_SWITCH_SECONDS)
             beside.append(asyncio.create_task(self._quicken()))
         _keep()
+        usual = gc.get_threshold()
+        gc.set_threshold(*usual[:2], _FULL_COLLECTION)
         try:
             # The protocol asks before it makes a request of what arrives.
             yield {FULL: self.full_for}
@@ -126,6 +132,7 @@ class Application:
                 task.cancel()
             await asyncio.gather(*beside, return_exceptions=True)
             await asyncio.to_thread(self.close)
+            gc.set_threshold(*usual)
             gc.unfreeze()
 
     def close(self) -> None:

@@ -246,3 +246,47 @@ def test_two_callers_are_answered_however_slow_the_machine_is(size: int) -> None
         assert desk.refused == 0
 
     asyncio.run(ask())
+
+
+def test_fewer_are_let_in_while_answers_come_later_than_foretold() -> None:
+    """What nobody counted, as the time until all have been heard, is learned from the waits."""
+    clock = Clock()
+    late = [0.0]
+
+    async def between_rounds() -> None:
+        while True:
+            clock.now += late[0]
+            await asyncio.sleep(0)
+
+    async def come(desk: Desk) -> tuple[int, float]:
+        """Let ten come at once; return how many are let in, and how long the last waits."""
+        begun = clock.now
+        asked = [desk.answer([lambda: clock.work(0.001)]) for _ in range(10)]
+        told = await asyncio.gather(*asked, return_exceptions=True)
+        return sum(not isinstance(one, Problem) for one in told), clock.now - begun
+
+    async def run() -> None:
+        desk = Desk(budget=0.0045, first_cost=0.001, clock=clock, worked=lambda: 0.0)
+        other = asyncio.create_task(between_rounds())
+        usual, in_time = await come(desk)
+        assert usual == 6
+        assert in_time <= 0.006 + 1e-9
+        late[0] = 0.0005
+        first, too_late = await come(desk)
+        assert first == usual
+        for _ in range(200):
+            few, wait = await come(desk)
+        assert 2 <= few < usual
+        assert wait < too_late
+        # However late, who comes next but one is answered, and that is how it ends.
+        late[0] = 1.0
+        for _ in range(200):
+            few, _ = await come(desk)
+        assert few == 2
+        late[0] = 0.0
+        for _ in range(200):
+            few, _ = await come(desk)
+        assert few == usual
+        other.cancel()
+
+    asyncio.run(run())
