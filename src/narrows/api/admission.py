@@ -11,8 +11,8 @@ come, first served. Where both have work they take turns, question by question: 
 of a hundred does not stand in front of a single payment, nor do payments starve a batch.
 
 A request that would wait longer than the budget and its own work, judged by
-what its lane has taken in, the recent cost of a question and how much longer than foretold
-those before it waited, is refused at once with ``Retry-After``; what is let in stays fast.
+what its lane has taken in and the recent cost of a question, is refused at once with
+``Retry-After``; what is let in stays fast.
 """
 
 from __future__ import annotations
@@ -65,8 +65,6 @@ _QUIET = 0.000_1
 _FOLLOWS = 0.02
 _ADAPTS, _MOST_STRETCH = 0.1, 4.0
 """How soon what refusing costs is counted into a wait, and how much of it at most."""
-_LEARNS = 0.02
-"""How soon a lane learns how late its answers are."""
 _AT_ONCE = 1
 """Requests of a lane before one that is never refused."""
 
@@ -92,19 +90,11 @@ class _Job:
 
 
 class _Lane:
-    """Requests of one size, in the order they came.
-
-    Attributes:
-        waiting: Questions taken in and not answered yet.
-        requests: Requests they are of.
-        late: Seconds its requests waited longer of late than was foretold: until the round
-            they came in had heard everybody, and for those that are answered beside them.
-    """
+    """Requests of one size, in the order they came."""
 
     def __init__(self) -> None:
         self.waiting = 0
         self.requests = 0
-        self.late = 0.0
         self.jobs: deque[_Job] = deque()
 
 
@@ -140,7 +130,7 @@ class Desk:
     def __init__(
         self,
         *,
-        budget: float = 0.004,
+        budget: float = 0.003,
         first_cost: float = 0.002,
         clock: Callable[[], float] = time.perf_counter,
         worked: Callable[[], float] = time.thread_time,
@@ -150,6 +140,8 @@ class Desk:
         self._cost = first_cost
         # How much longer work takes by all that is done between slices, refusing above all.
         self._stretch = 1.0
+        # Seconds that everybody else took between the last two slices.
+        self._away = 0.0
         self._clock = clock
         # Of the time between two slices only what this thread had counts.
         self._worked = worked
@@ -183,7 +175,7 @@ class Desk:
             return False
         # Written out: this is what most of a refusal is.
         ahead = own.waiting * (2 if other.waiting else 1) + before
-        return ahead * self._cost * self._stretch + own.late > self._patience(questions)
+        return ahead * self._cost * self._stretch > self._patience(questions)
 
     def expect(self, size: int = 0) -> None:
         """Count a request that is let through until it had its turn to come here.
@@ -234,13 +226,10 @@ class Desk:
         """
         if not work:
             return []
-        lane, other = self._lanes(len(work))
-        wait = self.wait(len(work))
-        if not self._at_once(len(work)) and wait + lane.late > self._patience(len(work)):
+        if not self._at_once(len(work)) and self.wait(len(work)) > self._patience(len(work)):
             self._refuse(len(work))
+        lane, _ = self._lanes(len(work))
         job = _Job(lane, work)
-        begun = self._clock()
-        foretold = wait + len(work) * self._cost * self._stretch * (2 if other.waiting else 1)
         lane.waiting += job.left
         lane.requests += 1
         lane.jobs.append(job)
@@ -252,9 +241,6 @@ class Desk:
         finally:
             lane.requests -= 1
             job.leave()
-        # One answer held up by the machine says little of the next.
-        late = min(self._clock() - begun - foretold, 2 * self.budget)
-        lane.late = min(max(lane.late + _LEARNS * (late - lane.late), 0.0), self.budget)
         return job.results
 
     def _lanes(self, questions: int) -> tuple[_Lane, _Lane]:
@@ -282,19 +268,19 @@ class Desk:
     async def _work(self) -> None:
         """Work while there is work, in slices."""
         try:
-            away = 0.0
+            away = self._away
             while True:
                 # Half of the time is worked however many come.
                 begun = self._clock()
                 self._slice(max(SLICE_SECONDS, away, min(LONGEST_SECONDS, WORK_SHARE * away)))
                 spent = self._clock() - begun
-                if not self._few.jobs and not self._many.jobs:
-                    return
-                away = await self._others()
+                away = self._away = await self._others()
                 if spent > 0:
                     self._stretch += _ADAPTS * (
                         min(1 + away / spent, _MOST_STRETCH) - self._stretch
                     )
+                if not self._few.jobs and not self._many.jobs:
+                    return
         finally:
             self._worker = None
 

@@ -51,7 +51,7 @@ class ServerSettings(msgspec.Struct, frozen=True, kw_only=True):
     update_token: str | None = None
     rate_per_minute: int = 0
     rates: str | None = None
-    budget_seconds: float = 0.004
+    budget_seconds: float = 0.003
     refresh_seconds: float = 10.0
     keep_findings: bool = True
     table_bytes: int = 512 * 1024 * 1024

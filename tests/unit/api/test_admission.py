@@ -248,45 +248,31 @@ def test_two_callers_are_answered_however_slow_the_machine_is(size: int) -> None
     asyncio.run(ask())
 
 
-def test_fewer_are_let_in_while_answers_come_later_than_foretold() -> None:
-    """What nobody counted, as the time until all have been heard, is learned from the waits."""
+def test_those_answered_beside_another_go_out_with_it_while_many_come() -> None:
+    """The first of a group takes the time of all; nobody else is heard in between."""
     clock = Clock()
-    late = [0.0]
+    busy = [0.0]
 
-    async def between_rounds() -> None:
+    async def others() -> None:
         while True:
-            clock.now += late[0]
+            busy[0] += 0.0005
+            clock.now += 0.0005
             await asyncio.sleep(0)
 
-    async def come(desk: Desk) -> tuple[int, float]:
-        """Let ten come at once; return how many are let in, and how long the last waits."""
-        begun = clock.now
-        asked = [desk.answer([lambda: clock.work(0.001)]) for _ in range(10)]
-        told = await asyncio.gather(*asked, return_exceptions=True)
-        return sum(not isinstance(one, Problem) for one in told), clock.now - begun
+    async def ask() -> list[float]:
+        desk = Desk(budget=1, clock=clock, worked=lambda: busy[0])
+        heard = asyncio.create_task(others())
+        await desk.answer([lambda: clock.work(0.0001)])
+        done: list[float] = []
 
-    async def run() -> None:
-        desk = Desk(budget=0.0045, first_cost=0.001, clock=clock, worked=lambda: 0.0)
-        other = asyncio.create_task(between_rounds())
-        usual, in_time = await come(desk)
-        assert usual == 6
-        assert in_time <= 0.006 + 1e-9
-        late[0] = 0.0005
-        first, too_late = await come(desk)
-        assert first == usual
-        for _ in range(200):
-            few, wait = await come(desk)
-        assert 2 <= few < usual
-        assert wait < too_late
-        # However late, who comes next but one is answered, and that is how it ends.
-        late[0] = 1.0
-        for _ in range(200):
-            few, _ = await come(desk)
-        assert few == 2
-        late[0] = 0.0
-        for _ in range(200):
-            few, _ = await come(desk)
-        assert few == usual
-        other.cancel()
+        def work() -> None:
+            clock.work(0.002 if not done else 0.0)
+            done.append(clock.now)
 
-    asyncio.run(run())
+        await asyncio.gather(*(desk.answer([work]) for _ in range(8)))
+        heard.cancel()
+        return done
+
+    done = asyncio.run(ask())
+    assert len(done) == 8
+    assert done[0] == done[-1]
