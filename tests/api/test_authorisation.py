@@ -168,6 +168,24 @@ def test_a_probe_waits_for_no_issuer(
     assert client.get("/readyz", headers=callers.headers["oidc admin"]).status_code == 200
 
 
+def test_an_issuer_out_of_reach_holds_nobody_up(tmp_path: Path) -> None:
+    """Nothing listens at the address of its keys: tokens wait, keys and probes do not."""
+    load(tmp_path, "made_up", PARTIES, tmp_path)
+    secret = Keys(tmp_path / "keys.json").create("gateway", "viewer", datetime.now(UTC), None)
+    at = Issuer(ISSUER, "narrows", "https://127.0.0.1:9/jwks")
+    application = Application(settings_for(tmp_path, issuer=at, jobs=0), warm=False)
+    with client_of(application) as client:
+        for path in ("/v1/lists", "/entities/mw-1"):
+            got = client.get(path, headers={"authorization": f"Bearer {token('viewer')}"})
+            assert got.status_code == 503
+            assert int(got.headers["retry-after"]) > 0
+            assert "keys of the token issuer" in got.json()["detail"]
+        assert client.get("/v1/lists").status_code == 401
+        assert client.get("/healthz").status_code == 200
+        held = client.get("/v1/lists", headers={"authorization": f"Bearer {secret}"})
+        assert held.status_code == 200
+
+
 def test_a_key_that_does_not_hold_makes_nobody_update(
     guarded: tuple[TestClient, Callers, Application],
 ) -> None:

@@ -22,7 +22,7 @@ from starlette.routing import Match, Route
 from starlette.types import Scope
 
 from narrows.api.admission import Desk
-from narrows.api.callers import Callers, TokenReader
+from narrows.api.callers import Callers
 from narrows.api.dispatch import Dispatch
 from narrows.api.guard import FULL, Guard
 from narrows.api.keys import Keys
@@ -34,11 +34,15 @@ from narrows.api.routing import Gate, Operation, declared_size, problem_response
 from narrows.api.service import Service
 from narrows.api.settings import ServerSettings
 from narrows.api.table import Parts, operations
+from narrows.api.tokens import Tokens
 
 log = logging.getLogger("narrows.server")
 
 CANARY_SECONDS = 900.0
 """How often the canaries are asked for while the service runs."""
+
+KEYS_SECONDS = 1.0
+"""How often is looked whether the token issuer's keys should be read."""
 
 SETTLE_SECONDS = 1.0
 """How often refusals are brought into the counters all workers share."""
@@ -74,7 +78,8 @@ class Application:
         self._warm = warm
         keys = Keys(Path(settings.home) / "keys.json")
         local = settings.loopback and not keys.all() and settings.issuer is None
-        callers = Callers(keys, local=local, tokens=_tokens(settings))
+        self._tokens = _tokens(settings)
+        callers = Callers(keys, local=local, tokens=self._tokens)
         self._spans = spans(os.environ)
         gate = Gate(
             callers,
@@ -117,6 +122,9 @@ class Application:
             asyncio.create_task(self._every(CANARY_SECONDS, self._canaries)),
             asyncio.create_task(self._every(SETTLE_SECONDS, self._settle)),
         ]
+        if self._tokens is not None:
+            read = self._every(KEYS_SECONDS, self._read_keys, at_once=True)
+            beside.append(asyncio.create_task(read))
         if self._warm:
             # A loop that waits for the interpreter waits this long at most.
             sys.setswitchinterval(_SWITCH_SECONDS)
@@ -174,15 +182,21 @@ class Application:
             log.warning("overloaded: %d requests were refused so far", desk.refused)
         return problem
 
-    async def _every(self, seconds: float, what: object) -> None:
+    async def _every(self, seconds: float, what: object, *, at_once: bool = False) -> None:
         assert callable(what)
+        wait = 0.0 if at_once else seconds
         while True:
-            await asyncio.sleep(seconds)
+            await asyncio.sleep(wait)
+            wait = seconds
             try:
                 await what()
             except Exception as error:
                 # What runs beside the answers must not end with one failure.
                 log_failure(error, "-", "-")
+
+    async def _read_keys(self) -> None:
+        if self._tokens is not None and self._tokens.due:
+            await asyncio.to_thread(self._tokens.refresh)
 
     async def _refresh(self) -> None:
         if await self.service.openings.refresh():
@@ -282,11 +296,9 @@ def _quoted(path: str) -> str:
     return "/" + quote(path.lstrip("/"), safe="/:@!$&'()*+,;=-._~")
 
 
-def _tokens(settings: ServerSettings) -> TokenReader | None:
+def _tokens(settings: ServerSettings) -> Tokens | None:
     if settings.issuer is None:
         return None
-    from narrows.api.tokens import Tokens
-
     return Tokens(settings.issuer)
 
 

@@ -119,7 +119,7 @@ def _refusals(operation: Operation, known: dict[str, Any]) -> dict[str, Any]:
     """Return what an operation may refuse with, by status."""
     codes = {"bad_request", "invalid", "cannot_answer", *operation.problems}
     if operation.scope != "public":
-        codes |= {"unauthenticated", "forbidden", "too_many_requests"}
+        codes |= {"unauthenticated", "forbidden", "too_many_requests", "keys_unread"}
     if operation.body is not None or operation.body_media:
         codes |= {"bad_json", "too_large", "unsupported_media"}
     if operation.costly:

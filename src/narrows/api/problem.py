@@ -118,6 +118,7 @@ PROBLEMS: dict[str, tuple[int, str]] = {
     "too_many_requests": (429, "More requests than are allowed"),
     "internal": (500, "Something failed on this side"),
     "overloaded": (503, "More work than can be answered in time"),
+    "keys_unread": (503, "The keys of the token issuer are not known"),
     "cannot_answer": (503, "The whole screen could not be run"),
     "list_missing": (503, "A required list is missing"),
     "list_stale": (503, "A list is older than the policy allows"),

@@ -3,22 +3,43 @@
 Only asymmetric algorithms are accepted, named here and never by the token
 (RFC 8725, section 3.1): a token cannot choose ``none`` nor turn a public key into a
 shared secret.
+
+The keys are read beside the answers, never by a request: an issuer that is slow or down
+holds nobody up. They are read again every few minutes, and soon after a token named a key
+that is not among them, as when the issuer changed its keys.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import logging
+import time
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from narrows.api.problem import Problem
 from narrows.model.errors import InputError
 
 if TYPE_CHECKING:
     import jwt
 
+log = logging.getLogger("narrows.server")
+
 ALGORITHMS = ("RS256", "RS384", "RS512", "ES256", "ES384", "PS256", "EdDSA")
+
+READ_SECONDS = 300.0
+"""How often the keys are read."""
+
+SOONER_SECONDS = 10.0
+"""How soon after the last time, where a token named a key that is not known or none is."""
+
+TRUSTED_SECONDS = 3600.0
+"""How long keys hold that could not be read again: a withdrawn one is not to be accepted for
+long, and who cannot reach the issuer gets no new token either."""
+
+_TIMEOUT_SECONDS = 5.0
 
 
 class Issuer(msgspec.Struct, frozen=True):
@@ -35,39 +56,91 @@ class Issuer(msgspec.Struct, frozen=True):
     audience: str
     jwks: str
 
+    @property
+    def remote(self) -> bool:
+        """The keys are read over the network."""
+        return self.jwks.startswith("https://")
+
+
+def read_keys(issuer: Issuer) -> jwt.PyJWKSet:
+    """Return the issuer's keys, from the file or over https.
+
+    Raises:
+        OSError, ValueError, jwt.PyJWTError: they cannot be read.
+    """
+    import jwt
+
+    if issuer.remote:
+        return jwt.PyJWKClient(issuer.jwks, timeout=_TIMEOUT_SECONDS).get_jwk_set()
+    return jwt.PyJWKSet.from_json(Path(issuer.jwks).read_text("utf-8"))
+
 
 class Tokens:
     """Verifies tokens of one issuer.
 
+    Args:
+        issuer: The issuer.
+        read: Reads its keys.
+        clock: Seconds that only go forward.
+
     Raises:
-        InputError: the key set cannot be read.
+        InputError: the file with the key set cannot be read. What is published at an address
+            is not asked for yet.
     """
 
-    def __init__(self, issuer: Issuer) -> None:
+    def __init__(
+        self,
+        issuer: Issuer,
+        *,
+        read: Callable[[Issuer], jwt.PyJWKSet] = read_keys,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
         # Loaded only where an issuer is named: it costs a tenth of a second.
         import jwt
 
         self._jwt = jwt
         self._issuer = issuer
-        if issuer.jwks.startswith("https://"):
-            self._client: jwt.PyJWKClient | None = jwt.PyJWKClient(issuer.jwks, timeout=5)
-            self._set: jwt.PyJWKSet | None = None
-        else:
-            self._client = None
-            try:
-                self._set = jwt.PyJWKSet.from_json(Path(issuer.jwks).read_text("utf-8"))
-            except (OSError, ValueError, jwt.PyJWTError) as error:
-                raise InputError(
-                    f"the issuer's key set cannot be read: {error}",
-                    where=issuer.jwks,
-                    hint="save the issuer's jwks_uri there, or give its https address",
-                ) from error
+        self._read, self._clock = read, clock
+        self._set: jwt.PyJWKSet | None = None
+        self._read_at = self._tried_at = clock() - TRUSTED_SECONDS
+        self._missed = False
+        if not issuer.remote and not self.refresh():
+            raise InputError(
+                "the issuer's key set cannot be read",
+                where=issuer.jwks,
+                hint="save the issuer's jwks_uri there, or give its https address",
+            )
+
+    @property
+    def due(self) -> bool:
+        """The keys should be read now."""
+        sooner = self._missed or self._set is None
+        return self._clock() - self._tried_at >= (SOONER_SECONDS if sooner else READ_SECONDS)
+
+    def refresh(self) -> bool:
+        """Read the keys; those read before hold for a while where that fails.
+
+        Takes as long as the network does: not to be called where answers wait.
+
+        Returns:
+            Whether they could be read.
+        """
+        self._tried_at = self._clock()
+        self._missed = False
+        try:
+            self._set = self._read(self._issuer)
+        except (OSError, ValueError, self._jwt.PyJWTError) as error:
+            log.error("the keys of the token issuer cannot be read: %s", error)
+            return False
+        self._read_at = self._clock()
+        return True
 
     def __call__(self, token: str) -> Mapping[str, Any]:
         """Return the claims of a valid token.
 
         Raises:
             ValueError: wrong signature, issuer, audience, algorithm or time.
+            Problem: ``keys_unread``: the issuer's keys are not known, so nothing can be told.
         """
         try:
             claims: Mapping[str, Any] = self._jwt.decode(
@@ -83,11 +156,15 @@ class Tokens:
         return claims
 
     def _key(self, token: str) -> jwt.PyJWK:
-        if self._client is not None:
-            return self._client.get_signing_key_from_jwt(token)
-        assert self._set is not None
         wanted = self._jwt.get_unverified_header(token).get("kid")
+        if self._set is None or self._clock() - self._read_at >= TRUSTED_SECONDS:
+            raise Problem(
+                "keys_unread",
+                "the keys of the token issuer could not be read; nothing was looked at",
+                headers={"Retry-After": str(int(SOONER_SECONDS))},
+            )
         for key in self._set.keys:
             if key.key_id == wanted:
                 return key
+        self._missed = True
         raise self._jwt.InvalidKeyError("no published key has this id")

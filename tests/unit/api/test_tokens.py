@@ -17,7 +17,13 @@ from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from narrows.api.callers import ANONYMOUS, Callers
 from narrows.api.keys import Keys
 from narrows.api.problem import Problem
-from narrows.api.tokens import Issuer, Tokens
+from narrows.api.tokens import (
+    READ_SECONDS,
+    SOONER_SECONDS,
+    TRUSTED_SECONDS,
+    Issuer,
+    Tokens,
+)
 from narrows.model.errors import InputError
 
 ISSUER, AUDIENCE = "https://login.example.org", "narrows"
@@ -147,3 +153,96 @@ def test_a_scope_claim_that_is_not_understood_opens_nothing(
 def test_a_key_set_that_cannot_be_read_stops_the_start(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="key set"):
         Tokens(Issuer(ISSUER, AUDIENCE, str(tmp_path / "missing.json")))
+
+
+class Published:
+    """An issuer that publishes keys at an address, or is out of reach."""
+
+    def __init__(self, *keys: dict[str, Any]) -> None:
+        self.keys: tuple[dict[str, Any], ...] | None = keys
+        self.asked = 0
+        self.now = 1_000.0
+
+    def read(self, _: Issuer) -> jwt.PyJWKSet:
+        self.asked += 1
+        if self.keys is None:
+            raise jwt.exceptions.PyJWKClientConnectionError("out of reach")
+        return jwt.PyJWKSet.from_dict({"keys": list(self.keys)})
+
+    def tokens(self) -> Tokens:
+        issuer = Issuer(ISSUER, AUDIENCE, "https://login.example.org/jwks")
+        return Tokens(issuer, read=self.read, clock=lambda: self.now)
+
+    def beside(self, tokens: Tokens) -> None:
+        """Do what the service does every second beside its answers."""
+        if tokens.due:
+            tokens.refresh()
+
+
+def test_no_request_reads_published_keys_itself() -> None:
+    at = Published(jwk(KEY, "rsa-1"))
+    tokens = at.tokens()
+    with pytest.raises(Problem) as refused:
+        tokens(signed())
+    assert (refused.value.status, refused.value.code) == (503, "keys_unread")
+    assert int(refused.value.headers["Retry-After"]) > 0
+    assert at.asked == 0
+    at.beside(tokens)
+    assert tokens(signed())["sub"] == "someone"
+    for _ in range(50):
+        with pytest.raises(ValueError):
+            tokens(signed(kid="rsa-2"))
+    assert at.asked == 1
+
+
+def test_changed_keys_are_read_soon_after_a_token_names_one_and_not_at_every_such_token() -> None:
+    at = Published(jwk(KEY, "rsa-1"))
+    tokens = at.tokens()
+    at.beside(tokens)
+    at.keys = (jwk(OTHER, "rsa-2"),)
+    with pytest.raises(ValueError):
+        tokens(signed(OTHER, "rsa-2"))
+    at.beside(tokens)
+    assert at.asked == 1
+    at.now += SOONER_SECONDS
+    at.beside(tokens)
+    assert tokens(signed(OTHER, "rsa-2"))["sub"] == "someone"
+    with pytest.raises(ValueError):
+        tokens(signed())
+    for _ in range(100):
+        at.now += SOONER_SECONDS / 100
+        at.beside(tokens)
+    # Asked once more for the key that is gone.
+    assert at.asked == 3
+
+
+def test_keys_are_read_again_and_hold_for_a_while_where_that_fails() -> None:
+    at = Published(jwk(KEY, "rsa-1"))
+    tokens = at.tokens()
+    at.beside(tokens)
+    at.now += READ_SECONDS
+    at.keys = None
+    at.beside(tokens)
+    assert at.asked == 2
+    assert tokens(signed())["sub"] == "someone"
+    at.now += TRUSTED_SECONDS - READ_SECONDS
+    at.beside(tokens)
+    with pytest.raises(Problem, match="could not be read"):
+        tokens(signed())
+    at.keys = (jwk(KEY, "rsa-1"),)
+    at.now += READ_SECONDS
+    at.beside(tokens)
+    assert tokens(signed())["sub"] == "someone"
+
+
+def test_a_key_set_in_a_file_is_read_again(tmp_path: Path) -> None:
+    path = tmp_path / "jwks.json"
+    path.write_text(json.dumps({"keys": [jwk(KEY, "rsa-1")]}), "utf-8")
+    now = [0.0]
+    tokens = Tokens(Issuer(ISSUER, AUDIENCE, str(path)), clock=lambda: now[0])
+    path.write_text(json.dumps({"keys": [jwk(OTHER, "rsa-2")]}), "utf-8")
+    assert not tokens.due
+    now[0] += READ_SECONDS
+    assert tokens.due
+    tokens.refresh()
+    assert tokens(signed(OTHER, "rsa-2"))["sub"] == "someone"
