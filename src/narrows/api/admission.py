@@ -12,7 +12,10 @@ of a hundred does not stand in front of a single payment, nor do payments starve
 
 A request that would wait longer than the budget and its own work, judged by
 what its lane has taken in and the recent cost of a question, is refused at once with
-``Retry-After``; what is let in stays fast.
+``Retry-After``; what is let in stays fast. A burst may fill the whole budget. Where more
+keeps coming than can be answered a queue only makes everybody wait, so from the first
+refusal on the lane is kept short, until a while has passed without one (the thought of
+controlled delay, RFC 8289, section 3).
 """
 
 from __future__ import annotations
@@ -23,7 +26,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Sequence
 from functools import lru_cache
-from typing import Any, TypeVar
+from typing import Any, NoReturn, TypeVar
 
 from narrows.api.problem import Problem
 
@@ -65,6 +68,10 @@ _QUIET = 0.000_1
 _FOLLOWS = 0.02
 _ADAPTS, _MOST_STRETCH = 0.1, 4.0
 """How soon what refusing costs is counted into a wait, and how much of it at most."""
+PRESSED_SHARE = 0.2
+"""How much of the budget a lane gives that has refused somebody just before."""
+PRESSED_SECONDS = 0.1
+"""How long after a refusal."""
 _AT_ONCE = 1
 """Requests of a lane before one that is never refused."""
 
@@ -90,11 +97,18 @@ class _Job:
 
 
 class _Lane:
-    """Requests of one size, in the order they came."""
+    """Requests of one size, in the order they came.
+
+    Attributes:
+        waiting: Questions taken in and not answered yet.
+        requests: Requests they are of.
+        pressed_until: When it takes in as many as at other times again.
+    """
 
     def __init__(self) -> None:
         self.waiting = 0
         self.requests = 0
+        self.pressed_until = -math.inf
         self.jobs: deque[_Job] = deque()
 
 
@@ -123,14 +137,15 @@ class Desk:
     """Answers questions one after the other, never more than can be answered in time.
 
     Attributes:
-        budget: Longest acceptable wait in seconds, beside a request's own work.
+        budget: Longest acceptable wait in seconds, beside a request's own work; under
+            pressure ``PRESSED_SHARE`` of it.
         refused: Requests refused so far.
     """
 
     def __init__(
         self,
         *,
-        budget: float = 0.003,
+        budget: float = 0.01,
         first_cost: float = 0.002,
         clock: Callable[[], float] = time.perf_counter,
         worked: Callable[[], float] = time.thread_time,
@@ -175,7 +190,7 @@ class Desk:
             return False
         # Written out: this is what most of a refusal is.
         ahead = own.waiting * (2 if other.waiting else 1) + before
-        return ahead * self._cost * self._stretch > self._patience(questions)
+        return ahead * self._cost * self._stretch > self._patience(own, questions)
 
     def expect(self, size: int = 0) -> None:
         """Count a request that is let through until it had its turn to come here.
@@ -203,8 +218,7 @@ class Desk:
         """
         if not self.full(size, coming=coming):
             return None
-        self.refused += 1
-        return _kept(self._retry_after(_at_most(size)))
+        return _kept(self._refused(_at_most(size)))
 
     def insist(self, size: int = 0) -> None:
         """Refuse now, before anything is read, when there is too much work already.
@@ -226,9 +240,9 @@ class Desk:
         """
         if not work:
             return []
-        if not self._at_once(len(work)) and self.wait(len(work)) > self._patience(len(work)):
-            self._refuse(len(work))
         lane, _ = self._lanes(len(work))
+        if not self._at_once(len(work)) and self.wait(len(work)) > self._patience(lane, len(work)):
+            self._refuse(len(work))
         job = _Job(lane, work)
         lane.waiting += job.left
         lane.requests += 1
@@ -255,14 +269,19 @@ class Desk:
         """
         return self._lanes(questions)[0].requests <= _AT_ONCE
 
-    def _patience(self, questions: int) -> float:
-        return self.budget + _OWN_WORK * questions * self._cost
+    def _patience(self, lane: _Lane, questions: int) -> float:
+        pressed = self._clock() < lane.pressed_until
+        budget = self.budget * PRESSED_SHARE if pressed else self.budget
+        return budget + _OWN_WORK * questions * self._cost
 
-    def _refuse(self, questions: int) -> None:
+    def _refuse(self, questions: int) -> NoReturn:
+        raise _overloaded(self._refused(questions))
+
+    def _refused(self, questions: int) -> int:
+        """Note a refusal; return after how many seconds to come again."""
         self.refused += 1
-        raise _overloaded(self._retry_after(questions))
-
-    def _retry_after(self, questions: int) -> int:
+        lane, _ = self._lanes(questions)
+        lane.pressed_until = self._clock() + PRESSED_SECONDS
         return max(1, math.ceil(self.wait(questions)))
 
     async def _work(self) -> None:

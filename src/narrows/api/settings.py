@@ -30,8 +30,8 @@ class ServerSettings(msgspec.Struct, frozen=True, kw_only=True):
         update_token: Secret of yente's ``/updatez``; without one it needs an admin.
         rate_per_minute: Requests per caller and minute, of all workers; 0: no limit.
         rates: File in which the workers count them together; set where there are several.
-        budget_seconds: Longest acceptable wait, beside its own work, of a
-            request that is not refused.
+        budget_seconds: Longest acceptable wait, beside its own work, of a request that is not
+            refused; a fifth of it while requests are being refused.
         refresh_seconds: How often new list versions are looked for.
         keep_findings: Findings of ``/v1/screen`` are kept to be read back by id.
         table_bytes: Largest table a job takes.
@@ -51,7 +51,7 @@ class ServerSettings(msgspec.Struct, frozen=True, kw_only=True):
     update_token: str | None = None
     rate_per_minute: int = 0
     rates: str | None = None
-    budget_seconds: float = 0.003
+    budget_seconds: float = 0.01
     refresh_seconds: float = 10.0
     keep_findings: bool = True
     table_bytes: int = 512 * 1024 * 1024

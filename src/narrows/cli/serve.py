@@ -48,9 +48,10 @@ _INSTALL = "pip install 'narrows[server]'"
               help="Web origin whose pages may read answers.")  # fmt: skip
 @click.option("--rate", type=click.IntRange(0), default=0, show_default=True,
               help="Requests per caller and minute; 0: no limit.")  # fmt: skip
-@click.option("--max-wait", type=click.FloatRange(1, 10_000), default=3.0, show_default=True,
+@click.option("--max-wait", type=click.FloatRange(1, 10_000), default=10.0, show_default=True,
               metavar="MS",
-              help="Longest wait of a request let in, beside its own work.")  # fmt: skip
+              help="Longest wait of a request let in, beside its own work; a fifth under "
+              "overload.")  # fmt: skip
 @click.option("--refresh", type=click.FloatRange(0.1, 86_400), default=10.0, show_default=True,
               metavar="SECONDS", help="How often newer list versions are looked for.")  # fmt: skip
 @click.option("--no-keep", is_flag=True, help="Do not keep findings to be read back by id.")

@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 
-from narrows.api.admission import LONGEST_SECONDS, Desk
+from narrows.api.admission import LONGEST_SECONDS, PRESSED_SECONDS, Desk
 from narrows.api.problem import Problem
 
 
@@ -276,3 +276,42 @@ def test_those_answered_beside_another_go_out_with_it_while_many_come() -> None:
     done = asyncio.run(ask())
     assert len(done) == 8
     assert done[0] == done[-1]
+
+
+def test_a_burst_may_fill_the_budget_and_what_goes_on_coming_may_not() -> None:
+    clock = Clock()
+
+    async def let_in(desk: Desk) -> int:
+        asked = [desk.answer([lambda: clock.work(0.001)]) for _ in range(40)]
+        told = await asyncio.gather(*asked, return_exceptions=True)
+        return sum(not isinstance(one, Problem) for one in told)
+
+    async def run() -> None:
+        desk = Desk(budget=0.0205, first_cost=0.001, clock=clock, worked=lambda: 0.0)
+        # What is ahead may take the budget, and as long as the question itself.
+        assert await let_in(desk) == 22
+        assert await let_in(desk) == 6
+        assert clock.now < PRESSED_SECONDS
+        clock.now += PRESSED_SECONDS - 0.01
+        # The last refusal was a little ago: still pressed, and again from here on.
+        assert await let_in(desk) == 6
+        assert await let_in(desk) == 6
+        clock.now += PRESSED_SECONDS
+        assert await let_in(desk) == 22
+
+    asyncio.run(run())
+
+
+def test_batches_that_are_refused_do_not_press_single_questions() -> None:
+    clock = Clock()
+
+    async def run() -> None:
+        desk = Desk(budget=0.02, first_cost=0.001, clock=clock, worked=lambda: 0.0)
+        work = asyncio.create_task(desk.answer([lambda: clock.work(0.001)] * 100))
+        other = asyncio.create_task(desk.answer([lambda: clock.work(0.001)] * 100))
+        await asyncio.sleep(0)
+        assert desk.refusal(64 * 1024) is not None
+        assert desk._few.pressed_until < clock.now < desk._many.pressed_until
+        await asyncio.gather(work, other)
+
+    asyncio.run(run())
