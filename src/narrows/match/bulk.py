@@ -154,13 +154,11 @@ class BulkComparer:
         )
 
     def _taken(self, name: AnalysedName) -> tuple[list[int], list[int], int, int]:
+        numbers, roles = self._table.numbers(name), [int(token.role) for token in name.compared]
         legal = main_legal_form(name.legal_forms)
-        return (
-            self._table.numbers(name),
-            [int(token.role) for token in name.compared],
-            symbol_number(legal),
-            symbol_number(legal.split(".")[0] if legal else None),
-        )
+        if legal is None:
+            return numbers, roles, 0, 0
+        return numbers, roles, symbol_number(legal), symbol_number(legal.split(".")[0])
 
 
 class _Run(msgspec.Struct, frozen=True, gc=False):
