@@ -46,7 +46,7 @@ class BulkComparer:
         self._sounds = sounds
         self._table = table
         self._lengths = np.diff(names.at)
-        self._column_of = np.full(len(words), -1, np.int64)
+        self._column_of = np.full(len(words), -1, np.int32)
         self._used = np.zeros(1024, np.int64)
         self._held = _held(1024)
         self._lanes = lanes()
