@@ -92,10 +92,12 @@ def _limits_held(
     Whoever is asked about as a person and found as a company is not to alert more easily
     than a person would.
     """
-    if question.schema is None or "KIND-DIFFERS" not in [piece.code for piece in evidence]:
+    if question.schema is None:
         return limits
     asked = world.policy.thresholds.get(party_kind(question.schema))
     if asked is None or asked.match <= limits.match:
+        return limits
+    if "KIND-DIFFERS" not in [piece.code for piece in evidence]:
         return limits
     return msgspec.structs.replace(limits, match=asked.match)
 

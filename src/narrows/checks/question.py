@@ -148,6 +148,7 @@ class Readings:
         self.kinds: tuple[NameKind, ...] = (
             ("person", "organisation") if ambiguous or kind == "other" else (kind,)
         )
+        self._asked: dict[str, list[AnalysedName]] = {}
 
     def asked(self) -> list[AnalysedName]:
         """Return the names as the index is asked for them."""
@@ -155,12 +156,15 @@ class Readings:
 
     def asked_as(self, name: str) -> list[AnalysedName]:
         """Return one of the names as the index is asked for it."""
-        return [analyse(name, kind) for kind in self.kinds]
+        known = self._asked.get(name)
+        if known is None:
+            known = self._asked[name] = [analyse(name, kind) for kind in self.kinds]
+        return known
 
     @property
     def cut(self) -> bool:
         """True where a name has more words than are compared."""
-        return any(name.cut for name in self.asked())
+        return any(one.cut for name in self.names for one in self.asked_as(name))
 
 
 def hints(name: str) -> tuple[str, ...]:

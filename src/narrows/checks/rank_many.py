@@ -23,7 +23,7 @@ from narrows.codes.schema import names as schema_names
 from narrows.index.build import KINDS
 from narrows.index.bulk import Found
 from narrows.index.candidates import Candidates
-from narrows.index.keys import hashed
+from narrows.index.keys import text_key
 from narrows.match import birth
 from narrows.match.bulk import NEVER_PRUNED, BulkComparer
 from narrows.match.party import KIND_CODES, kind_code, most_other_bits
@@ -199,7 +199,7 @@ def _weighed(
     if not text:
         return best
     queries = [analyse(asked.texts[t], KINDS[number]) for t, number in zip(text, kind, strict=True)]
-    keys = np.array([hashed("text", query.key) for query in queries], np.int64)
+    keys = np.array([text_key(query.key) for query in queries], np.int64)
     same = np.zeros(len(names), np.bool_)
     exact = snapshot.exact
     _fast().mark_same(

@@ -116,7 +116,7 @@ class Bulk:
             _sizes(snapshot), np.zeros(keys, np.int32), self._tally,
             self._touched,
         )  # fmt: skip
-        self._ordered_in = tuple(np.zeros(size, np.int64) for size in (64, 64, names))
+        self._ordered_in = tuple(np.zeros(size, np.int64) for size in (64, 64, _BEST, _BEST))
 
     def _forget(self) -> None:
         self._known = bytearray()
@@ -243,6 +243,10 @@ class Bulk:
                 self._any_left |= bool(self._near_left.all[slot:].any())
                 return
             room *= 2
+
+
+_BEST = 4 * NAMES
+"""Names held in memory to choose from: the fewer, the more often they are looked through."""
 
 
 def _sizes(snapshot: Snapshot) -> NDArray[np.uint8]:

@@ -15,6 +15,8 @@ INITIAL = _words.INITIAL
 _sound = kernels_for(__name__, "narrows.text.sound_kernels")
 _tables = kernels_for(__name__, "narrows.index.table_kernels")
 first_of = _tables.first_of
+longest_first = _tables.longest_first
+select = _tables.select
 _keys = kernels_for(__name__, "narrows.index.key_kernels")
 spelling_keys = _keys.spelling_keys
 sound_keys = _keys.sound_keys
@@ -24,6 +26,9 @@ may_be_join = _sound.may_be_join
 
 _MOST = 1 << 30
 """More than any name can collect."""
+
+_WORST = (1 << 63) - 1
+"""More than any entry: nothing is left out yet."""
 
 TURN, WORTH = 40, 24
 """Where the turn and the worth of a word begin in an entry of the tally, above the sum."""
@@ -36,33 +41,6 @@ LEAST_RANK = 23
 
 BLOCK = 1 << 15
 """Words whose counts are kept at a time."""
-
-
-@kernel
-def select(values, n, k):
-    """Bring the ``k`` smallest of ``n`` values to the front; return the next one."""
-    low = 0
-    high = n - 1
-    while low < high:
-        pivot = values[(low + high) // 2]
-        i = low
-        j = high
-        while i <= j:
-            while values[i] < pivot:
-                i += 1
-            while values[j] > pivot:
-                j -= 1
-            if i <= j:
-                values[i], values[j] = values[j], values[i]
-                i += 1
-                j -= 1
-        if k <= j:
-            high = j
-        elif k >= i:
-            low = i
-        else:
-            break
-    return values[k]
 
 
 @kernel
@@ -111,6 +89,7 @@ def sharing(
     lowest = fewest(own)
     for r in range(130):
         histogram[r] = 0
+    longest_first(grams, own, gram_at)
     for t in range(own):
         place[t] = gram_at[grams[t]]
     likely = 0
@@ -123,7 +102,14 @@ def sharing(
         for t in range(own):
             k = place[t]
             end = gram_at[grams[t] + 1]
-            while k < end:
+            # Under the first keys none can share enough yet: they are counted only.
+            while t < lowest - 1 and k < end:
+                key = gram_key[k]
+                if key >= stop:
+                    break
+                count[key & (BLOCK - 1)] += 1
+                k += 1
+            while t >= lowest - 1 and k < end:
                 key = gram_key[k]
                 if key >= stop:
                     break
@@ -311,16 +297,16 @@ def collect(tally, name, turn, worth):
 def gather(
     n, name_at, looked, own, near_of, p_rarity, column, near_at, near_key, near_cell, far, least_share,
     length_cost, most, words, rarity, post_at, post_name, at, word, size, mark, tally, touched,
-    worths, order, reach, sortable, out_at, out_name, out_cut, out_tied, out_edge, out_room,
+    worths, order, reach, best_latin, best_other, out_at, out_name, out_cut, out_tied, out_edge, out_room,
 ):  # fmt: skip
     """Choose the listed names that collect most of each question name's rarity.
 
     ``looked`` holds a name's words, ``own`` of them, and then its joins. What can bring in
     most comes first; once what is still to come could not lift a name over the floor, names
     that were not met yet are passed over. ``size`` holds how many words each listed name has,
-    twice, and one more where the first is Latin; ``tally`` holds an entry per listed name. All
-    scratch memory comes in as zeros and is left so. What the other arrays take, see
-    ``bulk.Chosen``.
+    twice, and one more where the first is Latin; ``tally`` holds an entry per listed name.
+    ``best_latin`` and ``best_other`` have room for more than ``most`` and one; all other scratch
+    memory comes in as zeros and is left so. What the other arrays take, see ``bulk.Chosen``.
 
     Returns:
         How many names are chosen; what ``worths`` must hold, negative, where it is too short.
@@ -433,25 +419,34 @@ def gather(
         out_tied[q] = 0
         out_edge[q] = _MOST
         out_room[q] = most
-        kept = 0
-        others = len(sortable)
+        n_latin = 0
+        n_other = 0
+        latin_edge = _WORST
+        other_edge = _WORST
         for x in range(n_touched):
             name = touched[x]
             total = tally[name] & MOST_SUM
             tally[name] = 0
             if total * 100 >= floor:
                 value = total - length_cost * (size[name] >> 1)
+                entry = ((_MOST - value) << 32) | name
+                # Most are worth less than as many as are kept, and are not looked at again.
                 if size[name] & 1 == 1:
-                    sortable[kept] = ((_MOST - value) << 32) | name
-                    kept += 1
-                else:
-                    others -= 1
-                    sortable[others] = ((_MOST - value) << 32) | name
+                    if entry < latin_edge:
+                        best_latin[n_latin] = entry
+                        n_latin += 1
+                        if n_latin == len(best_latin):
+                            latin_edge = select(best_latin, n_latin, most)
+                            n_latin = most + 1
+                elif entry < other_edge:
+                    best_other[n_other] = entry
+                    n_other += 1
+                    if n_other == len(best_other):
+                        other_edge = select(best_other, n_other, most)
+                        n_other = most + 1
         for group in range(2):
-            if group == 1:
-                kept = len(sortable) - others
-                for x in range(kept):
-                    sortable[x] = sortable[others + x]
+            sortable = best_latin if group == 0 else best_other
+            kept = n_latin if group == 0 else n_other
             tied = 0
             if kept <= most:
                 if most - kept < out_room[q]:

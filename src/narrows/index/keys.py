@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from functools import lru_cache
 
 from narrows.text import identifier
 from narrows.text.name import AnalysedName
@@ -31,6 +32,15 @@ def hashed(kind: str, text: str) -> int:
     return int.from_bytes(data, "big") >> 1
 
 
+@lru_cache(maxsize=4096)
+def text_key(text: str) -> int:
+    """Return the key that means the same name: of ``AnalysedName.key``.
+
+    It is asked for again when candidates are weighed, often of both kinds of party.
+    """
+    return hashed("text", text)
+
+
 def name_keys(name: AnalysedName) -> tuple[int, ...]:
     """Return the keys under which an exact name is found: text, words, letters, content.
 
@@ -38,7 +48,7 @@ def name_keys(name: AnalysedName) -> tuple[int, ...]:
     """
     words = name.text.split()
     return (
-        hashed("text", name.key),
+        text_key(name.key),
         hashed("words", " ".join(sorted(words))),
         hashed("letters", "".join(words)),
         hashed("content", " ".join(sorted([token.forms[0] for token in name.compared]))),

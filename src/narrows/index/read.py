@@ -21,7 +21,8 @@ from narrows.index.runs import Runs, sized
 from narrows.index.spell import SPELLINGS, together
 from narrows.model.entity import NAME_PROPERTIES, Entity
 from narrows.text.date_bits import born
-from narrows.text.name import AnalysedName, NameToken, Role, acronyms, analyse
+from narrows.text.name import AnalysedName, NameToken, Role, analyse
+from narrows.text.name_acronyms import acronyms
 from narrows.text.name_code import Encoder, words_of
 
 if TYPE_CHECKING:

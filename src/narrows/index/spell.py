@@ -11,7 +11,8 @@ from narrows.index.grams import spelling_grams, word_grams
 from narrows.index.keys import sound_keys
 from narrows.index.limits import JOINED_SPELLINGS
 from narrows.text import sound_kernels
-from narrows.text.name import AnalysedName, NameToken, Role, acronyms
+from narrows.text.name import AnalysedName, NameToken, Role
+from narrows.text.name_acronyms import acronyms
 from narrows.text.name_costs import costs
 from narrows.text.name_gather import gathered
 from narrows.text.name_kernels import WIDTH

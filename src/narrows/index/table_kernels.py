@@ -1,4 +1,4 @@
-"""Looking numbers up in sorted tables, and putting what is found together, over flat arrays."""
+"""Looking numbers up in sorted tables, sorting, and putting what is found together, over arrays."""
 
 # Kernels take flat arrays.
 # ruff: noqa: PLR0917
@@ -38,6 +38,46 @@ def ascending(values, first, last):
                 j -= step
             values[j] = value
         step //= 3
+
+
+@kernel
+def select(values, n, k):
+    """Bring the ``k`` smallest of ``n`` values to the front; return the next one."""
+    low = 0
+    high = n - 1
+    while low < high:
+        pivot = values[(low + high) // 2]
+        i = low
+        j = high
+        while i <= j:
+            while values[i] < pivot:
+                i += 1
+            while values[j] > pivot:
+                j -= 1
+            if i <= j:
+                values[i], values[j] = values[j], values[i]
+                i += 1
+                j -= 1
+        if k <= j:
+            high = j
+        elif k >= i:
+            low = i
+        else:
+            break
+    return values[k]
+
+
+@kernel
+def longest_first(grams, n, gram_at):
+    """Sort keys so that those of most words come first."""
+    for i in range(1, n):
+        gram = grams[i]
+        words = gram_at[gram + 1] - gram_at[gram]
+        k = i
+        while k > 0 and gram_at[grams[k - 1] + 1] - gram_at[grams[k - 1]] < words:
+            grams[k] = grams[k - 1]
+            k -= 1
+        grams[k] = gram
 
 
 @kernel

@@ -31,10 +31,7 @@ NEVER_PRUNED = PRUNED
 """What a name needs that is weighed whatever it is worth."""
 
 
-_ROW = 1 + FACTS + 7 * MAX_PAIRS
-"""An alignment as numbers: how many pairs, the facts, and the pairs."""
-
-_NOTHING = np.zeros((0, _ROW), np.int64)
+_NOTHING = np.zeros((0, 0), np.int64)
 
 
 class BulkComparer:
@@ -46,7 +43,7 @@ class BulkComparer:
         self._sounds = sounds
         self._table = table
         self._lengths = np.diff(names.at)
-        self._column_of = np.full(len(words), -1, np.int64)
+        self._column_of = np.full(len(words), -1, np.int32)
         self._used = np.zeros(1024, np.int64)
         self._held = _held(1024)
         self._lanes = lanes()
@@ -75,7 +72,7 @@ class BulkComparer:
             names: Numbers of listed names.
             need: For each what it must be worth to matter; ``NEVER_PRUNED`` for those
                 whose weight is wanted whatever it is.
-            told: Filled with each alignment, a row of ``_ROW`` entries; None where only
+            told: Filled with each alignment, a row as long as ``_row`` says; None where only
                 the weights are wanted.
 
         Returns:
@@ -124,8 +121,8 @@ class BulkComparer:
         if not pairs:
             return []
         names = np.array([name for _, name in pairs], np.int64)
-        told = np.zeros((len(pairs), _ROW), np.int64)
         queries = [query for query, _ in pairs]
+        told = np.zeros((len(pairs), _row(queries)), np.int64)
         never = np.full(len(pairs), NEVER_PRUNED, np.int64)
         worths = self.weigh(queries, np.arange(len(pairs) + 1), names, never, told).tolist()
         return [
@@ -154,13 +151,21 @@ class BulkComparer:
         )
 
     def _taken(self, name: AnalysedName) -> tuple[list[int], list[int], int, int]:
+        numbers, roles = self._table.numbers(name), [int(token.role) for token in name.compared]
         legal = main_legal_form(name.legal_forms)
-        return (
-            self._table.numbers(name),
-            [int(token.role) for token in name.compared],
-            symbol_number(legal),
-            symbol_number(legal.split(".")[0] if legal else None),
-        )
+        if legal is None:
+            return numbers, roles, 0, 0
+        return numbers, roles, symbol_number(legal), symbol_number(legal.split(".")[0])
+
+
+def _row(queries: Sequence[AnalysedName]) -> int:
+    """Return how many numbers an alignment is: how many pairs, the facts, and the pairs.
+
+    Each pair has a word of the question of its own. Rows as long as the longest name of any
+    question would have are memory the system would have to give anew for every pass.
+    """
+    words = max([len(query.compared) for query in queries])
+    return 1 + FACTS + 7 * min(words, MAX_PAIRS)
 
 
 class _Run(msgspec.Struct, frozen=True, gc=False):

@@ -388,6 +388,8 @@ def weigh(
         q_col[i] = i
     for task in range(begin, tasks):
         column = task_column[task]
+        agreed, agreed_rare, fact = agree[column], agree_rare[column], fact_bits[column]
+        left_q, left_l = miss_q[column], miss_l[column]
         first = task_word_at[task]
         nq = task_word_at[task + 1] - first
         columns = 0
@@ -443,8 +445,8 @@ def weigh(
                 most = most_bits(
                     nq, q_word, q_role, q_rare, q_script, p_form, p_at, p_codes, task_legal[task],
                     task_family[task], nl, l_word, l_col, l_role, l_rare, l_script, form, at, codes,
-                    listed_legal[name], listed_family[name], cells, agree[column],
-                    agree_rare[column], miss_q[column], miss_l[column], fact_bits[column],
+                    listed_legal[name], listed_family[name], cells, agreed,
+                    agreed_rare, left_q, left_l, fact,
                 )  # fmt: skip
                 if most < need[n] and bounded(
                     nq, q_word, q_shape, q_role, p_form, p_at, p_codes, p_symbol, p_sound, nl,
@@ -454,8 +456,8 @@ def weigh(
                     continue
             count = align(
                 nq, q_col, q_role, q_rare, q_script, q_word, nl, l_col, l_role, l_rare, l_script,
-                l_word, cells, 1, p_form, p_at, p_codes, p_symbol, form, at, codes, symbol, agree[column],
-                agree_rare[column], sub, gap, two, swap, work, buffer, worth, q_to, l_to, pairs,
+                l_word, cells, 1, p_form, p_at, p_codes, p_symbol, form, at, codes, symbol, agreed,
+                agreed_rare, sub, gap, two, swap, work, buffer, worth, q_to, l_to, pairs,
             )  # fmt: skip
             name_facts(
                 nq, q_role, q_rare, q_script, q_word, p_form, p_at, p_codes, nl, l_role, l_rare,
@@ -463,8 +465,8 @@ def weigh(
                 task_family[task], listed_legal[name], listed_family[name], facts,
             )  # fmt: skip
             out[n] = name_bits(
-                nq, q_role, q_rare, nl, l_role, l_rare, count, pairs, q_to, l_to, miss_q[column],
-                miss_l[column], facts, fact_bits[column],
+                nq, q_role, q_rare, nl, l_role, l_rare, count, pairs, q_to, l_to, left_q,
+                left_l, facts, fact,
             )  # fmt: skip
             if len(told):
                 row = told[n]

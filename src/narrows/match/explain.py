@@ -9,6 +9,7 @@ less than nothing, and what it takes away is taken off the beginning.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import compress
 from operator import attrgetter
 
 from narrows.match import kernels
@@ -70,6 +71,9 @@ _FACT_CODE = {name: "NAME-" + name.upper().replace("_", "-") for name in FACT_NA
     "rest_mostly_open": "NAME-BOTH-OPEN",
 }
 
+_FACTS_TOLD = [(_FACT_CODE[name], _FACT_TEXT[name]) for name in FACT_NAMES]
+_EVERY_FACT = range(len(FACT_NAMES))
+
 
 def name_evidence(
     query: AnalysedName,
@@ -116,19 +120,19 @@ def aligned_evidence(
     """
     chosen = found or tables(weight_kind(query.kind))
     pieces: list[Evidence] = []
+    prop, locator = statement.prop, statement.locator
 
     def add(code: str, millibits: int, q: str | None, ls: str | None, text: str) -> None:
         bits = millibits / 1000 * factor(code)
-        pieces.append(Evidence(code, bits, q, ls, statement.prop, statement.locator, text))
+        pieces.append(Evidence(code, bits, q, ls, prop, locator, text))
 
     taken_off = _pairs(alignment, query, listed, chosen, add)
-    for k, fact in enumerate(alignment.facts):
-        if not fact:
-            continue
-        name = FACT_NAMES[k]
-        millibits = chosen.facts[k] + (taken_off if name == "compared" else 0)
+    worth, given, value = chosen.facts, query.original, statement.value
+    for k in compress(_EVERY_FACT, alignment.facts):
+        millibits = worth[k] + taken_off if k == kernels.COMPARED else worth[k]
         if millibits:
-            add(_FACT_CODE[name], millibits, query.original, statement.value, _FACT_TEXT[name])
+            code, text = _FACTS_TOLD[k]
+            add(code, millibits, given, value, text)
     if same:
         add(
             "NAME-EXACT",
@@ -151,18 +155,17 @@ def _pairs(
     taken_off = 0
     ours, theirs = query.compared, listed.texts
     texts = [token.text for token in ours]
-    for pair in sorted(alignment.pairs, key=attrgetter("query")):
+    for pair in sorted(alignment.pairs, key=_of_question):
+        cell, kind, millibits = pair.cell, pair.kind, pair.millibits
         q = _joined(texts, pair.query)
         ls = _joined(theirs, pair.listed)
-        code, text = _reading(pair.cell, pair.kind, q, ls, len(pair.query) + len(pair.listed) > 2)
-        agrees = (
-            pair.cell <= kernels.GOOD
-            or pair.cell == kernels.INITIAL
-            or pair.kind == kernels.ACRONYM
-        )
-        taken_off += min(0, pair.millibits) if agrees else 0
-        if pair.millibits or agrees:
-            add(code, max(0, pair.millibits) if agrees else pair.millibits, q, ls, text)
+        agrees = cell <= kernels.GOOD or cell == kernels.INITIAL or kind == kernels.ACRONYM
+        if agrees and millibits < 0:
+            taken_off += millibits
+            millibits = 0
+        if millibits or agrees:
+            code, text = _reading(cell, kind, q, ls, len(pair.query) + len(pair.listed) > 2)
+            add(code, millibits, q, ls, text)
     person = query.kind == "person"
     for i in alignment.query_left:
         one = ours[i]
@@ -175,6 +178,9 @@ def _pairs(
             text = f"the {_sort(role)} “{theirs[j]}” is only in the listed name"
             add("NAME-WORD-MISSING", bits, None, theirs[j], text)
     return taken_off
+
+
+_of_question = attrgetter("query")
 
 
 def _joined(words: Sequence[str], places: Sequence[int]) -> str:

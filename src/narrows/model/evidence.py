@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
+from functools import lru_cache
 
 import msgspec
 
@@ -49,9 +50,10 @@ def telling(piece: Evidence) -> tuple[bool, bool, float]:
 
 def total_bits(prior_bits: float, evidence: Iterable[Evidence]) -> float:
     """Sum a prior and the evidence, in log2 odds."""
-    return math.fsum([prior_bits, *(piece.bits for piece in evidence)])
+    return math.fsum([prior_bits, *[piece.bits for piece in evidence]])
 
 
+@lru_cache(maxsize=256)
 def bits_needed(score: float) -> float:
     """Return the log2 odds from which on the probability is a score, a hair below."""
     if score <= 1e-9:

@@ -196,13 +196,25 @@ def beside(
         out[batch[k]] = 1000
     for f in range(first, p_form[p + 1]):
         length = p_at[f + 1] - p_at[f]
-        count = 0
+        # Those of one length lie beside each other: a step takes as long as the longest of a few.
+        for letters in range(WIDTH):
+            ends[letters] = 0
         for k in range(n):
             other = shape[words[batch[k]]]
-            if comparable(p_sound[f], length, other & 255, other >> 8 & 255):
-                spellings[count] = form[words[batch[k]]]
-                chosen[count] = batch[k]
-                count += 1
+            letters = other >> 8 & 255
+            found[k] = letters if comparable(p_sound[f], length, other & 255, letters) else 0
+            ends[found[k]] += 1
+        count = 0
+        for letters in range(1, WIDTH):
+            more = ends[letters]
+            ends[letters] = count
+            count += more
+        for k in range(n):
+            if found[k] != 0:
+                place = ends[found[k]]
+                ends[found[k]] = place + 1
+                spellings[place] = form[words[batch[k]]]
+                chosen[place] = batch[k]
         distances(
             p_codes, p_at[f], length, count, spellings, at, codes, small_sub, gap, small_two, meant,
             swap, most, rows, ends, found,

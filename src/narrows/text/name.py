@@ -50,9 +50,6 @@ class Role(enum.IntEnum):
     SPELT_OUT = 21
 
 
-ACRONYM_WORDS = (3, 8)
-"""Fewest and most words of an organisation's name whose initials may stand for it."""
-
 COMPARED = 16
 """Roles below this number take part in the alignment; the others are set aside."""
 
@@ -356,12 +353,20 @@ def _patronymics(tokens: list[NameToken]) -> list[NameToken]:
 
 def _organisation(words: list[str], kind: NameKind) -> tuple[list[NameToken], list[str]]:
     words = counted(words)
-    meant = tables.legal_words(words)
+    alone = [_named_alone(word) if kind == "organisation" else () for word in words]
+    meant = words if all(alone) else tables.legal_words(words)
     tokens: list[NameToken] = []
     legal: list[str] = []
     runs: list[tuple[int, int]] = []
     i = 0
     while i < len(words):
+        found = alone[i] if meant[i] == words[i] else ()
+        if found:
+            if len(found) > 1:
+                runs.append((len(tokens), len(found)))
+            tokens += found
+            i += 1
+            continue
         if kind in ("vessel", "aircraft"):
             length = prefix_length(words, i) if i == 0 else 0
             if length:
@@ -417,6 +422,24 @@ def _initials(words: list[str], i: int) -> int:
 
 
 @lru_cache(maxsize=1 << 16)
+def _named_alone(word: str) -> tuple[NameToken, ...]:
+    """Return a word of an organisation's name read the same whatever is beside it, else none."""
+    if (
+        len(word) < 2
+        or not word.isascii()
+        or word.isdigit()
+        or word in tables.numbers()
+        or word in _NUMBER_MARKS
+        or not tables.names_no_form(word)
+        or word in tables.legal_beginnings()
+        or word in tables.business_beginnings()
+        or tables.institute_length(word)
+    ):
+        return ()
+    return _plain(word, False, False, True)
+
+
+@lru_cache(maxsize=1 << 16)
 def _plain(word: str, last: bool, numbered: bool, translated: bool) -> tuple[NameToken, ...]:
     """Return a word of a name that is no person's.
 
@@ -461,28 +484,6 @@ def _short(form: str) -> bool:
     if not 2 <= len(form) <= 6 or not form.isalpha():
         return False
     return len(form) <= 4 or 5 * sum(map(form.count, "aeiou")) <= 2 * len(form)
-
-
-def acronyms(name: AnalysedName) -> tuple[str, ...]:
-    """Return what an organisation's name may be called by its words' first letters.
-
-    As they are written and as words of their meaning begin in English and in Russian; and what
-    the name itself gives beside the words. None where they make no acronym.
-    """
-    found = [token.forms[0] for token in name.tokens if token.role is Role.SPELT_OUT]
-    words = [token for token in name.compared if token.role is not Role.NUMBER]
-    fewest, most = ACRONYM_WORDS
-    if name.kind == "organisation" and fewest <= len(words) <= most:
-        written = [token.forms[0][:1] for token in words]
-        found.append("".join(written))
-        meant = [tables.initials().get(token.symbol or "", "") for token in words]
-        for language in (0, 1):
-            letters = [
-                m[min(language, len(m) - 1)] if m else w
-                for m, w in zip(meant, written, strict=True)
-            ]
-            found.append("".join(letters))
-    return tuple(dict.fromkeys(found))
 
 
 def _stands_as_legal_form(words: list[str], i: int, length: int, before: list[NameToken]) -> bool:

@@ -232,6 +232,8 @@ def word_rarity(token: NameToken, *, person: bool) -> int:
 
 def word_rarities(token: NameToken) -> tuple[int, int]:
     """Return the rarity of a word among persons and among organisations, see ``word_rarity``."""
+    if token.symbol is None and len(token.forms) == 1 and token.role is not Role.NUMBER:
+        return rarities(token.forms[0])
     if (reading := sign_reading(token)) is not None:
         rare = sign_rarity(*reading)
         return rare, rare

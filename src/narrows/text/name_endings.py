@@ -15,6 +15,9 @@ _WOMAN = re.compile(r"(.{3,})ov(?:á|(?<=[oe]vov)a)")
 """Without its accent only a doubled ending is surely one: Ivanova is no Ivan's wife."""
 _BALTIC = re.compile(r"(.+(?:[oe]v|[eiy]j))(?:a?s|us)|(.+vi[cč])ius")
 
+_LAST = ("á", "a", "s")
+"""Letters those endings end in: most words are told by them alone."""
+
 
 def without_ending(word: str) -> tuple[str, ...]:
     """Return what a canonical word of a personal name may be without such an ending.
@@ -22,6 +25,8 @@ def without_ending(word: str) -> tuple[str, ...]:
     >>> without_ending("orlovová"), without_ending("orlovs"), without_ending("smith")
     (('orlova', 'orlov', 'orlovo'), ('orlov',), ())
     """
+    if not word.endswith(_LAST):
+        return ()
     found = _WOMAN.fullmatch(word)
     if found is not None:
         return (found[1] + "a", found[1], found[1] + "o")

@@ -87,7 +87,9 @@ class WordTable:
 
     def clear(self) -> None:
         """Forget every word."""
-        self._number: dict[tuple[object, ...], int] = {}
+        self._plain: dict[object, int] = {}
+        self._joined: dict[object, int] = {}
+        self._number: dict[object, int] = {}
         self._numbers: dict[tuple[str, str], list[int]] = {}
         self._words: Words | None = None
         self.tokens: list[NameToken] = []
@@ -113,11 +115,18 @@ class WordTable:
             joined: It is two adjacent words written together.
         """
         # The same word in another role is spelled, meant and met as often all the same.
+        text, forms, symbol, value = token.text, token.forms, token.symbol, token.number
         number = token.role is Role.NUMBER
-        key = (token.text, token.forms, token.symbol, token.number, number, joined)
-        found = self._number.get(key)
+        known: dict[object, int]
+        key: object
+        if symbol is None and value is None and not number and len(forms) == 1 and forms[0] == text:
+            # Most words are spelled as they are written, and mean nothing else.
+            known, key = (self._joined if joined else self._plain), text
+        else:
+            known, key = self._number, (text, forms, symbol, value, number, joined)
+        found = known.get(key)
         if found is None:
-            found = self._number[key] = len(self.tokens)
+            found = known[key] = len(self.tokens)
             self.tokens.append(token)
             self._joins.append(int(joined))
         return found

@@ -169,6 +169,11 @@ def _in_legal_phrases() -> frozenset[str]:
     return frozenset(word for _, rest in _legal_words_between() for word in rest)
 
 
+def names_no_form(word: str) -> bool:
+    """Tell whether a word is in no legal form of several words, nor misspells one of a form."""
+    return legal_word(word) == word and bare(word) not in _in_legal_phrases()
+
+
 def legal_words(words: list[str]) -> list[str]:
     """Return the words of a name, those of legal forms without their slips of the pen.
 

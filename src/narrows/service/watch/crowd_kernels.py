@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 from narrows.text.kernel import inlined, kernel, kernels_for
-from narrows.text.name import ACRONYM_WORDS
+from narrows.text.name_acronyms import ACRONYM_WORDS
 
 _ask = kernels_for(__name__, "narrows.service.watch.ask_kernels")
 offered = _ask.offered
