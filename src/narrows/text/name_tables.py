@@ -228,6 +228,16 @@ _TAIL = {3: 5, 4: 5, 5: 5, 6: 5}
 """Letters that may follow a stem of so many letters; nine follow a longer one."""
 _LONGEST_TAIL = 9
 _SEMITIC_TAIL = 3
+_CLIPPED = re.compile(
+    "agro|avto|bank|cap|eksp|flot|gaz|hol|khol|kom|kred|mash|med|neft|plast|polis|prom|servis|sib|snab"
+    "|stal|star|stro[iy]|svyaz|tech|tekh|teplo|torg|trans|vagon|zavod"
+    "|авто|агро|банк|вагон|газ|ком|кред|маш|мед|нефт|пласт|пром|связь|сервис|сиб|снаб|стал|стар|строй"
+    "|завод|тепло|тех|торг|транс|флот|хол|эксп"
+)
+"""Clipped words that trade names are put together of: no ending a stem has, nor a link between
+two. Russneft is a name and no form of Russian, Uralvagonzavod not just a plant in the Ural."""
+_ENDING = 3
+"""Letters from which on what follows a stem may be such a word."""
 _ARABIC_PREFIX = re.compile("(?:و|ب|ف)?(?:ال|لل|ل)|و|ب")
 
 
@@ -326,6 +336,8 @@ def _compound(word: str) -> tuple[tuple[str, str], ...]:
         if first is None:
             continue
         for link in range(_LINK + 1):
+            if link >= _ENDING and _CLIPPED.match(word, length):
+                break
             rest = word[length + link :]
             second = _stem(rest)[0] if len(rest) >= 4 else None
             if second is not None and second != first:
@@ -334,7 +346,10 @@ def _compound(word: str) -> tuple[tuple[str, str], ...]:
 
 
 def _stem(word: str) -> tuple[str | None, int]:
-    """Return the meaning of a word by its stem, and how many letters follow the stem."""
+    """Return the meaning of a word by its stem, and how many letters follow the stem.
+
+    None where what follows is a clipped word of its own.
+    """
     stems = _business_stems()
     found = stems.whole.get(word)
     if found is not None or len(word) < 3:
@@ -346,6 +361,8 @@ def _stem(word: str) -> tuple[str | None, int]:
         if found is not None and tail <= (
             _SEMITIC_TAIL if semitic else _TAIL.get(length, _LONGEST_TAIL)
         ):
+            if tail >= _ENDING and _CLIPPED.match(word, length):
+                return None, 0
             return found, tail
     if semitic:
         before = _ARABIC_PREFIX.match(word)

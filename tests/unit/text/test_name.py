@@ -129,6 +129,7 @@ def test_too_many_words_are_cut_with_a_mark() -> None:
     [
         ("Научно", "science"), ("nauchnoe", "science"), ("Wissenschaften", "science"),
         ("riaditeľstvo", "department"), ("للتعدين", "mining"), ("Ρωσικής", "place.russia"),
+        ("Keji", "technology"), ("Wataniya", "national"), ("предпринимателей", "entrepreneur"),
     ],
 )  # fmt: skip
 def test_ordinary_words_are_known_by_their_stem(word: str, symbol: str) -> None:
@@ -151,6 +152,28 @@ def test_ordinary_words_are_known_in_han_signs(name: str, symbols: list[str | No
 def test_compounds_are_taken_apart() -> None:
     found = analyse("Nationale Befreiungsarmee", "organisation").compared
     assert [token.symbol for token in found] == ["national", "liberation", "army"]
+
+
+@pytest.mark.parametrize("word", ["Russneft", "Ruskhol", "Уралсиб", "Atomflot", "Uralvagonzavod"])
+def test_a_clipped_word_is_no_ending_of_a_stem(word: str) -> None:
+    (token,) = analyse(word, "organisation").compared
+    assert (token.role, token.symbol) == (Role.NAME, None)
+
+
+@pytest.mark.parametrize("word", ["Russische", "Atomnaya", "Zentralbank", "Volksarmee"])
+def test_an_ending_of_a_stem_is_no_clipped_word(word: str) -> None:
+    assert all(token.symbol for token in analyse(word, "organisation").compared)
+
+
+def test_a_word_of_three_letters_is_no_country_without_its_accent() -> None:
+    assert analyse("IRA", "organisation").compared[0].role is Role.ACRONYM
+
+
+@pytest.mark.parametrize("form", ["Youxian Gongsi", "Gufen Youxian Gongsi", "Kabushiki Kaisha"])
+def test_legal_forms_are_known_as_they_are_romanised(form: str) -> None:
+    name = analyse(f"Vexelorin {form}", "organisation")
+    assert [token.text for token in name.compared] == ["vexelorin"]
+    assert len(name.legal_forms) == 1
 
 
 def test_short_words_of_organisations_may_be_acronyms() -> None:
@@ -180,8 +203,10 @@ def test_a_syllable_of_a_korean_name_is_no_article() -> None:
         ("AO NII Polyus", "AO Nauchno-Issledovatelsky Institut Polyus"),
         ("ЦНИИ Полюс", "Центральный научно-исследовательский институт Полюс"),
         ("RNKO Polyus", "Settlement Non-Bank Credit Organization Polyus"),
+        ("CB Polyus", "Commercial Bank Polyus"), ("ГОК Полюс", "Mining Plant Полюс"),
+        ("Polyus Shpg & Trdg", "Polyus Shipping and Trading"),
     ],
-)
+)  # fmt: skip
 def test_abbreviations_of_ordinary_words_mean_the_words(short: str, whole: str) -> None:
     one, other = analyse(short, "organisation"), analyse(whole, "organisation")
     assert [t.symbol for t in one.compared] == [t.symbol for t in other.compared]
