@@ -104,12 +104,16 @@ class Tokens:
         self._set: jwt.PyJWKSet | None = None
         self._read_at = self._tried_at = clock() - TRUSTED_SECONDS
         self._missed = False
-        if not issuer.remote and not self.refresh():
-            raise InputError(
-                "the issuer's key set cannot be read",
-                where=issuer.jwks,
-                hint="save the issuer's jwks_uri there, or give its https address",
-            )
+        self._unread = (OSError, ValueError, jwt.PyJWTError)
+        if not issuer.remote:
+            try:
+                self._load()
+            except self._unread as error:
+                raise InputError(
+                    f"the issuer's key set cannot be read: {error}",
+                    where=issuer.jwks,
+                    hint="save the issuer's jwks_uri there, or give its https address",
+                ) from error
 
     @property
     def due(self) -> bool:
@@ -125,14 +129,11 @@ class Tokens:
         Returns:
             Whether they could be read.
         """
-        self._tried_at = self._clock()
-        self._missed = False
         try:
-            self._set = self._read(self._issuer)
-        except (OSError, ValueError, self._jwt.PyJWTError) as error:
+            self._load()
+        except self._unread as error:
             log.error("the keys of the token issuer cannot be read: %s", error)
             return False
-        self._read_at = self._clock()
         return True
 
     def __call__(self, token: str) -> Mapping[str, Any]:
@@ -154,6 +155,12 @@ class Tokens:
         except self._jwt.PyJWTError as error:
             raise ValueError(str(error)) from error
         return claims
+
+    def _load(self) -> None:
+        self._tried_at = self._clock()
+        self._missed = False
+        self._set = self._read(self._issuer)
+        self._read_at = self._clock()
 
     def _key(self, token: str) -> jwt.PyJWK:
         wanted = self._jwt.get_unverified_header(token).get("kid")
