@@ -33,7 +33,7 @@ READ_SECONDS = 300.0
 """How often the keys are read."""
 
 SOONER_SECONDS = 10.0
-"""How soon after the last time, where a token named a key that is not known or none is."""
+"""How soon after the last time, where that failed or a token named a key that is not known."""
 
 TRUSTED_SECONDS = 3600.0
 """How long keys hold that could not be read again: a withdrawn one is not to be accepted for
@@ -118,7 +118,8 @@ class Tokens:
     @property
     def due(self) -> bool:
         """The keys should be read now."""
-        sooner = self._missed or self._set is None
+        failed = self._tried_at > self._read_at
+        sooner = self._missed or failed or self._set is None
         return self._clock() - self._tried_at >= (SOONER_SECONDS if sooner else READ_SECONDS)
 
     def refresh(self) -> bool:
@@ -171,7 +172,8 @@ class Tokens:
                 headers={"Retry-After": str(int(SOONER_SECONDS))},
             )
         for key in self._set.keys:
-            if key.key_id == wanted:
+            # A key published for encryption signs nothing (RFC 7517, section 4.2).
+            if key.key_id == wanted and key.public_key_use in ("sig", None):
                 return key
         self._missed = True
         raise self._jwt.InvalidKeyError("no published key has this id")

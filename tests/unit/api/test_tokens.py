@@ -230,9 +230,18 @@ def test_keys_are_read_again_and_hold_for_a_while_where_that_fails() -> None:
     with pytest.raises(Problem, match="could not be read"):
         tokens(signed())
     at.keys = (jwk(KEY, "rsa-1"),)
-    at.now += READ_SECONDS
+    # As soon as callers are told to come again.
+    at.now += SOONER_SECONDS
     at.beside(tokens)
     assert tokens(signed())["sub"] == "someone"
+
+
+def test_a_key_published_for_encryption_signs_nothing() -> None:
+    at = Published({**jwk(KEY, "rsa-1"), "use": "enc"})
+    tokens = at.tokens()
+    at.beside(tokens)
+    with pytest.raises(ValueError, match="no published key"):
+        tokens(signed())
 
 
 def test_a_key_set_in_a_file_is_read_again(tmp_path: Path) -> None:
