@@ -71,6 +71,17 @@ class Server:
         fields = Path(f"/proc/{self._process.pid}/stat").read_text().rpartition(")")[2].split()
         return (int(fields[11]) + int(fields[12])) / _TICK
 
+    def ran(self) -> float:
+        """Return the processor seconds used by threads that still are, finer than ``cpu``."""
+        try:
+            told = [
+                (thread / "schedstat").read_text()
+                for thread in Path(f"/proc/{self._process.pid}/task").iterdir()
+            ]
+        except OSError:
+            return self.cpu()
+        return sum(int(one.split()[0]) for one in told) / 1e9
+
     def waited(self) -> float:
         """Return the seconds it was ready to run and another ran; 0 where that is not told."""
         try:

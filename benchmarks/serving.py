@@ -3,6 +3,7 @@
     python -m benchmarks.serving [--home FOLDER] [--json]
     python -m benchmarks.serving --only-overload --overload SECONDS [--units 1 10 100]
         [--factors 1 2 5 10]
+    python -m benchmarks.serving --only-dearest [--home FOLDER]
 
 The server under test is a process of its own on loopback, with one worker. Requests per
 second and core are requests over the processor seconds the server used, so that whoever
@@ -11,7 +12,8 @@ with a route that does nothing; ``without_matcher`` is this service with a scree
 answers at once, so that what is between the two is the service's own. Overload is driven
 open-loop: requests arrive at a constant rate whatever becomes of those before them; how
 long the server stood ready to run and was not let (``waited_share``) says how far the
-machine was somebody else's.
+machine was somebody else's. The dearest requests are those of ``benchmarks.foreign``, names
+nobody has up to every limit, each asked once, beside the usual ones in turns.
 """
 
 from __future__ import annotations
@@ -28,15 +30,19 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import cycle, islice, product
 
+from benchmarks.foreign import KINDS, LETTERS, SHAPES, made_up
 from benchmarks.names import DATA
 from benchmarks.overload import FACTORS, overload
-from benchmarks.server import Server, closed_loop, free_port, milliseconds, post
+from benchmarks.server import Connection, Server, closed_loop, free_port, milliseconds, post
 
 QUERIES = 1_000
 ROUNDS = 2
 CONNECTIONS = 8
+DEAR = 5
+"""Requests of one script, kind and shape."""
 
 FLOOR = """
 import uvicorn
@@ -145,10 +151,15 @@ def main() -> None:
                         help="overload rates, as multiples of the capacity")  # fmt: skip
     parser.add_argument("--runs", type=int, default=3, help="windows at each overload rate")
     parser.add_argument("--only-overload", action="store_true")
+    parser.add_argument("--only-dearest", action="store_true",
+                        help="what the dearest requests cost beside the usual")  # fmt: skip
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         home = given.home or folder
-        figures = {} if given.only_overload else speed(home)
+        if given.only_dearest:
+            figures = dearest(home)
+        else:
+            figures = {} if given.only_overload else speed(home)
         if given.overload:
             figures |= loaded(home, given)
     if given.json:
@@ -210,6 +221,64 @@ def loaded(home: str, given: argparse.Namespace) -> dict[str, object]:
                 server, requests, given.overload, size, given.runs, given.factors
             )
     return figures
+
+
+def dearest(home: str) -> dict[str, object]:
+    """Return how many times the usual request's processor time the dearest ones take.
+
+    Of each script, kind and shape the median of some requests; the usual ones are asked
+    again beside each, so that a slow moment meets both.
+    """
+    rng = random.Random(7)
+    rows = customers()
+    usual = [post("/v1/screen", {"questions": {"q": native(row)}}) for row in rows]
+    ratios: list[tuple[float, str]] = []
+    with serving(home) as server:
+
+        def costs(requests: Iterable[bytes]) -> list[float]:
+            return asyncio.run(_costs(server, requests))
+
+        def median(requests: Iterable[bytes]) -> float:
+            return statistics.median(costs(requests))
+
+        def ask(count: int, script: str, shape: str, schema: str | None) -> bytes:
+            made = [made_up(script, shape, schema, rng) for _ in range(count)]
+            kind = {"schema": schema} if schema else {}
+            return post(
+                "/v1/screen",
+                {"questions": {str(n): {"name": one.names, **kind} for n, one in enumerate(made)}},
+            )
+
+        figures: dict[str, object] = {"usual_ms": round(median(usual), 3)}
+        beside = iter(cycle(usual))
+        dear: tuple[float, tuple[str, str, str | None]] = (0.0, ("", "", None))
+        for script, shape, schema in product(LETTERS, SHAPES, KINDS):
+            own = median(ask(1, script, shape, schema) for _ in range(DEAR))
+            ratio = own / median(islice(beside, 10 * DEAR))
+            ratios.append((round(ratio, 1), f"{script}, {schema or 'any'}, {shape}"))
+            dear = max(dear, (ratio, (script, shape, schema)))
+        figures["dearest_times_the_usual"] = sorted(ratios, reverse=True)[:10]
+        batch = {str(n): native(row) for n, row in enumerate(rows[:100])}
+        many = [ask(100, *dear[1]) for _ in range(DEAR)]
+        figures["batch_of_100_usual_ms"] = round(
+            median([post("/v1/screen", {"questions": batch})] * DEAR), 1
+        )
+        figures["batch_of_100_dearest_ms"] = round(median(many), 1)
+    return figures
+
+
+async def _costs(server: Server, requests: Iterable[bytes]) -> list[float]:
+    """Return the milliseconds of the server's processor each request takes, one after another."""
+    connection = Connection(server.port)
+    taken: list[float] = []
+    for request in requests:
+        before = server.ran()
+        status, _, body = await connection.ask(request)
+        taken.append(1000 * (server.ran() - before))
+        if status != 200:
+            raise SystemExit(f"status {status}: {body[:300]!r}")
+    connection.close()
+    return taken
 
 
 @contextlib.contextmanager

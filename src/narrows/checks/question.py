@@ -14,11 +14,11 @@ from narrows.text.name_forms import forms
 from narrows.text.name_unspaced import most_words
 from narrows.text.script import Script, script_of
 
-MOST_WORDS = 192
-"""Words of all names of a question: what one question may cost has an end. A word of another
-alphabet than the Latin counts as more than one, for it is asked for in several spellings."""
+MOST_WORDS = 288
+"""Words of all names of a question: what one question may cost has an end. A word
+that is looked up in several spellings counts as often."""
 
-MOST_LETTERS = 860
+MOST_LETTERS = 800
 """Letters other than a to z of all names of a question: how they are spelled has to be found
 out. Of 18,304 listed parties none has more."""
 
@@ -69,41 +69,51 @@ def usable(party: Party, policy: Policy) -> tuple[list[str], list[str]]:
     return legible, reasons
 
 
+def share_of_most(names: Sequence[str]) -> float:
+    """Return how much of what one question may ask for its names do: about what it costs.
+
+    >>> share_of_most(["Putin"]) < 0.01, share_of_most(["владимир путин"] * 52)
+    (True, 1.0)
+    """
+    texts = [canonical(name).text for name in names]
+    words = sum(map(asked_for, texts)) / MOST_WORDS
+    letters = sum(map(spelled_out, texts)) / MOST_LETTERS
+    return min(1.0, max(words, letters))
+
+
 def asked_for(text: str) -> int:
     """Return as how many words a canonical text counts.
 
-    A word counts half a word more for what it costs beside one of the Latin alphabet: of another
-    alphabet once, of kana, Han and Hangul signs twice, of Arabic and Hebrew letters, whose
-    vowels have to be guessed, three times; a Latin one once for each spelling beyond two. Of
-    the words of a name no more count than are compared, and up to three times as many halves.
+    A Latin word counts as often as it is spelled differently, up to what is looked up; one of
+    another alphabet four times, of kana three, of Arabic and Hebrew letters, whose vowels have
+    to be guessed, five. Of the words of a name no more count than are compared, and six times
+    as many further spellings.
 
     >>> asked_for("putin"), asked_for("владимир putin"), asked_for("müller"), asked_for("علي حسن")
-    (1, 2, 1, 5)
+    (1, 5, 2, 10)
     """
     words = text.split()
     if text.isascii():
         return min(len(words), MAX_TOKENS)
     length = min(most_words(words), MAX_TOKENS)
-    more = sum(_halves(word) * most_words([word]) for word in words if not word.isascii())
-    return length + min(more, 6 * MAX_TOKENS) // 2
+    more = sum(_further(word) * most_words([word]) for word in words if not word.isascii())
+    return length + min(more, 6 * MAX_TOKENS)
 
 
-def _halves(word: str) -> int:
-    """Return how many halves of a word one counts more than one of the letters a to z."""
+def _further(word: str) -> int:
+    """Return how many spellings of a word count beside the first."""
     script = script_of(word[0])
     if script is Script.LATIN:
-        return max(0, min(len(forms(word)), SPELLINGS) - 2)
-    return _HALVES.get(script, 1)
+        return min(len(forms(word)), SPELLINGS) - 1
+    return _FURTHER.get(script, 3)
 
 
-_HALVES = {
+_FURTHER = {
     Script.OTHER: 0,
     Script.KATAKANA: 2,
     Script.HIRAGANA: 2,
-    Script.HAN: 2,
-    Script.HANGUL: 2,
-    Script.ARABIC: 3,
-    Script.HEBREW: 3,
+    Script.ARABIC: 4,
+    Script.HEBREW: 4,
 }
 
 
@@ -118,8 +128,8 @@ def _beginning(name: str) -> str:
 def spelled_out(text: str) -> int:
     """Return how many letters other than a to z a canonical text has.
 
-    A Hangul syllable and a Han sign are three, a kana and a Latin letter with a mark two: about
-    as many are read for them.
+    A Latin letter with a mark is four, a Hangul syllable and a Han sign three, a kana two: about
+    as much is read and looked up for them.
 
     >>> spelled_out("putin"), spelled_out("путин"), spelled_out("푸틴"), spelled_out("普京")
     (0, 5, 6, 6)
@@ -134,7 +144,7 @@ _LETTERS = {
     Script.HAN: 3,
     Script.KATAKANA: 2,
     Script.HIRAGANA: 2,
-    Script.LATIN: 2,
+    Script.LATIN: 4,
 }
 
 

@@ -258,7 +258,21 @@ def look_up(
             last += 1
         kept = last
         for k in range(last, end):
-            if may_be_join(w, p_form, p_at, p_codes, p_sound, out_key[k], shape, sub, gap):
+            if may_be_join(
+                w,
+                p_form,
+                p_at,
+                p_codes,
+                p_sound,
+                out_key[k],
+                form,
+                at,
+                codes,
+                sound,
+                shape,
+                sub,
+                gap,
+            ):
                 out_key[kept] = out_key[k]
                 kept += 1
         for part in range(2):

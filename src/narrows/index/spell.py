@@ -65,13 +65,15 @@ def together(a: NameToken, b: NameToken) -> tuple[str, ...]:
         return ()
     if len(a.forms) == len(b.forms) == 1:
         return (a.forms[0] + b.forms[0],)
-    first, second = (one.forms[:JOINED_SPELLINGS] for one in (a, b))
-    # Letters with letters, and syllables in digits with syllables.
+    last = b.forms[0]
+    syllables = [form for form in b.forms[:JOINED_SPELLINGS] if in_syllables(form)]
+    # Letters with letters, and syllables in digits with syllables: as ``name_kernels.joined``
+    # writes them together.
     pairs = [
-        x + y
-        for x in first
-        for y in second
-        if in_syllables(x) == in_syllables(y) and len(x) + len(y) <= _LONGEST
+        one + other
+        for one in a.forms[:JOINED_SPELLINGS]
+        for other in (syllables if in_syllables(one) else () if in_syllables(last) else (last,))
+        if len(one) + len(other) <= _LONGEST
     ]
     return tuple(dict.fromkeys(pairs))
 
@@ -112,9 +114,14 @@ def may_be_joins(one: Words, listed: Words, keys: NDArray[np.int32]) -> NDArray[
     shape = [0] * len(keys)
     sound_kernels.shapes(len(keys), theirs.form, theirs.at, theirs.codes, sound, shape)
     found = [
-        bool(sound_kernels.may_be_join(0, form, at, codes, own, k, shape, price.sub, price.gap))
+        bool(
+            sound_kernels.may_be_join(
+                0, form, at, codes, own, k, theirs.form, theirs.at, theirs.codes, sound, shape,
+                price.sub, price.gap,
+            )
+        )
         for k in range(len(keys))
-    ]
+    ]  # fmt: skip
     return np.array(found, np.bool_)
 
 

@@ -233,7 +233,10 @@ class _Work:
         """Fold the look-alikes of all words."""
         for _ in range(_ROUNDS):
             # A word laid bare may show that the next one hides among Latin words too.
-            before, words = words, [self.unmasked(word, words) for word in words]
+            before = words
+            lettered = [word for word in words if not word.isdigit()]
+            foreign = [word for word in lettered if script_of(word[0]) is not Script.LATIN]
+            words = [self.unmasked(word, before, lettered, foreign) for word in before]
             if before == words:
                 break
         return words
@@ -268,13 +271,22 @@ class _Work:
         self.note("spaced", " ".join(core), word, suspicious=len(core) > 4 and not syllabic)
         return [*run[:first], word, *run[last:]]
 
-    def unmasked(self, word: str, words: list[str]) -> str:
-        """Fold the look-alikes of a word in two alphabets."""
+    def unmasked(self, word: str, words: list[str], lettered: list[str], foreign: list[str]) -> str:
+        """Fold the look-alikes of a word in two alphabets.
+
+        Args:
+            word: The word.
+            words: All words of the text.
+            lettered: Those that are no numbers.
+            foreign: Those of the lettered that are not Latin.
+        """
         if word.isascii():
             return word
-        others = [other for other in words if other is not word and not other.isdigit()]
         plain = lookalike.fold_word(
-            word, among_latin=bool(others) and all(script_of(o[0]) is Script.LATIN for o in others)
+            word,
+            # Each is told at the first word that decides: words may be many.
+            among_latin=all(other is word for other in foreign)
+            and any(other is not word for other in lettered),
         )
         if plain != word:
             self.note("lookalike", word, plain, suspicious=True)

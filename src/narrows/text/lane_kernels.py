@@ -228,20 +228,30 @@ def beside(
 
 
 @kernel
+def has_initial(p, form, at):
+    """Tell whether a word has a spelling of one letter."""
+    found = False
+    for f in range(form[p], form[p + 1]):
+        found |= at[f + 1] - at[f] == 1
+    return found
+
+
+@kernel
 def cells(
     p, p_form, p_at, p_codes, p_number, p_symbol, p_sound, begin, end, words, form, at, codes, number,
     symbol, shape, sub, gap, two, swap, work, most, batch, lanes, out,
 ):  # fmt: skip
     """Fill ``out[begin:end]`` with the cells of a word and of each of ``words[begin:end]``.
 
-    They are those of ``name_kernels.cell``; of two words of one spelling 1000 where it is over
-    ``most``. ``batch`` and ``lanes`` are scratch memory and tables, see ``lanes``.
+    They are those of ``name_kernels.cell`` up to ``most``, and 1000 or as they are above.
+    ``batch`` and ``lanes`` are scratch memory and tables, see ``lanes``.
     """
     single = p_form[p + 1] - p_form[p] == 1
     plain = p_number[p] < 0 and p_symbol[p] & SIGN == 0
     for f in range(p_form[p], p_form[p + 1]):
         if p_at[f + 1] - p_at[f] < 2 or p_at[f + 1] - p_at[f] > WIDTH - 2:
             plain = False
+    initial = has_initial(p, p_form, p_at)
     n = 0
     for k in range(begin, end):
         q = words[k]
@@ -258,23 +268,25 @@ def cells(
             if n == BATCH:
                 beside(
                     p, p_form, p_at, p_codes, p_sound, n, batch, words, form, at, codes, shape, sub,
-                    gap, swap, most if single else 1000, lanes, out,
+                    gap, swap, most, lanes, out,
                 )  # fmt: skip
                 n = 0
             continue
+        # What an initial agrees with counts only beside spellings that are far apart.
+        whole = not (single and shape[q] >= 0) and (initial or has_initial(q, form, at))
         out[k] = cell(
             p, p_form, p_at, p_codes, p_number, p_symbol, q, form, at, codes, number, symbol, sub,
-            gap, two, swap, work, most if single and shape[q] >= 0 else 1000,
+            gap, two, swap, work, 1000 if whole else most,
         )  # fmt: skip
     if n > FEW:
         beside(
             p, p_form, p_at, p_codes, p_sound, n, batch, words, form, at, codes, shape, sub, gap, swap,
-            most if single else 1000, lanes, out,
+            most, lanes, out,
         )  # fmt: skip
         return
     for k in range(n):
         q = words[batch[k]]
         out[batch[k]] = cell(
             p, p_form, p_at, p_codes, p_number, p_symbol, q, form, at, codes, number, symbol, sub,
-            gap, two, swap, work, most if single else 1000,
+            gap, two, swap, work, most,
         )  # fmt: skip

@@ -60,11 +60,11 @@ def fold_word(word: str, *, among_latin: bool) -> str:
     """
     if any(c in _ALWAYS for c in word):
         word = "".join(_ALWAYS.get(c, c) for c in word)
-    found = Counter(script_of(c) for c in word if c.isalpha())
-    if len(found) < 2:
+    if len({script_of(c) for c in word if c.isalpha()}) < 2:
         if among_latin and len(word) > 1 and all(c in _CAPITAL_ALIKE for c in word):
             return "".join(_TO_LATIN[c] for c in word)
         return word
+    found = Counter(script_of(c) for c in word if c.isalpha())
     if not any(s in _ALPHABETS for s in found):
         return word
     targets = sorted(found, key=lambda s: (-found[s], s is not Script.LATIN))

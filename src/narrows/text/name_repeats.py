@@ -53,26 +53,36 @@ def without_initials(
     if len(tokens) <= FEWEST:
         return tokens
     out = list(tokens)
+    begins = [_begins(token, number) if token.role < compared else None for token in tokens]
+    before: list[str] = []
+    after = [letters for letters in begins if letters is not None]
     for i, token in enumerate(tokens):
-        if token.role != acronym or len(token.forms[0]) < FEWEST:
-            continue
-        for side in (tokens[:i], tokens[i + 1 :]):
-            words = [t for t in side if t.role < compared]
-            if _spelt_out(token.forms[0], words, number):
+        own = begins[i]
+        if own is not None:
+            del after[0]
+        if token.role == acronym and len(token.forms[0]) >= FEWEST:
+            letters = token.forms[0]
+            if _spelt_out(letters, before) or _spelt_out(letters, after):
                 out[i] = msgspec.structs.replace(token, role=aside)
-                break
+        if own is not None:
+            before.append(own)
     return out
 
 
-def _spelt_out(letters: str, words: list[NameToken], number: Role) -> bool:
-    """Tell whether adjacent words begin with these letters, as written or translated."""
+def _begins(token: NameToken, number: Role) -> str:
+    """Return the letters a word begins with, as written or translated; none of a number."""
+    if token.role == number:
+        return ""
+    return token.forms[0][:1] + initials().get(token.symbol or "", "")
+
+
+def _spelt_out(letters: str, begins: list[str]) -> bool:
+    """Tell whether adjacent words begin with these letters."""
     n = len(letters)
-    for k in range(len(words) - n + 1):
-        run = words[k : k + n]
-        if all(
-            token.role != number
-            and (token.forms[0][:1] == letter or letter in initials().get(token.symbol or "", ""))
-            for token, letter in zip(run, letters, strict=True)
+    first = letters[0]
+    for k in range(len(begins) - n + 1):
+        if first in begins[k] and all(
+            letter in begun for letter, begun in zip(letters, begins[k : k + n], strict=True)
         ):
             return True
     return False

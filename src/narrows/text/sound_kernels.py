@@ -79,28 +79,43 @@ def worth_aligning(p_first, p_last, p_at, p_sound, key, shape, form, at, sound):
     return False
 
 
-@kernel
-def may_be_join(p, p_form, p_at, p_codes, p_sound, q, shape, sub, gap):
-    """Tell whether two words may be one, written in one and in two: as ``joined`` takes them.
+@inlined
+def may_be_one(own, own_first, own_sound, length, first, sound, sub, gap):
+    """Tell whether two spellings may be one, written in one and in two: as ``joined`` takes them.
 
     What is too short for a join may be the initials of a name.
     """
+    if own < 4 or length < 4:
+        return own == length
+    if own - length > 3 or length - own > 3:
+        return False
+    if more_than(SOUNDS_JOINED, own_sound ^ sound):
+        return False
+    return begin_alike(own_first, first, sub, gap)
+
+
+@kernel
+def may_be_join(
+    p, p_form, p_at, p_codes, p_sound, q, form, at, codes, sound, shape, sub, gap
+):  # fmt: skip
+    """Tell whether two words may be one, written in one and in two: any of their spellings."""
     other = shape[q]
-    if other < 0:
-        return True
-    length = other >> 8 & 255
     for f in range(p_form[p], p_form[p + 1]):
         own = p_at[f + 1] - p_at[f]
-        if own - length > 3 or length - own > 3:
+        if own == 0:
             continue
-        if own < 4 or length < 4:
-            if own == length:
+        first = p_codes[p_at[f]]
+        if other >= 0:
+            length = other >> 8 & 255
+            if may_be_one(own, first, p_sound[f], length, other >> 16, other & 255, sub, gap):
                 return True
             continue
-        if more_than(SOUNDS_JOINED, p_sound[f] ^ (other & 255)):
-            continue
-        if begin_alike(p_codes[p_at[f]], other >> 16, sub, gap):
-            return True
+        for g in range(form[q], form[q + 1]):
+            length = at[g + 1] - at[g]
+            if length > 0 and may_be_one(
+                own, first, p_sound[f], length, codes[at[g]], sound[g], sub, gap
+            ):
+                return True
     return False
 
 

@@ -91,12 +91,13 @@ def test_side_by_side_and_one_by_one_are_the_same(kernels: str, most: int) -> No
             np.array(q_shape, np.int64), sub, gap, two, price.swap, work, most, batch, memory, out,
         )  # fmt: skip
         for k in range(count):
-            single = len(p[1]) == 2 and q_shape[k] >= 0
             wanted = name_kernels.cell(
-                0, *p, k, *q, price.sub, price.gap, price.two, price.swap, flat,
-                most if single else 1000,
-            )  # fmt: skip
-            assert out[k] == wanted, (SEED, k)
-            compared += wanted < 1000
+                0, *p, k, *q, price.sub, price.gap, price.two, price.swap, flat
+            )
+            if wanted <= most or wanted > 1000:
+                assert out[k] == wanted, (SEED, k)
+                compared += wanted < 1000
+            else:
+                assert most < out[k] <= 1000, (SEED, k)
         assert out[count:].tolist() == [-1, -1]
-    assert compared > 40
+    assert compared > 15

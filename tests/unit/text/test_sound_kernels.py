@@ -100,8 +100,15 @@ def test_what_cannot_be_a_join_is_never_joined() -> None:
         )
         assert may or found == 1000, words
         as_one = sound_kernels.may_be_join(
-            0, form, at, codes, sound, 1, shape, price.sub, price.gap
+            0, form, at, codes, sound, 1, form, at, codes, sound, shape, price.sub, price.gap
         )
+        # As the second of two spellings of one word it is told the same.
+        among = sound_kernels.may_be_join(
+            0, form, at, codes, sound, 0, [n, n + 2], [*[0] * n, 0, 1, 1 + len(words[1])],
+            [code("q"), *map(code, words[1])], [*[0] * n, _sound("q"), sound[1]], [-1],
+            price.sub, price.gap,
+        )  # fmt: skip
+        assert among == as_one, words
         whole_join = name_kernels.joined(
             0, form, at, codes, seq, 0, n, form, at, codes, price.sub, price.gap, price.two,
             price.swap, work, buffer,

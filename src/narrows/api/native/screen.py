@@ -29,6 +29,7 @@ from narrows.api.problem import Fault, Problem
 from narrows.api.query import Query
 from narrows.api.routing import Answer, Call, Operation, answer
 from narrows.api.service import Service
+from narrows.api.together import Asking
 from narrows.checks.party import Options
 from narrows.inputs import question
 from narrows.model.errors import InputError
@@ -90,6 +91,7 @@ class Screen:
             except Problem as problem:
                 raise Problem("not_found", problem.detail, errors=problem.errors) from problem
             work: list[Callable[[], QuestionAnswer]] = []
+            asking = Asking(lease.together)
             failed: dict[str, QuestionAnswer] = {}
             understood = 0
             scopes: list[frozenset[str] | None] = []
@@ -102,7 +104,7 @@ class Screen:
                     _insist_on_lists(chosen, known, f"{at}/options/lists")
                     options = _options(chosen, screener.policy, f"{at}/options")
                     party = read(one, reference)
-                    work.append(self._work(lease.together.add(party, options)))
+                    work.append(self._work(asking.add(party, options)))
                     scopes.append(options.lists)
                 except InputError as error:
                     failed[reference] = _invalid(Fault(at, "invalid", _words(error)))

@@ -8,11 +8,11 @@ import msgspec
 from starlette.responses import Response
 
 from narrows.api.limits import insist_on_ids
-from narrows.api.openings import Lease
 from narrows.api.problem import Fault, Problem
 from narrows.api.query import Query
 from narrows.api.routing import Answer, Call, Operation, answer
 from narrows.api.service import TIMES, Service
+from narrows.api.together import Asking
 from narrows.api.yente import parameters as p
 from narrows.api.yente.algorithms import check_config, named
 from narrows.api.yente.body import match_body
@@ -101,7 +101,8 @@ class Match:
             check_config(algorithm, asked.config)
             questions = _questions(asked, strict=strict)
             call.facts["questions"] = len(questions)
-            work = [self._work(one, lease, wanted) for one in questions.values()]
+            asking = Asking(lease.together)
+            work = [self._work(one, asking, lease.teller, wanted) for one in questions.values()]
             answers = await service.desk.answer(work)
             notes = _notes(asked, service, [*lease.warnings, *(one.detail for one in lost)])
             body = EntityMatchResponse(
@@ -114,19 +115,24 @@ class Match:
     def _work(
         self,
         question: Question | EntityMatches,
-        lease: Lease,
+        asking: Asking,
+        teller: Teller,
         wanted: Wanted,
     ) -> Callable[[], EntityMatches]:
         if isinstance(question, EntityMatches):
-            failed = question
-            return lambda: failed
-        asked = question
-        screened = lease.together.add(asked.party, wanted.options)
+            return lambda: question
+        try:
+            screened = asking.add(question.party, wanted.options)
+        except InputError as error:
+            if not wanted.strict:
+                raise Problem("bad_request", error.message) from error
+            refused = failed(question.query, error.message)
+            return lambda: refused
 
         def answered() -> EntityMatches:
             screening = screened()
             self._service.count(screening)
-            return matches(asked, screening, lease.teller, wanted)
+            return matches(question, screening, teller, wanted)
 
         return answered
 

@@ -21,6 +21,7 @@ from narrows.api.problem import Fault, Problem
 from narrows.api.query import Query
 from narrows.api.routing import Answer, Call, Operation, Param, answer
 from narrows.api.service import TIMES, Service
+from narrows.api.together import Asking
 from narrows.api.yente import parameters as p
 from narrows.api.yente import reconcile_types as t
 from narrows.api.yente.example import Question, read
@@ -151,10 +152,14 @@ class Reconcile:
         except InputError as error:
             raise Problem("bad_request", error.message) from error
         call.facts["questions"] = len(asked)
-        work = [
-            self._work(_question(query, reference), query.limit, scope, lease)
-            for reference, query in asked.items()
-        ]
+        asking = Asking(lease.together)
+        try:
+            work = [
+                self._work(_question(query, reference), query.limit, scope, lease.teller, asking)
+                for reference, query in asked.items()
+            ]
+        except InputError as error:
+            raise Problem("bad_request", error.message) from error
         found = await self._service.desk.answer(work)
         if self._service.strict(call):
             _insist_on_whole(dict(zip(asked, found, strict=True)))
@@ -163,12 +168,12 @@ class Reconcile:
         )
 
     def _work(
-        self, question: Question, limit: int, scope: Scope, lease: Lease
+        self, question: Question, limit: int, scope: Scope, teller: Teller, asking: Asking
     ) -> Callable[[], t.Candidates]:
         most = min(max(limit, 1), 100)
 
         options = Options(floor=SHOWN, limit=_WIDEST, lists=scope.filter)
-        screened = lease.together.add(question.party, options)
+        screened = asking.add(question.party, options)
 
         def answered() -> t.Candidates:
             screening = screened()
@@ -176,9 +181,9 @@ class Reconcile:
             found: list[t.Candidate] = []
             # What is not shown for want of room is no fault of the screen.
             for finding in screening.findings[:most]:
-                entity = lease.teller.find(finding.entity_id, finding.list)
+                entity = teller.find(finding.entity_id, finding.list)
                 if entity is not None:
-                    told = lease.teller.flat(entity)
+                    told = teller.flat(entity)
                     found.append(
                         t.Candidate(
                             told.id,

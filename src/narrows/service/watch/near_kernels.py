@@ -159,13 +159,13 @@ def near_joins(n, theirs, ours, sub, gap, two, swap, work, furthest, own, other)
 
     They are brought to the front of ``own`` and ``other``; returns how many there are.
     """
-    q_form, q_at, q_codes, q_number, q_symbol, _, _, q_shape, _ = theirs
+    q_form, q_at, q_codes, q_number, q_symbol, _, _, q_shape, q_sound = theirs
     form, at, codes, number, symbol, _, _, _, sound = ours
     kept = 0
     for t in range(n):
         p, q = own[t], other[t]
         # Told as the index tells it, with the customer's word as the one that is asked for.
-        if not may_be_join(p, form, at, codes, sound, q, q_shape, sub, gap):
+        if not may_be_join(p, form, at, codes, sound, q, q_form, q_at, q_codes, q_sound, q_shape, sub, gap):  # fmt: skip
             continue
         if cell(p, form, at, codes, number, symbol, q, q_form, q_at, q_codes, q_number, q_symbol, sub, gap, two, swap, work) <= furthest:  # fmt: skip
             own[kept] = p
