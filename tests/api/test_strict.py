@@ -9,6 +9,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from narrows.api.app import Application
+from narrows.api.limits import MOST_DEAREST
 from narrows.api.openings import State
 from narrows.codes.schema import names, party_kind, schema
 
@@ -44,6 +45,28 @@ def test_one_bad_query_fails_alone_only_strictly(client: TestClient) -> None:
     answers = match(client, {"a": GOOD, "b": bad}, strict=True).json()["responses"]
     assert [answers[key]["status"] for key in ("a", "b")] == [200, 400]
     assert match(client, {"b": bad}, strict=True).status_code == 400
+
+
+def test_questions_that_are_too_much_for_one_request_are_refused_and_the_others_answered(
+    client: TestClient,
+) -> None:
+    letters = "абвгдежзиклмнопрстуфхцчшщыэюя"
+    many = [" ".join(a + b + c for c in letters[:6]) for a in letters[:4] for b in letters[:6]]
+    dear = {"schema": "Person", "properties": {"name": many}}
+    asked = {f"dear-{n}": dear for n in range(MOST_DEAREST)} | {"good": GOOD}
+    easy = match(client, asked)
+    assert (easy.status_code, "ask this" in easy.text) == (400, True)
+    hard = match(client, asked, strict=True).json()["responses"]
+    assert list(hard) == list(asked)
+    assert (hard["good"]["status"], "ask this" in hard["good"]["error"]) == (400, True)
+    assert {one["status"] for key, one in hard.items() if key != "good"} == {206}
+    native = {key: {"name": one["properties"]["name"]} for key, one in asked.items()}
+    told = client.post("/v1/screen", json={"questions": native}).json()
+    assert not told["complete"]
+    assert list(told["answers"]) == list(asked)
+    assert told["answers"]["good"]["status"] == "invalid"
+    assert told["answers"]["dear-0"]["status"] == "incomplete"
+    assert match(client, {key: asked[key] for key in ("dear-0", "good")}).status_code == 200
 
 
 @pytest.mark.parametrize(
