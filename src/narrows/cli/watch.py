@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from narrows.cli import mapped, watch_output
-from narrows.cli.failure import FOUND, NO_ANSWER, NOTHING, terminable
+from narrows.cli.failure import NO_ANSWER, NOTHING, terminable
 from narrows.cli.group import ExampleCommand, LazyGroup
 from narrows.cli.opening import open_for
 from narrows.cli.options import (
@@ -210,6 +210,7 @@ def run(
     session = session_of(ctx)
     from narrows.batch.pooled import Pooled
     from narrows.batch.screens import Opening
+    from narrows.cli.outcome import for_changes
     from narrows.index.cores import cores
     from narrows.service.watch import outbox
     from narrows.service.watch.run import Limits
@@ -242,9 +243,8 @@ def run(
             )
     watch_output.changes(session, outcome, place)
     watch_output.summary(session, outcome)
-    code = NOTHING
-    if any(one.what in ("appeared", "changed") for one in outcome.changes) and not exit_zero:
-        code = FOUND
+    fail_on = session.settings.text("fail_on") or "review"
+    code = for_changes(outcome.changes, fail_on, exit_zero=exit_zero)
     if to is not None:
         delivery = watcher.deliver(portfolio, to)
         session.say(f"{counted(delivery.sent, 'message')} delivered")
@@ -278,7 +278,7 @@ def run(
     type=click.FloatRange(min=0, min_open=True),
     default=24.0,
     show_default=True,
-    help="Alarm when the portfolio was last screened longer ago.",
+    help="Alarm when the portfolio, or the customer, was last screened longer ago.",
 )
 @click.option(
     "--max-full-age",
@@ -308,19 +308,18 @@ def show(
     from narrows.service.watch.watcher import Age, Watcher
 
     watcher = Watcher(session.home)
+    age = Age(held=timedelta(hours=max_age), full=timedelta(days=max_full_age))
     if of_run is not None:
         place = None if output is None else Path(output)
         watch_output.check(session, place)
         watch_output.changes(session, watcher.outcome(portfolio, of_run), place)
         return NOTHING
     if customer is not None:
-        found = watcher.customer(portfolio, customer)
+        found = watcher.customer(portfolio, customer, age)
         if found is None:
             raise UnknownOption(f"there is no customer {customer!r} in portfolio {portfolio}")
         watch_output.customer(session, found)
-        answered = found.answer is not None and found.answer.status == "screened"
-        return NOTHING if answered else NO_ANSWER
-    age = Age(held=timedelta(hours=max_age), full=timedelta(days=max_full_age))
+        return NO_ANSWER if found.alarms else NOTHING
     standing = watcher.show(portfolio, age)
     watch_output.standings(session, [standing])
     return NO_ANSWER if standing.alarms else NOTHING
