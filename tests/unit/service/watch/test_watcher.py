@@ -10,7 +10,13 @@ import numpy as np
 import pytest
 from watch_bench import BRANDAM, KULVERT, LIST, TOLD_APART, VOSTRIK, Bench, customer
 
-from narrows.model.errors import CannotAnswer, InputError, StoreError, UnknownOption
+from narrows.model.errors import (
+    CannotAnswer,
+    InputError,
+    SnapshotDamaged,
+    StoreError,
+    UnknownOption,
+)
 from narrows.model.finding import Screening
 from narrows.model.party import Party
 from narrows.service.watch import ask, keep
@@ -300,6 +306,20 @@ def test_a_damaged_piece_is_refused(retail: Bench) -> None:
     shutil.rmtree(path.parent)
     with pytest.raises(StoreError):
         retail.watcher.show("retail")
+
+
+@pytest.mark.parametrize("name", ["changes.jsonl", "outcome.json", "answers.bin"])
+def test_what_a_run_found_is_refused_where_it_is_not_what_was_written(
+    retail: Bench, name: str
+) -> None:
+    assert retail.watcher.outcome("retail").changes
+    (path,) = (retail.home / "portfolios" / "retail" / "runs").glob(f"*/{name}")
+    whole = path.read_bytes()
+    for damaged in (b"", whole[: whole.index(b"\n") + 1], whole[:-2] + b"x" + whole[-1:]):
+        path.write_bytes(damaged)
+        with pytest.raises(SnapshotDamaged):
+            retail.watcher.show("retail")
+            retail.watcher.outcome("retail")
 
 
 def test_several_pieces_are_one_portfolio(retail: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
