@@ -88,6 +88,17 @@ def test_a_file_is_read_as_it_is_said_to_be(call: Call, tmp_path: Path) -> None:
     assert (code, "1 customer removed from retail" in err) == (0, True)
 
 
+def test_what_is_not_understood_is_told_when_customers_are_added(
+    call: Call, tmp_path: Path
+) -> None:
+    (tmp_path / "odd.csv").write_text("No,No,Name,Born\n1,1,Ann Ash,31/31/1999\n2,2,,\n")
+    code, _, err = call("watch", "add", "retail", "odd.csv", "--column", "id=No")
+    assert code == 0
+    assert "header 'No' of column 2 is called 'No (2)'" in err
+    assert "1 customer cannot be asked about; row 2: the row has no name" in err
+    assert "in 1 row something was not understood; row 1: '31/31/1999' is no date" in err
+
+
 def test_alerts_for_a_review_queue(call: Call, customers: Path, tmp_path: Path) -> None:
     customers.write_text(customers.read_text() + f'3,"{sample_name()}"\n4,\n')
     call("watch", "add", "retail", "customers.csv", "--column", "id=No")
