@@ -286,6 +286,36 @@ def test_a_crash_while_adding_adds_nobody(retail: Bench, monkeypatch: pytest.Mon
     assert retail.watcher.show("retail").customers == 4
 
 
+def test_where_the_first_adding_fails_there_is_no_portfolio(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bench.load("2026-01-01", VOSTRIK)
+    with monkeypatch.context() as patch:
+        patch.setattr(Portfolio, "commit", _crash)
+        with pytest.raises(KeyboardInterrupt):
+            bench.watcher.add("retail", [customer("c9", "Somebody New")])
+    assert list((bench.home / "portfolios" / "retail" / "pieces").iterdir()) == []
+    # Killed, it leaves pieces behind.
+    (bench.home / "portfolios" / "retail" / "pieces" / "00000001").mkdir()
+    assert bench.watcher.names() == ()
+    with pytest.raises(UnknownOption, match="no portfolio 'retail'"):
+        bench.watcher.show("retail")
+    bench.watcher.add("retail", [customer("c9", "Somebody New")])
+    assert bench.watcher.show("retail").customers == 1
+
+
+def test_a_lost_catalogue_is_told_and_no_customer_is_given_up(retail: Bench) -> None:
+    folder = retail.home / "portfolios" / "retail"
+    pieces = sorted((folder / "pieces").rglob("*"))
+    (folder / "portfolio.json").unlink()
+    assert retail.watcher.names() == ("retail",)
+    with pytest.raises(SnapshotDamaged, match="catalogue of the portfolio is gone"):
+        retail.watcher.show("retail")
+    with pytest.raises(SnapshotDamaged, match="catalogue of the portfolio is gone"):
+        retail.watcher.add("retail", [customer("c9", "Somebody New")])
+    assert sorted((folder / "pieces").rglob("*")) == pieces
+
+
 def _crash(*_: object) -> None:
     raise KeyboardInterrupt
 
