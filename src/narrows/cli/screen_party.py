@@ -26,7 +26,7 @@ FORMATS = ("table", "json", "jsonl")
     cls=ExampleCommand,
     examples=(
         'narrows screen party "Paravar Pars" --schema Company --country ir',
-        "narrows screen party --id imo:9401598 --json",
+        "narrows screen party --id imo:9401594 --json",
     ),
 )
 @click.argument("name", nargs=-1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -213,18 +214,24 @@ def report(
         raise InputError(f"{output.name!r} is no report", hint="end it in .html, .pdf or .json")
     _writable(output)
     rows = _customers(session, customers, said)
-    with open_for(session, as_of, known_at) as screener:
+    with open_for(session, as_of, known_at) as screener, ExitStack() as compared:
         screener.quicken()
         other = None
         if compare_policy is not None or compare_as_of is not None:
             policy = load_policy(compare_policy) if compare_policy else policy_for(session)
-            named = compare_policy.name if compare_policy else f"the lists of {compare_as_of}"
-            second = Screener.open(
-                session.home,
-                lists=session.settings.names("lists"),
-                as_of=compare_as_of or as_of,
-                known_at=known_at,
-                policy=policy,
+            said_to_differ = (
+                compare_policy.name if compare_policy else None,
+                f"the lists of {compare_as_of}" if compare_as_of else None,
+            )
+            named = " and ".join(one for one in said_to_differ if one)
+            second = compared.enter_context(
+                Screener.open(
+                    session.home,
+                    lists=session.settings.names("lists"),
+                    as_of=compare_as_of or as_of,
+                    known_at=known_at,
+                    policy=policy,
+                )
             )
             other = (named, _asker(second))
         parts = {

@@ -137,6 +137,16 @@ def test_the_report_is_written_in_each_form(home, capsys):
     assert narrows(["evaluate", "report", str(customers), "-o", str(home / "x.doc")]) == 2
 
 
+def test_a_comparison_names_all_that_differs(home, capsys):
+    (home / "customers.csv").write_text("name\nParavar Pars Co\n")
+    (home / "strict.toml").write_text("[prior_bits]\nperson = -3\n")
+    arguments = ["evaluate", "report", str(home / "customers.csv"), "--per-family", "1"]
+    differing = ["--compare-policy", str(home / "strict.toml"), "--compare-as-of", "2026-11-01"]
+    assert narrows([*arguments, *differing, "-o", str(home / "r.json")]) == 0
+    compared = json.loads((home / "r.json").read_text())["comparison"]
+    assert compared["with"] == "strict.toml and the lists of 2026-11-01"
+
+
 @pytest.mark.parametrize(
     ("content", "said"),
     [
