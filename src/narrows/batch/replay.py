@@ -17,7 +17,7 @@ import msgspec
 from narrows.batch import plan as plans
 from narrows.batch.plan import CHUNK_ROWS
 from narrows.batch.result import BARE, RowResult, answer_rows
-from narrows.batch.runs import Found, found_lines, record
+from narrows.batch.runs import Found, findings, found_lines, record
 from narrows.batch.screens import Opening
 from narrows.batch.tally import RunRecord
 from narrows.inputs.party import reader
@@ -54,10 +54,12 @@ def replay(folder: Path) -> Replay:
     Raises:
         InputError: the run is not complete, its input changed, or it kept too little.
         CannotAnswer, ListMissing, SnapshotDamaged: what it pinned cannot be opened.
+        StoreError: what it kept is not what was written.
     """
     done = record(folder)
     if done.state != "complete" or done.basis is None:
         raise InputError(f"the run is {done.state}, not complete", where=str(folder))
+    before = {(one.row, one.finding.id) for one in findings(folder)}
     kept = (folder / "findings.jsonl").read_bytes()
     opening, started = _opening(done, folder)
     moment = datetime.fromisoformat(started)
@@ -73,7 +75,7 @@ def replay(folder: Path) -> Replay:
         if not differences:
             screener.standing_on(done.basis)
         lines = b"".join(found_lines(results, BARE) for results in _answers(done, folder, screener))
-    before, now = _ids(kept), _ids(lines)
+    now = _ids(lines)
     return Replay(
         run=done.run,
         identical=lines == kept,

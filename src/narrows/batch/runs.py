@@ -111,24 +111,58 @@ class Runs:
 
 
 def findings(folder: Path, prefix: str = "") -> Iterator[Found]:
-    """Iterate the findings of a run whose id begins with ``prefix``, whole again."""
+    """Iterate the findings of a run whose id begins with ``prefix``, whole again.
+
+    Raises:
+        StoreError: they are not as many as the run's record says, or cannot be read.
+    """
     path = folder / "findings.jsonl"
     if not path.is_file():
+        _all_there(folder, 0)
         return
     basis: Basis | None = None
     mark = f'"id":"{prefix}'.encode()
-    decoder = msgspec.json.Decoder(Found)
+    number = 0
     with path.open("rb") as stream:
         for line in stream:
+            number += 1
             if prefix and mark not in line:
                 continue
-            one = decoder.decode(line)
+            one = kept(line, folder)
             if not one.finding.id.startswith(prefix):
                 continue
             basis = basis or _basis(folder)
             yield msgspec.structs.replace(
                 one, finding=msgspec.structs.replace(one.finding, basis=basis)
             )
+    if not prefix:
+        _all_there(folder, number)
+
+
+def kept(line: bytes, folder: Path) -> Found:
+    """Return the finding of one line of a run's ``findings.jsonl``.
+
+    Raises:
+        StoreError: the line is not what was written.
+    """
+    try:
+        return msgspec.json.decode(line, type=Found)
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise StoreError(
+            f"findings.jsonl is not what was written: {error}",
+            where=str(folder),
+            hint="restore it from a backup, or screen again",
+        ) from error
+
+
+def _all_there(folder: Path, number: int) -> None:
+    done = record(folder) if (folder / "run.json").is_file() else None
+    if done is not None and done.state == "complete" and done.counts.findings != number:
+        raise StoreError(
+            f"findings.jsonl holds {number:,} findings, the record says {done.counts.findings:,}",
+            where=str(folder),
+            hint="restore it from a backup, or screen again",
+        )
 
 
 def _basis(folder: Path) -> Basis:
@@ -146,7 +180,7 @@ def record(folder: Path) -> RunRecord:
     """
     try:
         return read_record(folder)
-    except (OSError, msgspec.DecodeError) as error:
+    except (OSError, msgspec.DecodeError, UnicodeDecodeError) as error:
         raise StoreError(
             f"the run has no record that can be read: {error}", where=str(folder)
         ) from error

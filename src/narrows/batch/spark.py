@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import os
 import pickle
+import re
 import shutil
 import sys
 import tempfile
@@ -289,10 +290,25 @@ def _asked(
     )
     spread = frame.repartition(len(missing), "chunk")
     answered = spread.mapInArrow(partial(answer_chunks, plan), "chunk bigint, answers binary")
-    found = {row.chunk: bytes(row.answers) for row in answered.collect()}
+    try:
+        found = {row.chunk: bytes(row.answers) for row in answered.collect()}
+    except Exception as error:
+        if type(error).__module__.partition(".")[0] not in ("pyspark", "py4j"):
+            raise
+        raise CannotAnswer(
+            f"Spark gave the job up: {_why(error)}",
+            hint="mend that, then take the run up with --resume; Spark's own log says more",
+        ) from error
     if found.keys() != {index for index, _ in missing}:
         raise CannotAnswer(f"{len(missing)} chunks were sent to Spark, {len(found)} came back")
     yield from sorted(found.items())
+
+
+def _why(error: Exception) -> str:
+    """Return what a worker refused with, else the first line Spark says."""
+    told = str(error)
+    refused = re.search(r"^narrows\.model\.errors\.\w+: (.+)$", told, re.MULTILINE)
+    return refused[1] if refused else told.strip().partition("\n")[0] or type(error).__name__
 
 
 _OPEN: dict[bytes, Screens] = {}
@@ -304,6 +320,9 @@ def _screens(ground: Ground) -> Screens:
     found = _OPEN.get(key)
     if found is None:
         home = ground.mounted or _unpacked(str(ground.archive))
+        if not Path(home, "lists").is_dir() and not all(u.sample for u in ground.basis.lists):
+            # Opened, a folder without lists would be given the embedded sample.
+            raise CannotAnswer(f"{home}: no workspace with lists is there on this executor")
         found = msgspec.structs.replace(ground.opening, home=home).open()
         same_ground(found, ground.basis)
         for other in _OPEN.values():

@@ -15,6 +15,7 @@ from narrows.cli.opening import open_for
 from narrows.cli.options import session_of
 from narrows.cli.session import Session
 from narrows.model.errors import NarrowsError
+from narrows.text.count import counted
 from narrows.version import __version__
 
 _LEAST_FREE = 1 << 30
@@ -32,7 +33,7 @@ class _Bad(Exception):
 )
 @click.pass_context
 def doctor(ctx: click.Context, /) -> int:
-    """Check Python, workspace, lists, snapshot and canaries; exit with 3 if one fails."""
+    """Check Python, workspace, lists, snapshot, canaries, portfolios; exit with 3 if one fails."""
     session = session_of(ctx)
     sound = True
     for name, check in _CHECKS.items():
@@ -94,6 +95,17 @@ def _screen(session: Session) -> str:
         return f"snapshot {screener.basis.snapshot} opens and finds its canaries"
 
 
+def _portfolios(session: Session) -> str:
+    from narrows.service.watch.watcher import Watcher
+
+    watcher = Watcher(session.home)
+    names = watcher.names()
+    bad = [f"{name}: {alarm}" for name in names for alarm in watcher.show(name).alarms]
+    if bad:
+        raise _Bad("; ".join(bad) + "; narrows watch list")
+    return f"{counted(len(names), 'portfolio')}, each screened as it should be" if names else "none"
+
+
 _UNFIT = ("stale", "missing")
 _CHECKS: dict[str, _Check] = {
     "python": _python,
@@ -101,4 +113,5 @@ _CHECKS: dict[str, _Check] = {
     "lists": _lists,
     "files": _files,
     "screen": _screen,
+    "portfolios": _portfolios,
 }

@@ -1,4 +1,7 @@
-"""Settle which column says what: said, saved before, or guessed; always shown."""
+"""Settle which column says what: said, saved before, or guessed; always shown.
+
+What the reader noticed about the file (sheets not read, headers renamed) is told first.
+"""
 
 from __future__ import annotations
 
@@ -44,6 +47,7 @@ def settle(
         InputError: nothing names the customers, or the mapping does not fit the file.
         UnknownOption: a field is not one.
     """
+    _notes(session, table)
     kept = given or (None if beside is None else mappings.path_beside(beside))
     if given is not None or (kept is not None and kept.is_file()):
         assert kept is not None
@@ -68,6 +72,13 @@ def settle(
         origin += ", changed for this run by the command line"
     _show(session, mapping, table, origin)
     return mapping
+
+
+def _notes(session: Session, table: Table) -> None:
+    for note in table.notes[:10]:
+        session.warn(f"{table.name}: {note}")
+    if len(table.notes) > 10:
+        session.warn(f"{table.name}: and {len(table.notes) - 10} more such notes")
 
 
 def _show(session: Session, mapping: Mapping, table: Table, origin: str) -> None:

@@ -112,6 +112,34 @@ def _settled(callback: Callable[..., Any]) -> Callable[..., Any]:
     return settled
 
 
+def mapping_options(example: str) -> Callable[[Decorated], Decorated]:
+    """Add the options that say what the columns of a file of customers hold."""
+
+    def add(command: Decorated) -> Decorated:
+        for option in reversed(
+            (
+                click.option(
+                    "--column", "columns", multiple=True, metavar="FIELD=COLUMN", help=example
+                ),
+                click.option(
+                    "--schema", metavar="SCHEMA", help="What every row is that does not say it."
+                ),
+                click.option(
+                    "--mapping",
+                    metavar="FILE",
+                    help="Use this mapping instead of the one beside FILE.",
+                ),
+                click.option(
+                    "--no-save-mapping", is_flag=True, help="Do not save the guessed mapping."
+                ),
+            )
+        ):
+            command = option(command)
+        return command
+
+    return add
+
+
 def reading_options(command: Decorated) -> Decorated:
     """Add the options that say how to read a file of customers."""
     for option in reversed(
@@ -156,8 +184,8 @@ def jobs_option(command: Decorated) -> Decorated:
     )(command)
 
 
-def screening_options(command: Decorated) -> Decorated:
-    """Add the options of every command that asks the lists something."""
+def ground_options(command: Decorated) -> Decorated:
+    """Add the options that say which lists are asked, of when, and under which policy."""
     for option in reversed(
         (
             click.option(
@@ -183,6 +211,16 @@ def screening_options(command: Decorated) -> Decorated:
                 callback=_flag("threshold"),
                 help="Lowest score of a finding, 0-1 or 1-100, in place of the policy's.",
             ),
+        )
+    ):
+        command = option(command)
+    return command
+
+
+def screening_options(command: Decorated) -> Decorated:
+    """Add the options of every command whose exit code tells what the lists answer."""
+    for option in reversed(
+        (
             click.option(
                 "--fail-on",
                 metavar="OUTCOME",
@@ -196,7 +234,7 @@ def screening_options(command: Decorated) -> Decorated:
         )
     ):
         command = option(command)
-    return command
+    return ground_options(command)
 
 
 def format_options(formats: tuple[str, ...]) -> Callable[[Decorated], Decorated]:

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from narrows.batch.tally import Counts
 from narrows.cli.failure import FOUND, NO_ANSWER, NOTHING
 from narrows.model.finding import Finding
+
+if TYPE_CHECKING:
+    from narrows.service.watch.change import Change
 
 
 def for_counts(counts: Counts, fail_on: str, *, exit_zero: bool, allow_unscreened: bool) -> int:
@@ -21,6 +25,20 @@ def for_findings(findings: Iterable[Finding], status: str, fail_on: str, *, exit
     """Return the exit code of one question."""
     if status != "screened":
         return NO_ANSWER
-    counted = ("match",) if fail_on == "match" else ("match", "review")
-    found = any(finding.outcome in counted for finding in findings)
+    found = any(finding.outcome in _counted(fail_on) for finding in findings)
     return FOUND if found and not exit_zero else NOTHING
+
+
+def for_changes(changes: Iterable[Change], fail_on: str, *, exit_zero: bool) -> int:
+    """Return the exit code of what is new about customers who were answered whole."""
+    found = any(
+        one.what in ("appeared", "changed")
+        and one.after is not None
+        and one.after.outcome in _counted(fail_on)
+        for one in changes
+    )
+    return FOUND if found and not exit_zero else NOTHING
+
+
+def _counted(fail_on: str) -> tuple[str, ...]:
+    return ("match",) if fail_on == "match" else ("match", "review")

@@ -26,7 +26,7 @@ FORMATS = ("table", "json", "jsonl")
     cls=ExampleCommand,
     examples=(
         'narrows screen party "Paravar Pars" --schema Company --country ir',
-        "narrows screen party --id imo:9401598 --json",
+        "narrows screen party --id imo:9401594 --json",
     ),
 )
 @click.argument("name", nargs=-1)
@@ -121,8 +121,13 @@ def _many(value: object) -> tuple[str, ...]:
 
 
 def _print(session: Session, screening: Screening, shape: str) -> None:
+    from narrows.text.identifier import valid
+
     for text in screening.subject.unread_dates:
         session.warn(f"{text!r} is no date that can be read; it was not compared")
+    for one in screening.subject.identifiers:
+        if valid(one.type, one.value) is False:
+            session.warn(f"{one.type} {one.value!r} has no valid form or check digit")
     if shape == "table":
         shown = [f for f in screening.findings if f.outcome != "below" or session.verbose]
         for finding in shown:

@@ -27,6 +27,7 @@ from narrows.cli.opening import open_for
 from narrows.cli.options import (
     format_options,
     jobs_option,
+    mapping_options,
     reading_of,
     reading_options,
     screening_options,
@@ -37,7 +38,6 @@ from narrows.cli.progress import rows_bar
 from narrows.cli.session import Session
 from narrows.codes.schema import schema as schema_named
 from narrows.index.cores import cores
-from narrows.inputs.row import Table
 from narrows.inputs.table import open_table
 from narrows.model.errors import InputError, UnknownOption
 from narrows.store.durable import reported
@@ -75,10 +75,7 @@ _KEPT_ON_RESUME = frozenset(
     help="all rows (default); findings: rows with findings or without an answer;"
     " alerts: one line per finding.",
 )
-@click.option("--column", "columns", multiple=True, metavar="FIELD=COLUMN", help="name=Customer")
-@click.option("--schema", metavar="SCHEMA", help="What every row is that does not say it.")
-@click.option("--mapping", metavar="FILE", help="Use this mapping instead of the one beside FILE.")
-@click.option("--no-save-mapping", is_flag=True, help="Do not save the guessed mapping.")
+@mapping_options("name=Customer")
 @reading_options
 @jobs_option
 @click.option(
@@ -195,7 +192,6 @@ def _planned(
         path = Path(file)
         _separate(path, output)
     opened = open_table(path, reading)
-    _notes(session, opened)
     sample = list(islice(opened.rows(), mapped.SAMPLE_ROWS))
     if not sample and not said["allow_empty"]:
         raise InputError(
@@ -288,13 +284,6 @@ def _separate(path: Path, output: Path | None) -> None:
         raise InputError("the output would overwrite the input", where=str(output))
     if not output.parent.is_dir():
         raise InputError("there is no such folder", where=str(output.parent))
-
-
-def _notes(session: Session, opened: Table) -> None:
-    for note in opened.notes[:10]:
-        session.warn(f"{opened.name}: {note}")
-    if len(opened.notes) > 10:
-        session.warn(f"{opened.name}: and {len(opened.notes) - 10} more such notes")
 
 
 def _summary(session: Session, plan: Plan, record: RunRecord, folder: Path) -> None:

@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING
 import click
 
 from narrows.cli import mapped, watch_output
-from narrows.cli.failure import FOUND, NO_ANSWER, NOTHING, terminable
+from narrows.cli.failure import NO_ANSWER, NOTHING, terminable
 from narrows.cli.group import ExampleCommand, LazyGroup
 from narrows.cli.opening import open_for
 from narrows.cli.options import (
     format_options,
     jobs_option,
+    mapping_options,
     reading_of,
     reading_options,
     screening_options,
@@ -31,6 +32,7 @@ from narrows.model.errors import InputError, UnknownOption
 from narrows.text.count import counted
 
 if TYPE_CHECKING:
+    from narrows.cli.session import Session
     from narrows.service.watch.customer import Customer
 
 _FORMATS = ("jsonl", "json", "csv", "table")
@@ -54,10 +56,7 @@ watch = LazyGroup(
 )
 @click.argument("portfolio", metavar="PORTFOLIO")
 @click.argument("file", metavar="FILE")
-@click.option("--column", "columns", multiple=True, metavar="FIELD=COLUMN", help="id=CustomerNo")
-@click.option("--schema", metavar="SCHEMA", help="What every row is that does not say it.")
-@click.option("--mapping", metavar="FILE", help="Use this mapping instead of the one beside FILE.")
-@click.option("--no-save-mapping", is_flag=True, help="Do not save the guessed mapping.")
+@mapping_options("id=CustomerNo")
 @reading_options
 @click.pass_context
 def add(
@@ -98,11 +97,14 @@ def add(
         )
     from narrows.service.watch.watcher import Watcher
 
-    number = Watcher(session.home).add(portfolio, _customers(table, settled), path.name)
+    doubts = _Doubts()
+    given = _customers(table, settled, doubts)
+    number = Watcher(session.home).add(portfolio, given, path.name)
     session.say(
         f"{counted(number, 'customer')} added to {portfolio}, to be screened by the next run:"
     )
     session.say(f"  narrows watch run {portfolio}")
+    doubts.tell(session)
     return NOTHING
 
 
@@ -210,6 +212,7 @@ def run(
     session = session_of(ctx)
     from narrows.batch.pooled import Pooled
     from narrows.batch.screens import Opening
+    from narrows.cli.outcome import for_changes
     from narrows.index.cores import cores
     from narrows.service.watch import outbox
     from narrows.service.watch.run import Limits
@@ -242,9 +245,8 @@ def run(
             )
     watch_output.changes(session, outcome, place)
     watch_output.summary(session, outcome)
-    code = NOTHING
-    if any(one.what in ("appeared", "changed") for one in outcome.changes) and not exit_zero:
-        code = FOUND
+    fail_on = session.settings.text("fail_on") or "review"
+    code = for_changes(outcome.changes, fail_on, exit_zero=exit_zero)
     if to is not None:
         delivery = watcher.deliver(portfolio, to)
         session.say(f"{counted(delivery.sent, 'message')} delivered")
@@ -278,7 +280,7 @@ def run(
     type=click.FloatRange(min=0, min_open=True),
     default=24.0,
     show_default=True,
-    help="Alarm when the portfolio was last screened longer ago.",
+    help="Alarm when the portfolio, or the customer, was last screened longer ago.",
 )
 @click.option(
     "--max-full-age",
@@ -308,25 +310,49 @@ def show(
     from narrows.service.watch.watcher import Age, Watcher
 
     watcher = Watcher(session.home)
+    age = Age(held=timedelta(hours=max_age), full=timedelta(days=max_full_age))
     if of_run is not None:
         place = None if output is None else Path(output)
         watch_output.check(session, place)
         watch_output.changes(session, watcher.outcome(portfolio, of_run), place)
         return NOTHING
     if customer is not None:
-        found = watcher.customer(portfolio, customer)
+        found = watcher.customer(portfolio, customer, age)
         if found is None:
             raise UnknownOption(f"there is no customer {customer!r} in portfolio {portfolio}")
         watch_output.customer(session, found)
-        answered = found.answer is not None and found.answer.status == "screened"
-        return NOTHING if answered else NO_ANSWER
-    age = Age(held=timedelta(hours=max_age), full=timedelta(days=max_full_age))
+        return NO_ANSWER if found.alarms else NOTHING
     standing = watcher.show(portfolio, age)
     watch_output.standings(session, [standing])
     return NO_ANSWER if standing.alarms else NOTHING
 
 
-def _customers(table: Table, mapping: Mapping) -> Iterator[Customer]:
+class _Doubts:
+    """What will not be asked about as it stands in the file; the first row of each kind."""
+
+    def __init__(self) -> None:
+        self._unasked: list[RowInput] = []
+        self._noted: list[RowInput] = []
+
+    def look(self, row: RowInput) -> None:
+        if row.party is None:
+            self._unasked.append(row)
+        elif row.notes or row.reason is not None:
+            self._noted.append(row)
+
+    def tell(self, session: Session) -> None:
+        if self._unasked:
+            first = self._unasked[0]
+            many = counted(len(self._unasked), "customer", "customers")
+            session.warn(f"{many} cannot be asked about; row {first.number}: {first.reason}")
+        if self._noted:
+            first = self._noted[0]
+            said = "; ".join(first.notes) or first.reason
+            many = counted(len(self._noted), "row", "rows")
+            session.warn(f"in {many} something was not understood; row {first.number}: {said}")
+
+
+def _customers(table: Table, mapping: Mapping, doubts: _Doubts) -> Iterator[Customer]:
     from narrows.service.watch.customer import from_rows
 
     read = parties.reader(table.columns, mapping)
@@ -334,7 +360,9 @@ def _customers(table: Table, mapping: Mapping) -> Iterator[Customer]:
 
     def rows() -> Iterator[tuple[RowInput, str | None]]:
         for row in table.rows():
-            yield read(row), reference(row)
+            given = read(row)
+            doubts.look(given)
+            yield given, reference(row)
 
     return from_rows(rows())
 

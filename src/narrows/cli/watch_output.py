@@ -139,6 +139,8 @@ def customer(session: Session, found: Watched) -> None:
     click.echo(f"{plain(found.customer.id)}{name}", color=session.color)
     click.echo(f"  last screened  {found.last_screened or 'never'}", color=session.color)
     click.echo(f"  last asked     {found.last_asked or 'never'}", color=session.color)
+    for alarm in found.alarms:
+        click.echo("  " + click.style(f"ALARM {alarm}", fg="red"), color=session.color)
     if answer is None:
         return
     told = f" ({plain(answer.reason)})" if answer.reason else ""

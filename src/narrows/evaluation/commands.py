@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +12,13 @@ import click
 
 from narrows.cli.group import ExampleCommand, LazyGroup
 from narrows.cli.opening import open_for, policy_for
-from narrows.cli.options import screening_options, session_of
+from narrows.cli.options import (
+    ground_options,
+    mapping_options,
+    reading_of,
+    reading_options,
+    session_of,
+)
 from narrows.cli.session import Session
 from narrows.model.errors import InputError, UnknownOption
 
@@ -69,7 +76,7 @@ def pairs(ctx: click.Context, /, file: Path, policy: Path | None, as_json: bool)
 @click.option("--list", "list_name", metavar="NAME", help="Parties of this list count; all if not.")
 @click.option("--queries", required=True, type=FILE, help="CSV: name, entity_id, script, schema.")
 @click.option("--clean", required=True, type=FILE, help="CSV: name of people on no list.")
-@screening_options
+@ground_options
 @_json_option
 @click.pass_context
 def deck(
@@ -81,7 +88,6 @@ def deck(
     as_of: str | None,
     known_at: str | None,
     as_json: bool,
-    **_: object,
 ) -> int:
     """Recall at 10, 20 and 50 alerts per 1,000 clean customers, by script and schema."""
     from narrows.evaluation import deck as measured
@@ -96,7 +102,7 @@ def deck(
 
 @evaluate.command(cls=ExampleCommand, examples=("narrows evaluate coverage --json",))
 @click.option("--list", "list_name", metavar="NAME", help="Names of this list only.")
-@screening_options
+@ground_options
 @_json_option
 @click.pass_context
 def coverage(
@@ -106,7 +112,6 @@ def coverage(
     as_of: str | None,
     known_at: str | None,
     as_json: bool,
-    **_: object,
 ) -> int:
     """Ask for every name and alias of every party: each must find itself."""
     from narrows.evaluation import coverage as measured
@@ -130,7 +135,7 @@ def coverage(
     help="Questions per family.",
 )
 @click.option("--clean", type=FILE, help="CSV: name of people on no list; made up if not given.")
-@screening_options
+@ground_options
 @_json_option
 @click.pass_context
 def evasion(
@@ -142,7 +147,6 @@ def evasion(
     as_of: str | None,
     known_at: str | None,
     as_json: bool,
-    **_: object,
 ) -> int:
     """Detection rate of manipulated names by family, beside alerts on clean names."""
     session = session_of(ctx)
@@ -174,7 +178,9 @@ def evasion(
     show_default=True,
     help="Manipulated names per family.",
 )
-@screening_options
+@mapping_options("name=Customer")
+@reading_options
+@ground_options
 @click.pass_context
 def report(
     ctx: click.Context,
@@ -188,9 +194,12 @@ def report(
     per_family: int,
     as_of: str | None,
     known_at: str | None,
-    **_: object,
+    **said: Any,
 ) -> int:
-    """The model-validation report on your own customers."""
+    """The model-validation report on your own customers.
+
+    CUSTOMERS is read as screen table reads it.
+    """
     import msgspec
 
     from narrows.evaluation import coverage as covered
@@ -204,19 +213,25 @@ def report(
     if form not in (".html", ".pdf", ".json"):
         raise InputError(f"{output.name!r} is no report", hint="end it in .html, .pdf or .json")
     _writable(output)
-    rows = _customers(customers)
-    with open_for(session, as_of, known_at) as screener:
+    rows = _customers(session, customers, said)
+    with open_for(session, as_of, known_at) as screener, ExitStack() as compared:
         screener.quicken()
         other = None
         if compare_policy is not None or compare_as_of is not None:
             policy = load_policy(compare_policy) if compare_policy else policy_for(session)
-            named = compare_policy.name if compare_policy else f"the lists of {compare_as_of}"
-            second = Screener.open(
-                session.home,
-                lists=session.settings.names("lists"),
-                as_of=compare_as_of or as_of,
-                known_at=known_at,
-                policy=policy,
+            said_to_differ = (
+                compare_policy.name if compare_policy else None,
+                f"the lists of {compare_as_of}" if compare_as_of else None,
+            )
+            named = " and ".join(one for one in said_to_differ if one)
+            second = compared.enter_context(
+                Screener.open(
+                    session.home,
+                    lists=session.settings.names("lists"),
+                    as_of=compare_as_of or as_of,
+                    known_at=known_at,
+                    policy=policy,
+                )
             )
             other = (named, _asker(second))
         parts = {
@@ -286,24 +301,27 @@ def _clean(path: Path) -> list[str]:
     return names
 
 
-def _customers(path: Path) -> list[RowInput]:
+def _customers(session: Session, path: Path, said: dict[str, Any]) -> list[RowInput]:
     """Return every row of a customer file, those that cannot be asked about with the reason."""
-    from narrows.inputs import mapping as mappings
-    from narrows.inputs.guess import guess
+    from narrows.cli import mapped
     from narrows.inputs.party import reader
     from narrows.inputs.table import open_table
 
-    table = open_table(path)
+    table = open_table(path, reading_of(said))
     rows = list(table.rows())
     if not rows:
         raise InputError("the file has no customers", where=str(path))
-    beside = mappings.path_beside(path)
-    known = beside.is_file()
-    found = mappings.load(beside) if known else guess(table.columns, rows[:1000])
-    mappings.check(found, table.columns, path.name)
-    if not found.names_somebody and not known:
-        raise mappings.missing_name(table.columns, path.name)
-    read = reader(table.columns, found)
+    mapping = mapped.settle(
+        session,
+        table,
+        rows[: mapped.SAMPLE_ROWS],
+        beside=path,
+        given=None if said["mapping"] is None else Path(said["mapping"]),
+        columns=said["columns"],
+        schema=said["schema"],
+        save=not said["no_save_mapping"],
+    )
+    read = reader(table.columns, mapping)
     return [read(row) for row in rows]
 
 

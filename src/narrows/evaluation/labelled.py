@@ -52,7 +52,18 @@ def read(path: Path, columns: Sequence[str]) -> tuple[tuple[str, ...], list[Labe
                     where=str(path),
                     hint="the file needs the columns " + ", ".join(columns),
                 )
-            found = [Labelled(rows.line_num, {name: row[name] for name in header}) for row in rows]
+            found = [_row(path, rows.line_num, header, row) for row in rows]
         except csv.Error as error:
             raise InputError(f"this is no CSV: {error}", where=f"{path}:{rows.line_num}") from error
     return header, found
+
+
+def _row(path: Path, line: int, header: Sequence[str], row: dict[str | None, str]) -> Labelled:
+    if None in row:
+        # A name with a comma and no quotes would be read as a part of it.
+        raise InputError(
+            f"the row has more cells than the header, which has {len(header)}",
+            where=f"{path}:{line}",
+            hint="put what holds a comma in quotes",
+        )
+    return Labelled(line, {name: row[name] for name in header})

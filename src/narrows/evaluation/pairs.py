@@ -14,6 +14,7 @@ from narrows.model.errors import InputError, UnknownSchema
 from narrows.model.party import Identifier, Party
 from narrows.model.policy import Policy
 from narrows.model.statement import EntityId, Source, Statement
+from narrows.text.count import counted
 from narrows.text.name import analyse
 
 COLUMNS = ("schema", "name1", "name2", "is_match")
@@ -59,7 +60,8 @@ def pairs(
         tell(f"not compared: the columns {', '.join(unused)}")
     nameless = sum(not (r.cells["name1"].strip() and r.cells["name2"].strip()) for r in given)
     if nameless and tell is not None:
-        tell(f"{nameless} pairs have a side without a name; they count like any other")
+        told = counted(nameless, "pair has", "pairs have")
+        tell(f"{told} a side without a name; counted like any other")
     return summary([_scored(row.cells, attributes, policy, f"{path}:{row.line}") for row in given])
 
 

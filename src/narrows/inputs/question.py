@@ -17,7 +17,7 @@ from narrows.inputs.words import fold, implied_kind, kinds
 from narrows.model.errors import InputError, UnknownSchema
 from narrows.model.party import Identifier, Party
 from narrows.text.date import parse
-from narrows.text.identifier import known_type
+from narrows.text.identifier import known_type, normalise
 
 Texts = str | Iterable[str] | None
 
@@ -98,9 +98,12 @@ def _identifier(value: str | Identifier) -> Identifier:
     kind, colon, number = value.partition(":")
     if not colon or not number.strip():
         raise InputError(
-            f"{value!r} is no identifier", hint="write TYPE:VALUE, for instance imo:9401598"
+            f"{value!r} is no identifier", hint="write TYPE:VALUE, for instance imo:9401594"
         )
-    return Identifier(known_type(kind), number.strip())
+    found = Identifier(known_type(kind), number.strip())
+    if not normalise(found.type, found.value):
+        raise InputError(f"{value!r} holds no number: nothing could be compared")
+    return found
 
 
 def _schema(text: str) -> str:

@@ -77,5 +77,6 @@ def missed(entity_id: str, screening: Screening) -> str | None:
         return f"{entity_id}: {screening.status}: {screening.reason}"
     for finding in screening.findings:
         if finding.list == CANARY and finding.entity_id == entity_id:
-            return None if finding.is_match else f"{entity_id}: found only at {finding.score:.2f}"
+            told = f"{entity_id}: found at {finding.score:.4f}, which this policy calls no match"
+            return None if finding.is_match else told
     return f"{entity_id}: not found"

@@ -9,7 +9,7 @@ import pytest
 from narrows.batch.replay import different, replay
 from narrows.batch.runs import Runs
 from narrows.cli.root import run as narrows
-from narrows.model.errors import InputError
+from narrows.model.errors import InputError, StoreError
 from narrows.model.finding import Basis, ListUsed
 
 
@@ -33,6 +33,23 @@ def test_a_question_and_a_table_replay_byte_for_byte(home, tmp_path, capsys):
     table.write_text("Name,Country\nSomebody Else,IR\n")
     with pytest.raises(InputError, match="changed"):
         replay(Runs(home).find("last"))
+
+
+def test_findings_that_are_not_what_was_kept_are_told_not_passed_over(home, capsys):
+    assert narrows(["screen", "party", "Paravar Pars", "--json"]) == 1
+    folder = Runs(home).find("last")
+    path = folder / "findings.jsonl"
+    whole = path.read_bytes()
+    for damaged in (b"", whole[: len(whole) // 2], whole.replace(b'"row"', b'"\xffow"')):
+        path.write_bytes(damaged)
+        with pytest.raises(StoreError, match=r"findings\.jsonl"):
+            replay(folder)
+        assert narrows(["explain", "last"]) == 3
+    path.unlink()
+    assert narrows(["explain", "last"]) == 3
+    path.write_bytes(whole)
+    assert replay(folder).identical
+    assert narrows(["explain", "last"]) == 0
 
 
 @pytest.mark.slow

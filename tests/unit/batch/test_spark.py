@@ -15,6 +15,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 from narrows.batch import local, pack, spark, table
@@ -139,6 +140,20 @@ def test_a_mounted_workspace_gives_the_same(
     assert collected(spark.screen(frame(engine, customers), opening, mounted=str(home))) == sent
 
 
+def test_a_folder_that_is_not_mounted_is_refused_and_not_made(
+    opening: Opening, tmp_path: Path
+) -> None:
+    with opening.open() as screener:
+        basis = screener.basis
+    listed = msgspec.structs.replace(
+        basis, lists=tuple(msgspec.structs.replace(u, sample=False) for u in basis.lists)
+    )
+    ground = spark.Ground(opening, listed, mounted=str(tmp_path / "nowhere"))
+    with pytest.raises(CannotAnswer, match="no workspace with lists"):
+        spark._screens(ground)
+    assert not (tmp_path / "nowhere").exists()
+
+
 def dies_once(plan: bytes, place: str, batches: Iterable[Any]) -> Iterator[Any]:
     """Answer, but be killed after the first batch of the first attempt of one task."""
     from pyspark import TaskContext
@@ -248,8 +263,6 @@ def test_other_ground_is_refused(engine: Any, opening: Opening, customers: Any) 
     from pyspark.errors import PythonException
 
     there = spark.ground(engine, opening, None)
-    import msgspec
-
     moved = msgspec.structs.replace(
         there, basis=msgspec.structs.replace(there.basis, snapshot="another")
     )
@@ -270,8 +283,6 @@ def test_columns_that_would_collide_are_refused(engine: Any, opening: Opening) -
 
 def test_a_pack_is_a_workspace(home: Path, opening: Opening, tmp_path: Path) -> None:
     import tarfile
-
-    import msgspec
 
     with opening.open() as screener:
         made = pack.pack(home, screener, tmp_path / "pack.tar")
@@ -301,6 +312,30 @@ def test_without_spark_the_extra_is_named(monkeypatch: pytest.MonkeyPatch, modul
     with pytest.raises(UnknownOption) as refused:
         spark.session()
     assert "narrows[spark]" in (refused.value.hint or "")
+
+
+def test_a_job_spark_gives_up_is_no_answer_and_says_why() -> None:
+    refused = "worker\nTraceback\nnarrows.model.errors.CannotAnswer: canary-1 is missed\n\n  at"
+    failure = type("PythonException", (Exception,), {"__module__": "pyspark.errors"})
+
+    class Failing:
+        told: Exception = failure(refused)
+
+        def __getattr__(self, _: str) -> Any:
+            return lambda *a, **k: self
+
+        def collect(self) -> list[object]:
+            raise self.told
+
+    failing: Any = Failing()
+    with pytest.raises(CannotAnswer, match=r"gave the job up: canary-1 is missed$"):
+        list(spark._asked(failing, b"{}", [(0, [])]))
+    failing.told = failure("Job aborted: executor lost\nat org.apache")
+    with pytest.raises(CannotAnswer, match=r"Job aborted: executor lost$"):
+        list(spark._asked(failing, b"{}", [(0, [])]))
+    failing.told = KeyError("ours")
+    with pytest.raises(KeyError):
+        list(spark._asked(failing, b"{}", [(0, [])]))
 
 
 def test_missing_chunks_are_no_answer(monkeypatch: pytest.MonkeyPatch) -> None:

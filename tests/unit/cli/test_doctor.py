@@ -43,3 +43,21 @@ def test_a_version_file_that_was_changed_is_found(
     capsys.readouterr()
     assert root.run(["doctor", "--home", str(home)]) == 3
     assert "BAD  files" in capsys.readouterr().out
+
+
+def test_a_portfolio_that_needs_looking_at_is_bad(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("customers.csv").write_text("id,name\n1,Prudence Hallowbrook\n")
+    at = ("--home", str(tmp_path / "w"))
+    assert root.run(["watch", "add", "retail", "customers.csv", *at]) == 0
+    assert root.run(["doctor", *at]) == 3
+    assert "BAD  portfolios retail: the portfolio was never screened" in capsys.readouterr().out
+    assert root.run(["watch", "run", "retail", *at]) == 0
+    assert root.run(["doctor", *at]) == 0
+    assert "ok   portfolios 1 portfolio" in capsys.readouterr().out
+    catalogue = tmp_path / "w" / "portfolios" / "retail" / "portfolio.json"
+    catalogue.write_bytes(catalogue.read_bytes().replace(b"customers", b"custodian", 1))
+    assert root.run(["doctor", *at]) == 3
+    assert "BAD  portfolios" in capsys.readouterr().out

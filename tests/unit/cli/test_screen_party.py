@@ -74,6 +74,7 @@ def test_fail_on_and_exit_zero_decide_about_findings_only(run: Run) -> None:
         (["???"], "no letters"),
         (["x" * 100_000], "100,000 characters"),
         ([], "nothing to ask about"),
+        (["screen", "party", "--id", "passport:---"], "holds no number"),
     ],
 )
 def test_mistakes_exit_with_2_and_say_what_to_do(run: Run, arguments: list[str], told: str) -> None:
@@ -86,6 +87,13 @@ def test_mistakes_exit_with_2_and_say_what_to_do(run: Run, arguments: list[str],
 def test_a_date_that_is_none_is_told(run: Run) -> None:
     _, _, err = run("screen", "party", "Ann", "--born", "long ago")
     assert "'long ago' is no date" in err
+
+
+def test_a_number_without_a_valid_form_is_told(run: Run) -> None:
+    code, _, err = run("screen", "party", "Ann Ash", "--id", "imo:123", "--id", "imo:9401594")
+    assert code == 0
+    assert "imoNumber '123' has no valid form or check digit" in err
+    assert "9401594" not in err
 
 
 def test_each_question_leaves_a_record_and_its_findings(run: Run, tmp_path: Path) -> None:

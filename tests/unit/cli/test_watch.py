@@ -88,6 +88,17 @@ def test_a_file_is_read_as_it_is_said_to_be(call: Call, tmp_path: Path) -> None:
     assert (code, "1 customer removed from retail" in err) == (0, True)
 
 
+def test_what_is_not_understood_is_told_when_customers_are_added(
+    call: Call, tmp_path: Path
+) -> None:
+    (tmp_path / "odd.csv").write_text("No,No,Name,Born\n1,1,Ann Ash,31/31/1999\n2,2,,\n")
+    code, _, err = call("watch", "add", "retail", "odd.csv", "--column", "id=No")
+    assert code == 0
+    assert "header 'No' of column 2 is called 'No (2)'" in err
+    assert "1 customer cannot be asked about; row 2: the row has no name" in err
+    assert "in 1 row something was not understood; row 1: '31/31/1999' is no date" in err
+
+
 def test_alerts_for_a_review_queue(call: Call, customers: Path, tmp_path: Path) -> None:
     customers.write_text(customers.read_text() + f'3,"{sample_name()}"\n4,\n')
     call("watch", "add", "retail", "customers.csv", "--column", "id=No")
@@ -126,6 +137,43 @@ def test_an_old_screening_is_exit_code_3(call: Call, customers: Path) -> None:
     assert call("watch", "show", "retail")[0] == 0
     code, out, _ = call("watch", "show", "retail", "--max-age", "0.0000001", "--format", "table")
     assert (code, "ALARM" in out) == (3, True)
+
+
+def test_one_customer_screened_too_long_ago_is_exit_code_3(call: Call, customers: Path) -> None:
+    call("watch", "add", "retail", "customers.csv", "--column", "id=No")
+    call("watch", "run", "retail")
+    shown = ("watch", "show", "retail", "--customer", "1", "--format")
+    assert call(*shown, "table")[0] == 0
+    code, out, _ = call(*shown, "json", "--max-age", "0.0000001")
+    assert (code, len(json.loads(out)["alarms"])) == (3, 1)
+    code, out, _ = call(*shown, "table", "--max-age", "0.0000001")
+    assert (code, "ALARM the customer was last screened" in out) == (3, True)
+
+
+def test_a_run_about_a_past_day_is_no_screening_of_today(call: Call, customers: Path) -> None:
+    call("watch", "add", "retail", "customers.csv", "--column", "id=No")
+    assert call("watch", "run", "retail", "--as-of", "2026-11-01")[0] == 0
+    code, out, _ = call("watch", "show", "retail", "--format", "json")
+    (alarm,) = json.loads(out)[0]["alarms"]
+    assert (code, "2026-11-01" in alarm) == (3, True)
+    code, out, _ = call("watch", "show", "retail", "--customer", "1", "--format", "json")
+    assert (code, json.loads(out)["alarms"]) == (3, [alarm])
+    call("watch", "run", "retail")
+    assert call("watch", "show", "retail")[0] == 0
+
+
+def test_what_is_for_review_passes_where_only_a_match_is_to_fail(
+    call: Call, customers: Path
+) -> None:
+    customers.write_text(f'No,Name,Born\n3,"{sample_name()}",1901-01-01\n')
+    call("watch", "add", "retail", "customers.csv", "--column", "id=No")
+    Path("strict.toml").write_text("[thresholds.person]\nreview = 0.01\nmatch = 0.99\n")
+    code, out, _ = call("watch", "run", "retail", "--policy", "strict.toml", "--fail-on", "match")
+    assert [json.loads(line)["after"]["outcome"] for line in out.splitlines()] == ["review"]
+    assert code == 0
+    # Changed to a match, and back to what is for review.
+    assert call("watch", "run", "retail", "--fail-on", "match")[0] == 1
+    assert call("watch", "run", "retail", "--policy", "strict.toml")[0] == 1
 
 
 @pytest.mark.parametrize(

@@ -137,6 +137,16 @@ def test_the_report_is_written_in_each_form(home, capsys):
     assert narrows(["evaluate", "report", str(customers), "-o", str(home / "x.doc")]) == 2
 
 
+def test_a_comparison_names_all_that_differs(home, capsys):
+    (home / "customers.csv").write_text("name\nParavar Pars Co\n")
+    (home / "strict.toml").write_text("[prior_bits]\nperson = -3\n")
+    arguments = ["evaluate", "report", str(home / "customers.csv"), "--per-family", "1"]
+    differing = ["--compare-policy", str(home / "strict.toml"), "--compare-as-of", "2026-11-01"]
+    assert narrows([*arguments, *differing, "-o", str(home / "r.json")]) == 0
+    compared = json.loads((home / "r.json").read_text())["comparison"]
+    assert compared["with"] == "strict.toml and the lists of 2026-11-01"
+
+
 @pytest.mark.parametrize(
     ("content", "said"),
     [
@@ -192,3 +202,29 @@ def test_a_report_on_nobody_is_refused(home, capsys):
     arguments = ["evaluate", "report", str(home / "customers.csv")]
     assert narrows([*arguments, "-o", str(home / "report.json")]) == 2
     assert "no customers" in capsys.readouterr().err
+
+
+def test_the_customers_of_a_report_are_read_as_a_table_is(home, capsys):
+    file = home / "customers.csv"
+    file.write_bytes("No;Called\n1;Jörg Müller\n".encode("cp1252"))
+    arguments = ["evaluate", "report", str(file), "-o", str(home / "r.json"), "--per-family", "1"]
+    assert narrows(arguments) == 2
+    assert "--encoding cp1252" in capsys.readouterr().err
+    said = ["--encoding", "cp1252", "--delimiter", ";", "--column", "name=Called"]
+    assert narrows([*arguments, *said, "--no-save-mapping"]) == 0
+    assert json.loads((home / "r.json").read_text())["customers"]["screened"] == 1
+    assert "Called" in capsys.readouterr().err
+    assert not (home / "customers.map.toml").exists()
+
+
+def test_a_name_with_a_comma_and_no_quotes_is_refused(home, capsys):
+    file = home / "clean.csv"
+    file.write_text("name\nAnn Ash\nBeck, Bo\n")
+    assert narrows(["evaluate", "evasion", "--clean", str(file), "--per-family", "1"]) == 2
+    assert "clean.csv:3: the row has more cells" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("option", [["--fail-on", "match"], ["--exit-zero"]])
+def test_options_that_would_mean_nothing_are_none(home, capsys, option):
+    assert narrows(["evaluate", "coverage", *option]) == 2
+    assert "No such option" in capsys.readouterr().err

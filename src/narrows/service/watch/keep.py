@@ -1,8 +1,9 @@
 """Keeping a run: everything it made is on disk before the portfolio stands on it.
 
-A run is staged in a folder of its own. Once ``portfolio.json`` names the run it counts,
-and its folder and messages move to their places; where a crash comes between, the next
-writer finishes the move. A staged run that is not named never counted and is removed.
+A run is staged in a folder of its own, each file under its checksum. Once
+``portfolio.json`` names the run it counts, and its folder and messages move to their
+places; where a crash comes between, the next writer finishes the move. A staged run that
+is not named never counted and is removed.
 """
 
 from __future__ import annotations
@@ -70,13 +71,13 @@ def keep(portfolio: Portfolio, outcome: Outcome, answers: Answers, *, send: bool
         staged.mkdir()
         bare = msgspec.structs.replace(outcome, changes=())
         write_new(staged / ANSWERS, seal(msgspec.msgpack.encode(answers)))
-        write_new(staged / CHANGES, to_lines(outcome.changes))
-        write_new(staged / OUTCOME, msgspec.json.format(msgspec.json.encode(bare), indent=1))
+        write_new(staged / CHANGES, seal(to_lines(outcome.changes)))
+        write_new(staged / OUTCOME, seal(msgspec.json.format(msgspec.json.encode(bare), indent=1)))
         if send and outcome.changes:
             (staged / OUTBOX).mkdir()
             for message in messages(outcome):
                 path = staged / OUTBOX / f"{message.part:06}.json"
-                write_new(path, msgspec.json.encode(message))
+                write_new(path, seal(msgspec.json.encode(message)))
             sync_folder(staged / OUTBOX)
         sync_folder(staged)
         sync_folder(staged.parent)
@@ -144,7 +145,7 @@ def stood_on(home: Path) -> frozenset[str]:
         for folder in ("runs", "staged") if run is not None else ():
             path = portfolio.folder / folder / str(run) / OUTCOME
             if path.is_file():
-                found.add(msgspec.json.decode(path.read_bytes(), type=Outcome).snapshot)
+                found.add(msgspec.json.decode(_body(path), type=Outcome).snapshot)
     return frozenset(found)
 
 
@@ -152,6 +153,7 @@ def outcome(portfolio: Portfolio, run: str) -> Outcome:
     """Return what a run did, with its changes.
 
     Raises:
+        SnapshotDamaged: what it found is not what was written.
         UnknownOption: there is no such run.
     """
     name = portfolio.catalogue().run if run == "last" else run
@@ -162,9 +164,19 @@ def outcome(portfolio: Portfolio, run: str) -> Outcome:
             where=str(portfolio.folder / "runs"),
             hint=f"narrows watch run {portfolio.name}",
         )
-    bare = msgspec.json.decode((folder / OUTCOME).read_bytes(), type=Outcome)
-    lines = msgspec.json.Decoder(Change).decode_lines((folder / CHANGES).read_bytes())
+    bare = msgspec.json.decode(_body(folder / OUTCOME), type=Outcome)
+    lines = msgspec.json.Decoder(Change).decode_lines(_body(folder / CHANGES))
     return msgspec.structs.replace(bare, changes=tuple(lines))
+
+
+def message(path: Path) -> tuple[str, bytes]:
+    """Return the id and the body of a message in the outbox.
+
+    Raises:
+        SnapshotDamaged: it is not what was written.
+    """
+    body = _body(path)
+    return msgspec.json.decode(body, type=Message).id, body
 
 
 def messages(outcome: Outcome) -> list[Message]:
@@ -185,3 +197,12 @@ def messages(outcome: Outcome) -> list[Message]:
         )
         for number, part in enumerate(parts, start=1)
     ]
+
+
+def _body(path: Path) -> bytes:
+    try:
+        return unseal(path.read_bytes(), path)
+    except FileNotFoundError as error:
+        raise SnapshotDamaged(
+            "the file is gone", where=str(path), hint="restore the workspace from a backup"
+        ) from error

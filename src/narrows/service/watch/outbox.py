@@ -24,7 +24,7 @@ from urllib.request import getproxies, proxy_bypass
 import msgspec
 
 from narrows.model.errors import InputError
-from narrows.service.watch.keep import OUTBOX, Message
+from narrows.service.watch.keep import OUTBOX, message
 from narrows.service.watch.portfolio import Portfolio
 from narrows.store.durable import reported, sync_folder
 from narrows.version import __version__
@@ -123,16 +123,18 @@ def deliver(
         to: Who is told.
         now: Tells the time in seconds since 1970, for the signature.
         sleep: Waits some seconds between attempts.
+
+    Raises:
+        SnapshotDamaged: a message is not what was written; it and those behind it wait.
     """
     every = waiting(portfolio)
     for sent, path in enumerate(every):
-        body = path.read_bytes()
-        message = msgspec.json.decode(body, type=Message)
+        message_id, body = message(path)
         fault = None
         for pause in _pauses(to):
             if pause:
                 sleep(pause)
-            fault, again = _post(to, message.id, body, int(now()))
+            fault, again = _post(to, message_id, body, int(now()))
             if fault is None or not again:
                 break
         if fault is not None:

@@ -17,7 +17,7 @@ import fcntl
 import os
 import shutil
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -95,7 +95,7 @@ class Portfolio:
         try:
             return msgspec.json.decode(unseal(path.read_bytes(), path), type=Catalogue)
         except FileNotFoundError as error:
-            if self.folder.is_dir() and any(self.folder.glob("pieces/*")):
+            if _has_run(self.folder):
                 raise SnapshotDamaged(
                     "the catalogue of the portfolio is gone",
                     where=str(path),
@@ -141,6 +141,17 @@ class Portfolio:
             StoreError: the disk refuses.
         """
         catalogue = self.catalogue() if self.exists else Catalogue()
+        try:
+            return self._added(catalogue, customers, at, file)
+        except BaseException:
+            # What is half written is no piece, and without a catalogue no portfolio.
+            with suppress(OSError):
+                self._sweep()
+            raise
+
+    def _added(
+        self, catalogue: Catalogue, customers: Iterable[Customer], at: str, file: str | None
+    ) -> int:
         every = iter(customers)
         pieces: list[Piece] = []
         while (first := next(every, None)) is not None:
@@ -219,7 +230,9 @@ class Portfolio:
 
     def _sweep(self) -> None:
         """Remove what a crash left behind."""
-        known = {piece.name for piece in self.catalogue().pieces} if self.exists else set()
+        # Where the catalogue is lost its pieces are all there is of the customers.
+        kept = self.catalogue().pieces if self.exists or _has_run(self.folder) else ()
+        known = {piece.name for piece in kept}
         for place in (self.folder / "pieces").iterdir():
             if place.name.removesuffix(".json") not in known:
                 shutil.rmtree(place) if place.is_dir() else place.unlink()
@@ -313,11 +326,18 @@ class Holding:
 
 
 def portfolios(home: Path) -> tuple[str, ...]:
-    """Return the names of all portfolios of a workspace, sorted."""
+    """Return the names of all portfolios of a workspace, sorted; a damaged one is one too."""
     folder = home / "portfolios"
     if not folder.is_dir():
         return ()
-    return tuple(sorted(f.name for f in folder.iterdir() if (f / CATALOGUE).is_file()))
+    return tuple(
+        sorted(f.name for f in folder.iterdir() if (f / CATALOGUE).is_file() or _has_run(f))
+    )
+
+
+def _has_run(folder: Path) -> bool:
+    """Tell whether answers were ever kept: then there was a catalogue, lost or not."""
+    return any(folder.glob("runs/*")) or any(folder.glob("staged/*"))
 
 
 def _next(catalogue: Catalogue, further: int) -> str:

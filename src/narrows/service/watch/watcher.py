@@ -76,12 +76,14 @@ class Watched(msgspec.Struct, frozen=True, kw_only=True):
         last_screened: When a whole answer was last brought up to the lists in view; None
             where this customer, as it is now, never had one.
         last_asked: When this customer was last asked about.
+        alarms: Why somebody should look at it; empty when all is well.
     """
 
     customer: Customer
     answer: Answer | None
     last_screened: str | None
     last_asked: str | None
+    alarms: tuple[str, ...]
 
 
 class Watcher:
@@ -206,7 +208,12 @@ class Watcher:
         )
         return msgspec.structs.replace(found, alarms=_alarms(found, answers, age, self.clock()))
 
-    def customer(self, name: str, reference: str) -> Watched | None:
+    def customer(
+        self,
+        name: str,
+        reference: str,
+        age: Age = Age(),  # noqa: B008 - frozen
+    ) -> Watched | None:
         """Return how one customer stands, None where the portfolio has no such customer."""
         portfolio = Portfolio(self.home, name)
         answers = keep.standing(portfolio)
@@ -217,15 +224,28 @@ class Watcher:
             segment = holding.segments[place[0]]
             customer, piece = segment.records[place[1]], segment.name
         if answers is None or piece not in answers.pieces:
-            return Watched(customer=customer, answer=None, last_screened=None, last_asked=None)
+            return Watched(
+                customer=customer,
+                answer=None,
+                last_screened=None,
+                last_asked=None,
+                alarms=("the customer was never screened",),
+            )
         answer = answers.customers.get(reference)
         asked = max(answers.pieces[piece], answers.full_at)
         asked = answers.asked.get(reference, asked) if answer is None else answer.at
+        answer = answer or Answer("screened", asked)
+        screened = answers.at if answer.whole else answer.whole_at
+        told = () if answer.whole else ("the customer has no whole answer",)
+        if screened is not None:
+            since = _overdue(screened, age.held, "the customer was last screened", self.clock())
+            told = (*told, *since)
         return Watched(
             customer=customer,
-            answer=answer or Answer("screened", asked),
-            last_screened=answers.at if answer is None or answer.whole else answer.whole_at,
+            answer=answer,
+            last_screened=screened,
             last_asked=asked,
+            alarms=(*told, *_past(answers)),
         )
 
     def parties(self, name: str, references: Iterable[str]) -> dict[str, Party]:
@@ -287,16 +307,31 @@ def _alarms(found: Standing, answers: Answers | None, age: Age, now: datetime) -
         (answers.at, age.held, "the portfolio was last screened"),
         (answers.full_at, age.full, "everybody was last asked about"),
     ):
-        hours = (now - datetime.fromisoformat(since)).total_seconds() / 3600
-        if hours > limit.total_seconds() / 3600:
-            told.append(
-                f"{what} {hours:,.0f} hours ago; {limit.total_seconds() / 3600:,.0f} allowed"
-            )
+        told += _overdue(since, limit, what, now)
+    told += _past(answers)
     if found.undelivered:
         told.append(
             counted(found.undelivered, "message was not delivered", "messages were not delivered")
         )
     return tuple(told)
+
+
+def _overdue(since: str, limit: timedelta, what: str, now: datetime) -> tuple[str, ...]:
+    """Tell that something is longer ago than allowed; empty where it is not."""
+    ago = now - datetime.fromisoformat(since)
+    if ago <= limit:
+        return ()
+    hours, allowed = (one.total_seconds() / 3600 for one in (ago, limit))
+    return (f"{what} {hours:,.0f} hours ago; {allowed:,.0f} allowed",)
+
+
+def _past(answers: Answers) -> tuple[str, ...]:
+    """Tell that the answers are about another time than the present; empty where not."""
+    day, moment = answers.basis.valid_at, answers.basis.known_at
+    told = f"of what was in force on {day}" if day is not None else ""
+    if moment is not None:
+        told += f"{' and' if told else 'of what was'} known at {moment}"
+    return (f"the last run asked {told}, not of today",) if told else ()
 
 
 def _run_id(now: datetime) -> str:

@@ -13,9 +13,10 @@ import msgspec
 import pytest
 from watch_bench import BRANDAM, KULVERT, VOSTRIK, Bench, customer
 
-from narrows.model.errors import InputError
+from narrows.model.errors import InputError, SnapshotDamaged
 from narrows.service.watch import keep, outbox
 from narrows.service.watch.keep import Message
+from narrows.service.watch.portfolio import Portfolio
 
 SECRET = b"0123456789abcdef0123"
 
@@ -101,6 +102,14 @@ def test_what_is_refused_waits_and_keeps_its_place(found: Bench, hook: Hook) -> 
     assert "2 messages were not delivered" in found.watcher.show("retail").alarms
     assert found.watcher.deliver("retail", to(hook)) == outbox.Delivery(2, 0)
     assert hook.got[0][0]["webhook-id"] == hook.got[1][0]["webhook-id"]
+
+
+def test_a_message_that_is_not_what_was_written_is_not_sent(found: Bench, hook: Hook) -> None:
+    first, *_ = outbox.waiting(Portfolio(found.home, "retail"))
+    first.write_bytes(first.read_bytes().replace(b"appeared", b"answered"))
+    with pytest.raises(SnapshotDamaged):
+        found.watcher.deliver("retail", to(hook))
+    assert (hook.got, found.watcher.show("retail").undelivered) == ([], 2)
 
 
 def test_nobody_there_keeps_every_message(found: Bench, hook: Hook) -> None:

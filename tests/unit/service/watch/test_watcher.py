@@ -10,7 +10,13 @@ import numpy as np
 import pytest
 from watch_bench import BRANDAM, KULVERT, LIST, TOLD_APART, VOSTRIK, Bench, customer
 
-from narrows.model.errors import CannotAnswer, InputError, StoreError, UnknownOption
+from narrows.model.errors import (
+    CannotAnswer,
+    InputError,
+    SnapshotDamaged,
+    StoreError,
+    UnknownOption,
+)
 from narrows.model.finding import Screening
 from narrows.model.party import Party
 from narrows.service.watch import ask, keep
@@ -280,6 +286,36 @@ def test_a_crash_while_adding_adds_nobody(retail: Bench, monkeypatch: pytest.Mon
     assert retail.watcher.show("retail").customers == 4
 
 
+def test_where_the_first_adding_fails_there_is_no_portfolio(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bench.load("2026-01-01", VOSTRIK)
+    with monkeypatch.context() as patch:
+        patch.setattr(Portfolio, "commit", _crash)
+        with pytest.raises(KeyboardInterrupt):
+            bench.watcher.add("retail", [customer("c9", "Somebody New")])
+    assert list((bench.home / "portfolios" / "retail" / "pieces").iterdir()) == []
+    # Killed, it leaves pieces behind.
+    (bench.home / "portfolios" / "retail" / "pieces" / "00000001").mkdir()
+    assert bench.watcher.names() == ()
+    with pytest.raises(UnknownOption, match="no portfolio 'retail'"):
+        bench.watcher.show("retail")
+    bench.watcher.add("retail", [customer("c9", "Somebody New")])
+    assert bench.watcher.show("retail").customers == 1
+
+
+def test_a_lost_catalogue_is_told_and_no_customer_is_given_up(retail: Bench) -> None:
+    folder = retail.home / "portfolios" / "retail"
+    pieces = sorted((folder / "pieces").rglob("*"))
+    (folder / "portfolio.json").unlink()
+    assert retail.watcher.names() == ("retail",)
+    with pytest.raises(SnapshotDamaged, match="catalogue of the portfolio is gone"):
+        retail.watcher.show("retail")
+    with pytest.raises(SnapshotDamaged, match="catalogue of the portfolio is gone"):
+        retail.watcher.add("retail", [customer("c9", "Somebody New")])
+    assert sorted((folder / "pieces").rglob("*")) == pieces
+
+
 def _crash(*_: object) -> None:
     raise KeyboardInterrupt
 
@@ -300,6 +336,20 @@ def test_a_damaged_piece_is_refused(retail: Bench) -> None:
     shutil.rmtree(path.parent)
     with pytest.raises(StoreError):
         retail.watcher.show("retail")
+
+
+@pytest.mark.parametrize("name", ["changes.jsonl", "outcome.json", "answers.bin"])
+def test_what_a_run_found_is_refused_where_it_is_not_what_was_written(
+    retail: Bench, name: str
+) -> None:
+    assert retail.watcher.outcome("retail").changes
+    (path,) = (retail.home / "portfolios" / "retail" / "runs").glob(f"*/{name}")
+    whole = path.read_bytes()
+    for damaged in (b"", whole[: whole.index(b"\n") + 1], whole[:-2] + b"x" + whole[-1:]):
+        path.write_bytes(damaged)
+        with pytest.raises(SnapshotDamaged):
+            retail.watcher.show("retail")
+            retail.watcher.outcome("retail")
 
 
 def test_several_pieces_are_one_portfolio(retail: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
