@@ -4,7 +4,9 @@
 
 No word is asked for twice, so nothing is remembered: this is the dearest a question may
 be. Prints the most and, in brackets, the median milliseconds of CPU of one process,
-kernels warm, without Python's collector, whose rounds fall on any question.
+kernels warm, without Python's collector, whose rounds fall on any question; and how many
+times the usual question the dearest take, which is asked beside each, for a machine that
+others use is slower now and then.
 """
 
 from __future__ import annotations
@@ -13,6 +15,8 @@ import argparse
 import gc
 import random
 import time
+from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 
 from benchmarks.names import questions
@@ -55,6 +59,9 @@ SHAPES = {
 }
 """The names of a question: words and letters of each, up to what the service accepts."""
 
+BESIDE = 25
+"""Usual questions asked beside those of one script, kind and shape."""
+
 KINDS = ("Person", "Organization", None)
 
 
@@ -80,9 +87,10 @@ def costs(asked: list[Party], world: World) -> list[float]:
     return times
 
 
-def measure(world: World, asked: int, only: list[str]) -> None:
-    """Ask and print a table: one row for each script."""
+def measure(world: World, asked: int, only: list[str], usual: Iterator[Party]) -> None:
+    """Ask and print a table: one row for each script, and the dearest shapes."""
     rng = random.Random(SEED)
+    times_usual: list[tuple[float, str]] = []
     print("| script | kind | " + " | ".join(SHAPES) + " |")
     print("|---|---|" + "---|" * len(SHAPES))
     for script in only or (*LETTERS, "mixed"):
@@ -91,9 +99,16 @@ def measure(world: World, asked: int, only: list[str]) -> None:
             for shape in SHAPES:
                 gc.collect()
                 made_up_now = [made_up(script, shape, schema, rng) for _ in range(asked)]
+                beside = costs(list(islice(usual, BESIDE)), world)
                 times = costs(made_up_now, world)
-                row.append(f"{max(times):.1f} ({percentile(times, 0.5):.1f})")
+                middle = percentile(times, 0.5)
+                row.append(f"{max(times):.1f} ({middle:.1f})")
+                ratio = middle / percentile(beside, 0.5)
+                times_usual.append((ratio, f"{script}, {schema or 'any'}, {shape}"))
             print(f"| {script} | {schema or 'any'} | " + " | ".join(row) + " |", flush=True)
+    print("\nby their medians, times the usual question asked beside them:\n")
+    for ratio, which in sorted(times_usual, reverse=True)[:5]:
+        print(f"- {ratio:.0f}: {which}")
 
 
 def main() -> None:
@@ -105,15 +120,15 @@ def main() -> None:
     parser.add_argument("--script", action="append", default=[], help="Only this one.")
     options = parser.parse_args()
     with opened_world(options.names, options.snapshot) as (world, listed):
-        some = questions(listed, 1200, SEED + 1)
+        some = questions(listed, 1200 + BESIDE * len(SHAPES) * len(KINDS) * 18, SEED + 1)
         warm = [Party(schema=s, names=(n,)) for s, n in some]
         check_many(warm[:200], world)
         for script in (*LETTERS, "mixed"):
             costs([made_up(script, "4 words of 8", k, random.Random(0)) for k in KINDS], world)
         gc.disable()
-        usual = percentile(costs(warm[200:], world), 0.5)
+        usual = percentile(costs(warm[200:1200], world), 0.5)
         print(f"one question, the median: {usual:.2f} ms; 50 times that: {50 * usual:.1f} ms\n")
-        measure(world, options.asked, options.script)
+        measure(world, options.asked, options.script, iter(warm[1200:]))
 
 
 if __name__ == "__main__":
