@@ -311,7 +311,7 @@ class Plain:
     outputs: ClassVar[dict[str, int]] = {
         "near": 7,
         "near_joins": 2,
-        "alike": 3,
+        "above": 3,
         "comparables": 2,
         "sounds": 1,
         "shapes": 1,

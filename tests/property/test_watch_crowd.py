@@ -76,7 +76,6 @@ def test_limits_move_with_the_list(
         monkeypatch.setattr(module, "NAMES", names)
     for module in (bulk, candidates, crowd, parting):
         monkeypatch.setattr(module, "WORDS_PER_WORD", words)
-    monkeypatch.setattr(crowd, "_ALL", 4 * words)
     monkeypatch.setattr(parting, "_MOST_KEPT", 4 * words)
     rng = random.Random(100 * names + words)
     ledger = Ledger(Workspace(tmp_path / "home"))
@@ -114,7 +113,6 @@ def test_words_left_out_come_and_go_with_the_list(
 ) -> None:
     for module in (bulk, candidates, crowd, parting):
         monkeypatch.setattr(module, "WORDS_PER_WORD", 1)
-    monkeypatch.setattr(crowd, "_ALL", 4)
     monkeypatch.setattr(parting, "_MOST_KEPT", 4)
     ledger = Ledger(Workspace(tmp_path / "home"))
     watcher = Watcher(tmp_path / "home", lambda: datetime(2026, 1, 1, tzinfo=UTC))
