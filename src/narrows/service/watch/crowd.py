@@ -44,6 +44,9 @@ if TYPE_CHECKING:
 _MOST = 255
 """Names are counted so far."""
 
+_CLOSE = 3 * NAMES // 4
+"""From so many names offered on it is looked how close they are to the limit, not supposed."""
+
 EDGE = 64
 """What names collect is kept in so many thousandths of a bit, rounded down."""
 
@@ -143,7 +146,7 @@ class Meter:
         crowd.offered[positions] = counts
         none = np.full(len(counts), EDGE * NO_EDGE, np.int64)
         crowd.note(positions, Closeness(counts, none, np.maximum(NAMES - counts, 0)))
-        many = [n for n in np.flatnonzero(counts >= NAMES).tolist() if customers[n].party]
+        many = [n for n in np.flatnonzero(counts >= _CLOSE).tolist() if customers[n].party]
         parties = [party for n in many if (party := customers[n].party) is not None]
         names, owner = asked(parties, self._policy)
         close = closeness(self._bulk.near_names(names), owner, len(parties))
