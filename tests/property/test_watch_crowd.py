@@ -77,6 +77,7 @@ def test_limits_move_with_the_list(
     for module in (bulk, candidates, crowd, parting):
         monkeypatch.setattr(module, "WORDS_PER_WORD", words)
     monkeypatch.setattr(parting, "_MOST_KEPT", 4 * words)
+    monkeypatch.setattr(crowd, "_CLOSE", 3 * names // 4)
     rng = random.Random(100 * names + words)
     ledger = Ledger(Workspace(tmp_path / "home"))
     watcher = Watcher(tmp_path / "home", lambda: datetime(2026, 1, 1, tzinfo=UTC))

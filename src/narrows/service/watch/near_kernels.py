@@ -38,7 +38,8 @@ def apart_at_least(first, last, codes, spelling, length, cheapest, furthest):
     cheapest operation costs that uses up a letter, see ``letter_bound``.
     """
     cost = 0
-    before = -1
+    # As ``distance`` has it, what is no letter counts as doubled where it comes first.
+    before = 0
     size = last - first + length
     for c in range(first, last):
         letter = codes[c]

@@ -88,6 +88,7 @@ def test_compiled_kernels_count_what_the_plain_ones_count(
     for module in (bulk, candidates, crowd, parting):
         monkeypatch.setattr(module, "WORDS_PER_WORD", 3)
     monkeypatch.setattr(parting, "_MOST_KEPT", 12)
+    monkeypatch.setattr(crowd, "_CLOSE", 3)
     rng = random.Random(20261129)
     ledger = Ledger(Workspace(tmp_path / "home"))
     watcher = Watcher(tmp_path / "home", lambda: datetime(2026, 1, 1, tzinfo=UTC))
