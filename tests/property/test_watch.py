@@ -311,6 +311,7 @@ class Plain:
     """A kernel module as plain Python, its arrays as wide as Python's own numbers."""
 
     outputs: ClassVar[dict[str, int]] = {
+        "turned": 2,
         "near": 7,
         "near_joins": 2,
         "above": 3,
