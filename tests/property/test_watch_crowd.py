@@ -68,6 +68,18 @@ def standing(home: Path, portfolio: str) -> dict[str, tuple[object, ...]]:
     return {c: (a.status, a.reason, a.findings) for c, a in answers.customers.items()}
 
 
+def floors(home: Path, portfolio: str) -> list[list[int]]:
+    """Return up to which rank listed words are left out for each word of the customers."""
+    kept_at = Portfolio(home, portfolio)
+    answers = keep.standing(kept_at)
+    assert answers is not None
+    with kept_at.opened(kept_at.catalogue()) as holding:
+        return [
+            crowd.Crowd.of(answers.crowds[one.name], len(one)).floor.tolist()
+            for one in holding.segments
+        ]
+
+
 @pytest.mark.parametrize(("names", "words"), [(4, 6), (8, 3), (20, 4), (3, 96)])
 def test_limits_move_with_the_list(
     names: int, words: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -98,6 +110,8 @@ def test_limits_move_with_the_list(
         with open_screener(tmp_path / "home", as_of=f"2026-01-{version + 1:02}") as screener:
             apart = watcher.run("apart", screener, limits=Limits(share=1.0, few=0))
             watcher.run("every", screener, limits=Limits(full=True))
+        told, counted = (floors(tmp_path / "home", p) for p in ("apart", "every"))
+        assert told == counted, version
         assert (apart.full is None) == (version > 0)
         stands, due = (standing(tmp_path / "home", p) for p in ("apart", "every"))
         differ = {
