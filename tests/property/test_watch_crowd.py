@@ -68,6 +68,18 @@ def standing(home: Path, portfolio: str) -> dict[str, tuple[object, ...]]:
     return {c: (a.status, a.reason, a.findings) for c, a in answers.customers.items()}
 
 
+def floors(home: Path, portfolio: str) -> list[list[int]]:
+    """Return up to which rank listed words are left out for each word of the customers."""
+    kept_at = Portfolio(home, portfolio)
+    answers = keep.standing(kept_at)
+    assert answers is not None
+    with kept_at.opened(kept_at.catalogue()) as holding:
+        return [
+            crowd.Crowd.of(answers.crowds[one.name], len(one)).floor.tolist()
+            for one in holding.segments
+        ]
+
+
 @pytest.mark.parametrize(("names", "words"), [(4, 6), (8, 3), (20, 4), (3, 96)])
 def test_limits_move_with_the_list(
     names: int, words: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -76,8 +88,8 @@ def test_limits_move_with_the_list(
         monkeypatch.setattr(module, "NAMES", names)
     for module in (bulk, candidates, crowd, parting):
         monkeypatch.setattr(module, "WORDS_PER_WORD", words)
-    monkeypatch.setattr(crowd, "_ALL", 4 * words)
     monkeypatch.setattr(parting, "_MOST_KEPT", 4 * words)
+    monkeypatch.setattr(crowd, "_CLOSE", 3 * names // 4)
     rng = random.Random(100 * names + words)
     ledger = Ledger(Workspace(tmp_path / "home"))
     watcher = Watcher(tmp_path / "home", lambda: datetime(2026, 1, 1, tzinfo=UTC))
@@ -98,6 +110,8 @@ def test_limits_move_with_the_list(
         with open_screener(tmp_path / "home", as_of=f"2026-01-{version + 1:02}") as screener:
             apart = watcher.run("apart", screener, limits=Limits(share=1.0, few=0))
             watcher.run("every", screener, limits=Limits(full=True))
+        told, counted = (floors(tmp_path / "home", p) for p in ("apart", "every"))
+        assert told == counted, version
         assert (apart.full is None) == (version > 0)
         stands, due = (standing(tmp_path / "home", p) for p in ("apart", "every"))
         differ = {
@@ -114,7 +128,6 @@ def test_words_left_out_come_and_go_with_the_list(
 ) -> None:
     for module in (bulk, candidates, crowd, parting):
         monkeypatch.setattr(module, "WORDS_PER_WORD", 1)
-    monkeypatch.setattr(crowd, "_ALL", 4)
     monkeypatch.setattr(parting, "_MOST_KEPT", 4)
     ledger = Ledger(Workspace(tmp_path / "home"))
     watcher = Watcher(tmp_path / "home", lambda: datetime(2026, 1, 1, tzinfo=UTC))

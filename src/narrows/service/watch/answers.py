@@ -15,7 +15,7 @@ from narrows.service import canary
 from narrows.service.watch.listed import Key
 from narrows.version import __version__
 
-CLOSENESS = 2
+CLOSENESS = 3
 """In what form is kept how close look-ups came to their limits."""
 
 Status = Literal["screened", "incomplete", "not_screened"]

@@ -448,12 +448,14 @@ def _same_symbol(index: Snapshot, changed: Snapshot) -> tuple[NDArray[np.int32],
 
 def grams_by_key(snapshot: Snapshot) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Return the grams of each key: the index's postings turned round."""
-    gram = np.repeat(np.arange(len(snapshot.gram_at) - 1), np.diff(snapshot.gram_at))
-    order = np.argsort(snapshot.gram_key, kind="stable")
-    keys = snapshot.gram_key[order]
-    words = snapshot.manifest.counts["words"]
-    at = np.searchsorted(keys, np.arange(words + 1)).astype(np.int64)
-    return at, gram[order].astype(np.int64)
+    keys = np.array(snapshot.gram_key)
+    at = np.zeros(snapshot.manifest.counts["words"] + 1, np.int64)
+    np.cumsum(np.bincount(keys, minlength=len(at) - 1), out=at[1:])
+    gram = np.zeros(len(keys), np.int64)
+    compiled("narrows.service.watch.near_kernels").turned(
+        len(snapshot.gram_at) - 1, np.array(snapshot.gram_at), keys, at[:-1].copy(), gram
+    )
+    return at, gram
 
 
 def _joins_by_name(index: Snapshot, words: int, near: Pairs) -> Pairs:

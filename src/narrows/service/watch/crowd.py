@@ -25,9 +25,9 @@ from narrows.codes.schema import party_kind
 from narrows.index.analysed import word_meaning
 from narrows.index.bulk import Bulk
 from narrows.index.limits import NAMES, WORDS_PER_WORD
-from narrows.service.watch.ask import Listed, Nearness, grams_by_key, shapes
+from narrows.service.watch.ask import Listed, Nearness, grams_by_key, heard, shapes
 from narrows.service.watch.kept import Closeness, Kept, asked, closeness
-from narrows.service.watch.parting import Parting
+from narrows.service.watch.parting import CROWDED, Floors, Looked, Parting, floors
 from narrows.text.kernel import compiled
 from narrows.text.name import analyse
 
@@ -44,14 +44,14 @@ if TYPE_CHECKING:
 _MOST = 255
 """Names are counted so far."""
 
+_CLOSE = 3 * NAMES // 4
+"""From so many names offered on it is looked how close they are to the limit, not supposed."""
+
 EDGE = 64
 """What names collect is kept in so many thousandths of a bit, rounded down."""
 
 NO_EDGE = 65_535
 """More than any name collects."""
-
-_ALL = 4 * WORDS_PER_WORD
-"""Words as alike as that many others are cut by their numbers, which move with every version."""
 
 
 class Crowd(msgspec.Struct, frozen=True):
@@ -66,27 +66,30 @@ class Crowd(msgspec.Struct, frozen=True):
             ``EDGE`` thousandths of a bit; ``NO_EDGE`` where none is left out.
         room: How many more names may come before one is left out of those of a script of which
             none is yet.
-        alike: Per word of the customers, how many listed words are looked at for it. Up to
-            ``limits.WORDS_PER_WORD`` none is left out.
+        floor: Per word of the customers, the rank of likeness up to which listed words are
+            left out for it, see ``parting.Floors``.
+        kept: How many rank above that, at most, up to 255.
     """
 
     offered: NDArray[np.uint8]
     tied: NDArray[np.uint8]
     edge: NDArray[np.uint16]
     room: NDArray[np.uint8]
-    alike: NDArray[np.uint16]
+    floor: NDArray[np.uint8]
+    kept: NDArray[np.uint8]
 
     def told(self) -> bytes:
         """Return all counts as bytes."""
-        every = (self.offered, self.tied, self.room, self.edge, self.alike)
+        every = (self.offered, self.tied, self.room, self.edge, self.floor, self.kept)
         return b"".join(one.tobytes() for one in every)
 
     @staticmethod
     def of(data: bytes, customers: int) -> Crowd:
         """Return counts from bytes."""
-        offered, tied, room = np.frombuffer(data, np.uint8, 3 * customers).reshape(3, -1).copy()
-        both = np.frombuffer(data, np.uint8, -1, 3 * customers).copy().view(np.uint16)
-        return Crowd(offered, tied, both[:customers], room, both[customers:])
+        every = np.frombuffer(data, np.uint8).copy()
+        offered, tied, room = every[: 3 * customers].reshape(3, -1)
+        edge, words = every[3 * customers : 5 * customers].view(np.uint16), every[5 * customers :]
+        return Crowd(offered, tied, edge, room, *words.reshape(2, -1))
 
     def note(self, places: Sequence[int] | NDArray[np.intp], close: Closeness) -> None:
         """Note how close some customers' look-ups came to the limit of names."""
@@ -94,13 +97,26 @@ class Crowd(msgspec.Struct, frozen=True):
         self.room[places] = close.room
         self.edge[places] = np.clip(close.edge // EDGE, 0, NO_EDGE)
 
+    def note_words(self, words: NDArray[np.intp], floors: Floors) -> None:
+        """Note up to which rank listed words are left out for some words."""
+        self.floor[words] = floors.floor
+        self.kept[words] = np.minimum(floors.kept, _MOST)
+
 
 def begun(segment: Segment, snapshot: Snapshot) -> Crowd:
     """Return the counts of a segment before any customer is screened against a snapshot."""
     offered, tied, room = np.zeros((3, len(segment)), np.uint8)
+    index = segment.index
+    floor = np.zeros(index.manifest.counts["words"], np.uint8)
     every = np.ones(len(snapshot.words), np.uint8)
-    alike = _alike(segment, snapshot, shapes(snapshot.words), every)
-    return Crowd(offered, tied, np.zeros(len(segment), np.uint16), room, alike)
+    kept = _above(segment, snapshot, shapes(snapshot.words), every, floor)
+    crowd = Crowd(
+        offered, tied, np.zeros(len(segment), np.uint16), room, floor,
+        np.minimum(kept, _MOST).astype(np.uint8),
+    )  # fmt: skip
+    many = np.flatnonzero(kept > WORDS_PER_WORD)
+    crowd.note_words(many, floors(many, heard(index.words), Looked(snapshot)))
+    return crowd
 
 
 class Meter:
@@ -130,7 +146,7 @@ class Meter:
         crowd.offered[positions] = counts
         none = np.full(len(counts), EDGE * NO_EDGE, np.int64)
         crowd.note(positions, Closeness(counts, none, np.maximum(NAMES - counts, 0)))
-        many = [n for n in np.flatnonzero(counts >= NAMES).tolist() if customers[n].party]
+        many = [n for n in np.flatnonzero(counts >= _CLOSE).tolist() if customers[n].party]
         parties = [party for n in many if (party := customers[n].party) is not None]
         names, owner = asked(parties, self._policy)
         close = closeness(self._bulk.near_names(names), owner, len(parties))
@@ -202,13 +218,19 @@ class Between:
         """
         came = _met(segment, self.came, nearness, self._new_names)
         went = _met(segment, self.went, None, self._old_names)
+        # Of those that go, such as rank just at the floor make room, too.
+        below = np.maximum(crowd.floor, 1) - 1
         new, old = (
-            np.zeros_like(crowd.alike) if one is None or not wanted.any()
-            else _alike(segment, one.snapshot, shapes(one.snapshot.words), wanted)
-            for one, wanted in ((self.came, self._new_words), (self.went, self._old_words))
+            np.zeros(len(crowd.floor), np.uint16) if one is None or not wanted.any()
+            else _above(segment, one.snapshot, shapes(one.snapshot.words), wanted, floor)
+            for one, wanted, floor in (
+                (self.came, self._new_words, crowd.floor), (self.went, self._old_words, below),
+            )
         )  # fmt: skip
-        alike = np.minimum(crowd.alike.astype(np.int64) + new, 65_535).astype(np.uint16)
-        touched = (alike > WORDS_PER_WORD) & ((new > 0) | (old > 0)) | (alike > _ALL)
+        kept = crowd.kept + new.astype(np.int64)
+        touched = (kept > WORDS_PER_WORD) & (new > 0) | (crowd.floor > 0) & (old > 0)
+        touched |= crowd.floor == CROWDED
+        kept = np.minimum(kept, _MOST).astype(np.uint8)
         offered, tied = (
             np.minimum(one.astype(np.int64) + came, _MOST).astype(np.uint8)
             for one in (crowd.offered, crowd.tied)
@@ -217,7 +239,8 @@ class Between:
         # Of names that come it is not known what they collect.
         edge = np.where(left < 0, 0, crowd.edge).astype(np.uint16)
         room = np.maximum(left, 0).astype(np.uint8)
-        return Crowd(offered, tied, edge, room, alike), came, went, np.flatnonzero(touched)
+        brought = Crowd(offered, tied, edge, room, crowd.floor.copy(), kept)
+        return brought, came, went, np.flatnonzero(touched)
 
     def concerned(
         self, crowd: Crowd, came: NDArray[np.uint16], went: NDArray[np.uint16],
@@ -244,7 +267,7 @@ class Between:
 
         Args:
             segment: The customers.
-            crowd: Their counts.
+            crowd: Their counts; what is found out about the words is noted there.
             words: The words to look at.
             found: Who has a finding.
         """
@@ -253,6 +276,7 @@ class Between:
             return out
         full = crowd.offered >= NAMES
         parted = self._parting.parted(segment, words)
+        crowd.note_words(words, parted.floors)
         more, fewer = self._looked_up(segment, parted.unsure)
         out[_owners(segment, [*more, *parted.more.tolist()])] = True
         # Where nothing was left out, what collects less is not found more easily for it.
@@ -384,18 +408,19 @@ def _news(
     return names.astype(np.uint8), (~np.isin(_words(snapshot), known)).astype(np.uint8)
 
 
-def _alike(
-    segment: Segment, snapshot: Snapshot, shape: NDArray[np.int64], wanted: NDArray[np.uint8]
-) -> NDArray[np.uint16]:
-    """Count for each word of the customers the wanted listed words that are looked at."""
+def _above(
+    segment: Segment, snapshot: Snapshot, shape: NDArray[np.int64], wanted: NDArray[np.uint8],
+    floor: NDArray[np.uint8],
+) -> NDArray[np.uint16]:  # fmt: skip
+    """Count for each word of the customers the wanted listed words that rank above its floor."""
     index = segment.index
     words, listed = index.manifest.counts["words"], len(snapshot.words)
     out = np.zeros(words, np.uint16)
     at, gram = grams_by_key(index)
-    compiled("narrows.service.watch.crowd_kernels").alike(
-        words, at, gram, index.words.form, shapes(index.words), snapshot.gram_at,
-        snapshot.gram_key, snapshot.key_grams, shape, wanted, np.zeros(listed, np.int32),
-        np.zeros(listed, np.int32), out,
+    compiled("narrows.service.watch.crowd_kernels").above(
+        words, floor.astype(np.int64), at, gram, index.words.form, shapes(index.words),
+        snapshot.gram_at, snapshot.gram_key, snapshot.key_grams, shape, wanted,
+        np.zeros(listed, np.int32), np.zeros(listed, np.int32), out,
     )  # fmt: skip
     return out
 

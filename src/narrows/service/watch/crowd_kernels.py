@@ -49,19 +49,20 @@ def share(own_gram, first, last, gram_at, gram_key, count, touched):
 
 
 @kernel
-def alike(
-    words, own_at, own_gram, form, shape, gram_at, gram_key, key_grams, their_shape, wanted,
+def above(
+    words, floor, own_at, own_gram, form, shape, gram_at, gram_key, key_grams, their_shape, wanted,
     count, touched, out,
 ):  # fmt: skip
-    """Count for each word the listed words that share enough keys to be looked at.
+    """Count for each word the listed words that rank above its ``floor``.
 
-    Never fewer than the index looks at for any one spelling; of listed words only those
-    that are ``wanted``. ``count`` comes in as zeros and is left so.
+    Never fewer than for any one of its spellings; of listed words only those that are
+    ``wanted``. ``count`` comes in as zeros and is left so.
     """
     for w in range(words):
         own = own_at[w + 1] - own_at[w]
         seen = share(own_gram, own_at[w], own_at[w + 1], gram_at, gram_key, count, touched)
         single = form[w + 1] - form[w] == 1
+        lowest = max(LEAST_RANK, floor[w] + 1)
         found = 0
         for t in range(seen):
             key = touched[t]
@@ -72,7 +73,7 @@ def alike(
             # Of a word with several spellings it is not known how many keys each has: as
             # many as are shared, at least.
             both = (own if single else shared) + key_grams[key]
-            if 128 * shared < LEAST_RANK * both:
+            if 128 * shared < lowest * both:
                 continue
             a, b = shape[w], their_shape[key]
             if a >= 0 and b >= 0:
@@ -137,25 +138,32 @@ def ranked(times, own, w, ours, keys, listed, wanted, count, touched, histogram)
 
 
 @kernel
-def kept_from(histogram, most, room):
-    """Return the rank up to which words are left out; -1 where more than ``room`` are kept."""
-    floor = floor_of(histogram, most)
+def kept_above(histogram, floor):
+    """Count the words that rank above ``floor``."""
     kept = 0
     for rank in range(floor + 1, 129):
         kept += histogram[rank]
-    return floor if kept <= room else -1
+    return kept
+
+
+@kernel
+def kept_from(histogram, most, room):
+    """Return the rank up to which words are left out; -1 where more than ``room`` are kept."""
+    floor = floor_of(histogram, most)
+    return floor if kept_above(histogram, floor) <= room else -1
 
 
 @kernel
 def floors(
     n, which, ours, spellings, scratch, most, room, listed, every, came, new, went, old, count,
-    touched, histogram, before, after,
+    touched, histogram, before, after, kept,
 ):  # fmt: skip
     """Fill in the ranks up to which listed words are left out, see ``sharing``.
 
     There is one for each of the ``spellings`` looked at of a word, ``before`` and ``after`` the
     ``new`` words came and the ``old`` ones went; -1 where more words than ``room`` would be
-    kept. ``count`` comes in as zeros and is left so.
+    kept. ``kept`` takes how many words rank above those ``after``. ``count`` comes in as zeros
+    and is left so.
     """
     form, at, codes, number = ours[0], ours[1], ours[2], ours[3]
     letters, classes, keys = scratch
@@ -173,6 +181,7 @@ def floors(
             if len(old) > 0:
                 ranked(-1, own, w, ours, keys, went, old, count, touched, histogram)
             after[place] = kept_from(histogram, most, room)
+            kept[place] = kept_above(histogram, floor_of(histogram, most))
     return n
 
 

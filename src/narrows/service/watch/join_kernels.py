@@ -104,7 +104,8 @@ def apart_joined(w, seq, first, span, listed_one, one_words, many_words, cheapes
     own = form[w]
     size = at[own + 1] - at[own]
     cost = 0
-    before = -1
+    # As ``distance`` has it, what is no letter counts as doubled where it comes first.
+    before = 0
     if listed_one:
         for k in range(span):
             f = m_form[seq[first + k]]

@@ -79,6 +79,7 @@ class Tabled:
         lost = np.array(found.miss_l, np.int64).reshape(len(ROLE_NAMES), 2)
         self.most_lost = max(0, int(lost[:, 0].max() + max(0, lost[:, 1].max()) * 15))
         self.facts = np.array(found.facts, np.int64)
+        self._known: dict[tuple[int, int, bool], Most] = {}
 
     def most(
         self,
@@ -100,13 +101,29 @@ class Tabled:
             listed_roles: Every role listed words play.
             cross: The words may be in different scripts.
         """
-        rare = self._rarity(words)
+        given = int(self._rarity(listed).min(initial=name_rarity.CAP)), listed_roles, cross
+        known = self._known.get(given)
+        if known is None:
+            known = self._known[given] = self._bounds(*given)
         # Words as rare as one another but for a little share their bounds.
-        place = -(-rare // _STEP)
-        every = np.arange(int(place.max(initial=0)) + 1) * _STEP
-        least = np.minimum(every, self._rarity(listed).min(initial=name_rarity.CAP))
-        other = np.full(len(rare), listed_roles, np.uint8)
-        never = np.full(len(rare), NEVER, np.int64)
+        steps = -(-self._rarity(words) // _STEP)
+        of = steps << 4 | roles.astype(np.int64) << 1 | (words.number >= 0)
+        return Most(*(getattr(known, field)[of] for field in Most.__struct_fields__))
+
+    def _bounds(self, least_rare: int, listed_roles: int, cross: bool) -> Most:
+        """Return the most words are worth, by steps of rarity, roles and whether they are numbers.
+
+        Args:
+            least_rare: The least rarity of a listed word.
+            listed_roles: Every role listed words play.
+            cross: The words may be in different scripts.
+        """
+        every = np.arange(-(-name_rarity.CAP // _STEP) + 1) * _STEP
+        least = np.minimum(every, least_rare)
+        same = np.arange(len(every) << 4)
+        place, roles, number = same >> 4, (same >> 1 & 7).astype(np.uint8), same & 1 != 0
+        other = np.full(len(same), listed_roles, np.uint8)
+        never = np.full(len(same), NEVER, np.int64)
         agree, far, nothing = never, never, never
         for kind, possible in _classes(roles, other):
             near, apart, alien = (
@@ -119,12 +136,11 @@ class Tabled:
         missed = self._missed_at(every)[place]
         initials = self._highest(kernels.INITIALS, every, least, EVERY, cross=cross)[place]
         most = np.maximum(np.maximum(np.maximum(agree, far), np.maximum(missed, initials)), 0)
-        number = words.number >= 0
-        same, different = (
+        equal, different = (
             self._highest(kernels.NUMBER, every, least, cells, cross=cross)[place]
             for cells in (EVERY, APART)
         )
-        most = np.where(number, np.maximum(most, same), most)
+        most = np.where(number, np.maximum(most, equal), most)
         spare = np.maximum(far, missed)
         return Most(
             nothing=nothing,

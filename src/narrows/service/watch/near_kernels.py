@@ -29,6 +29,17 @@ _HIGH = -0x7F7F7F7F7F7F7F80  # the high bit of each of eight bytes, as a signed 
 
 
 @kernel
+def turned(grams, gram_at, gram_key, place, out):
+    """Fill ``out`` with the grams of each key, from the key's ``place`` on, which moves along."""
+    for gram in range(grams):
+        for k in range(gram_at[gram], gram_at[gram + 1]):
+            key = gram_key[k]
+            out[place[key]] = gram
+            place[key] += 1
+    return grams
+
+
+@kernel
 def apart_at_least(first, last, codes, spelling, length, cheapest, furthest):
     """Return, without aligning, how far two spellings are apart at least.
 
@@ -38,7 +49,8 @@ def apart_at_least(first, last, codes, spelling, length, cheapest, furthest):
     cheapest operation costs that uses up a letter, see ``letter_bound``.
     """
     cost = 0
-    before = -1
+    # As ``distance`` has it, what is no letter counts as doubled where it comes first.
+    before = 0
     size = last - first + length
     for c in range(first, last):
         letter = codes[c]

@@ -14,6 +14,7 @@ import msgspec
 import numpy as np
 
 from narrows.index.build import KINDS as PARTY_KINDS
+from narrows.index.kernels import LEAST_RANK
 from narrows.index.key_kernels import KEYS, ROOM
 from narrows.index.limits import LENGTH_COST, NEAR, WORDS_PER_WORD
 from narrows.index.spell import SPELLINGS
@@ -34,6 +35,79 @@ _PAIRS = 1 << 16
 """Pairs of words found at a time."""
 
 _MOST_KEPT = 4 * WORDS_PER_WORD
+"""Words as alike as that many others are cut by their numbers, which move with every version."""
+
+CROWDED = 255
+"""Stands for a floor where words are cut by their numbers."""
+
+_UNUSED = 128
+"""Stands for the floor of a spelling there is not: no floor is as high."""
+
+
+class Looked:
+    """Listed words as they are looked at.
+
+    Args:
+        snapshot: What is listed.
+        wanted: Which of its words count; None for all.
+        told: Its words with their shapes, where they are known.
+    """
+
+    def __init__(
+        self, snapshot: Snapshot, wanted: NDArray[np.uint8] | None = None, told: Arrays = ()
+    ) -> None:
+        self.heard = told or heard(snapshot.words)
+        self.arrays: Arrays = (*_grams(snapshot), *_shaped(self.heard))
+        self.wanted = np.ones(len(snapshot.words), np.uint8) if wanted is None else wanted
+
+
+class Floors(msgspec.Struct, frozen=True):
+    """Up to which rank listed words are left out for some words.
+
+    Attributes:
+        floor: The lowest of a word's spellings'; 0 where none is left out for any of them,
+            ``CROWDED`` where words as alike as others are left out by their numbers.
+        kept: The most that rank above it, of any spelling.
+        before, after: The floor of each of ``SPELLINGS`` spellings on both sides of a delta,
+            -1 where words are left out by their numbers.
+    """
+
+    floor: NDArray[np.int64]
+    kept: NDArray[np.int64]
+    before: NDArray[np.int64]
+    after: NDArray[np.int64]
+
+
+def floors(
+    words: NDArray[np.intp],
+    own: Arrays,
+    listed: Looked,
+    moved: Sequence[Looked | None] = (None, None),
+) -> Floors:
+    """Count up to which rank listed words are left out for some words.
+
+    Args:
+        words: The words.
+        own: The words they are among.
+        listed: What was listed.
+        moved: Words that came since, and that went.
+    """
+    before, after = (np.full(len(words) * SPELLINGS, _UNUSED, np.int64) for _ in range(2))
+    kept = np.zeros(len(words) * SPELLINGS, np.int64)
+    nobody = listed.wanted[:0]
+    compared = [listed.arrays, listed.wanted]
+    for one in moved:
+        compared += [listed.arrays, nobody] if one is None else [one.arrays, one.wanted]
+    most = max(len(one.wanted) for one in (listed, *moved) if one is not None)
+    compiled("narrows.service.watch.crowd_kernels").floors(
+        len(words), words, own, SPELLINGS, _scratch(), WORDS_PER_WORD, _MOST_KEPT, *compared,
+        np.zeros(most, np.int32), np.zeros(most, np.int32), np.zeros(130, np.int64), before,
+        after, kept,
+    )  # fmt: skip
+    told = after.reshape(-1, SPELLINGS)
+    none = ((told < LEAST_RANK) & (told >= 0) | (told == _UNUSED)).all(axis=1)
+    floor = np.where(told.min(axis=1) < 0, CROWDED, np.where(none, 0, told.min(axis=1)))
+    return Floors(floor, kept.reshape(-1, SPELLINGS).max(axis=1), before, after)
 
 
 class Parted(msgspec.Struct, frozen=True):
@@ -44,12 +118,14 @@ class Parted(msgspec.Struct, frozen=True):
             that is looked at no more.
         more: Words for which others that stay are looked at now.
         unsure: Words of which it cannot be told so.
+        floors: Up to which rank listed words are left out for them now.
     """
 
     word: NDArray[np.int64]
     key: NDArray[np.int32]
     more: NDArray[np.int64]
     unsure: NDArray[np.intp]
+    floors: Floors
 
 
 class Parting:
@@ -68,16 +144,19 @@ class Parting:
         moved: Sequence[tuple[Listed | None, NDArray[np.uint8]]],
     ) -> None:
         self._before = before
-        self._listed = heard(before.words)
-        self._moved = moved
+        self._listed = Looked(before)
+        self._moved = [
+            None if one is None else Looked(one.snapshot, wanted, one.heard)
+            for one, wanted in moved
+        ]
         self._stays = stays.astype(np.uint8)
 
     def parted(self, segment: Segment, words: NDArray[np.intp]) -> Parted:
         """Return which of some words of the customers part with which listed words."""
         snapshot = self._before
         own = heard(segment.index.words)
-        before, after = self._floors(words, own)
-        listed = (*_grams(snapshot), *_shaped(self._listed))
+        told = floors(words, own, self._listed, self._moved)
+        before, after = told.before, told.after
         count, touched = (np.zeros(len(snapshot.words), np.int32) for _ in range(2))
         out = tuple(np.zeros(_PAIRS, np.int32) for _ in range(3))
         upto = np.zeros(1, np.int64)
@@ -85,8 +164,8 @@ class Parting:
         while upto[0] < len(words):
             n = compiled("narrows.service.watch.crowd_kernels").parted(
                 int(upto[0]), len(words), words, before, after, own, SPELLINGS, _scratch(),
-                listed, self._listed, self._stays, *_price(), NEAR, count, touched,
-                *out, upto,
+                self._listed.arrays, self._listed.heard, self._stays, *_price(), NEAR, count,
+                touched, *out, upto,
             )  # fmt: skip
             found.append(tuple(one[:n].copy() for one in out))
         which, key, lost = (np.concatenate(parts) for parts in zip(*found, strict=True))
@@ -97,6 +176,7 @@ class Parting:
             key[fewer],
             np.unique(words[which[~fewer]]).astype(np.int64),
             words[unsure],
+            told,
         )
 
     def lowered(
@@ -116,30 +196,11 @@ class Parting:
             len(parted.word), parted.word, parted.key, *_names(index),
             heard(index.words),
             (segment.customer[index.name_party], segment.reading[index.name_party], _firm(index)),
-            *_names(snapshot), self._listed, _firm(snapshot), whole, _price(), NEAR,
+            *_names(snapshot), self._listed.heard, _firm(snapshot), whole, _price(), NEAR,
             LENGTH_COST, np.zeros(name_kernels.WIDTH, np.int64), out,
         )  # fmt: skip
         found: NDArray[np.bool_] = out[: len(segment)] != 0
         return found
-
-    def _floors(
-        self, words: NDArray[np.intp], own: Arrays
-    ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        before, after = (np.zeros(len(words) * SPELLINGS, np.int64) for _ in range(2))
-        every = np.ones(len(self._before.words), np.uint8)
-        compared = [(*_grams(self._before), *_shaped(self._listed)), every]
-        for listed, wanted in self._moved:
-            if listed is None:
-                compared += [compared[0], every[:0]]
-            else:
-                compared += [(*_grams(listed.snapshot), *_shaped(listed.heard)), wanted]
-        most = max(len(self._before.words), *(len(wanted) for _, wanted in self._moved))
-        compiled("narrows.service.watch.crowd_kernels").floors(
-            len(words), words, own, SPELLINGS, _scratch(), WORDS_PER_WORD, _MOST_KEPT,
-            *compared, np.zeros(most, np.int32), np.zeros(most, np.int32),
-            np.zeros(130, np.int64), before, after,
-        )  # fmt: skip
-        return before, after
 
 
 def _price() -> tuple[object, ...]:

@@ -39,7 +39,8 @@ def test_who_is_concerned_by_a_limit(
         np.array([tied], np.uint8),
         edge,
         room,
-        np.zeros(0, np.uint16),
+        np.zeros(0, np.uint8),
+        np.zeros(0, np.uint8),
     )
     between = cast("Between", SimpleNamespace(ordered=ordered))
     told = Between.concerned(

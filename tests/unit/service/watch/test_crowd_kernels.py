@@ -24,7 +24,7 @@ from narrows.service.watch.watcher import Watcher
 from narrows.store.workspace import Workspace
 from narrows.text.kernel import compiled
 
-KERNELS = ("floors", "parted", "lowered", "alike", "met")
+KERNELS = ("floors", "parted", "lowered", "above", "met")
 
 NAMES = [
     f"{given} {family}"
@@ -87,8 +87,8 @@ def test_compiled_kernels_count_what_the_plain_ones_count(
         monkeypatch.setattr(module, "NAMES", 4)
     for module in (bulk, candidates, crowd, parting):
         monkeypatch.setattr(module, "WORDS_PER_WORD", 3)
-    monkeypatch.setattr(crowd, "_ALL", 12)
     monkeypatch.setattr(parting, "_MOST_KEPT", 12)
+    monkeypatch.setattr(crowd, "_CLOSE", 3)
     rng = random.Random(20261129)
     ledger = Ledger(Workspace(tmp_path / "home"))
     watcher = Watcher(tmp_path / "home", lambda: datetime(2026, 1, 1, tzinfo=UTC))
