@@ -309,6 +309,13 @@ def _abbreviations() -> dict[str, tuple[tuple[str, str], ...]]:
     return found
 
 
+@prepared(dict[str, str])
+def clipped_words() -> dict[str, str]:
+    """Clipped words that trade names are put together of: to the word a translation has."""
+    rows = (line.split("\t") for line in _lines("clipped_words.tsv"))
+    return {clip: word for clips, word in rows for clip in clips.split()}
+
+
 _INSTITUTE = ("нии", "nii")
 """How Russian abbreviations of research institutes end; what follows is often written on."""
 
