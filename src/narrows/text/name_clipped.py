@@ -47,5 +47,5 @@ def _parts(spelling: str, begin: int) -> tuple[str, ...] | None:
     for length in range(min(_LONGEST, len(spelling) - begin), _SHORTEST - 1, -1):
         word = known.get(spelling[begin : begin + length])
         if word is not None and (rest := _parts(spelling, begin + length)) is not None:
-            return (word, *rest)
+            return (word[not rest], *rest)
     return None

@@ -14,6 +14,7 @@ from narrows.text.name_clipped import translated_forms, written_out
         ("uralneft", "uraloil"),
         ("promstroybank", "industrialconstructionbank"),
         ("gosenergoservis", "stateenergyservice"),
+        ("neftprom", "oilindustry"),
         ("sibneftegaz", None),
         ("promeks", None),
         ("bank", None),
