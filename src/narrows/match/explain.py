@@ -211,7 +211,10 @@ def _reading(cell: int, kind: int, q: str, ls: str, joined: bool) -> tuple[str, 
     if kind == kernels.NUMBER:
         return "NAME-NUMBER", f"the number {ls} is the same"
     if joined:
-        return "NAME-WORD-JOINED", f"“{q}” and “{ls}” are the same, written apart or together"
+        return (
+            "NAME-WORD-JOINED",
+            f"“{q}” and “{ls}” are the same, written apart, together or clipped",
+        )
     if cell == 0 and q == ls:
         return "NAME-WORD", f"“{ls}” is the same"
     if cell <= kernels.GOOD:

@@ -74,6 +74,7 @@ _facts = kernels_for(__name__, "narrows.match.fact_kernels")
 joined = _words.joined
 spelt = _acronyms.spelt
 known = _acronyms.known
+two_initials = _acronyms.two_initials
 acronym_cell = _acronyms.acronym_cell
 name_facts = _facts.name_facts
 name_bits = _facts.name_bits
@@ -187,7 +188,9 @@ def align(
             continue
         best, best_j = 0, -1
         for j in range(nl):
-            found = spelt(q_word[i], q_form, q_at, q_codes, j, nl, l_word, l_role, l_to, l_form, l_at, l_codes, l_symbol)  # fmt: skip
+            found = spelt(q_word[i], q_form, q_at, q_codes, j, nl, l_word, l_to, l_form, l_at, l_codes, l_symbol)  # fmt: skip
+            if found == 0:
+                found = two_initials(i, nq, q_col, width, q_word[i], q_form, q_at, q_codes, j, nl, l_col, 1, l_word, l_to, l_form, l_at, l_codes, cells)  # fmt: skip
             if found > best and known(j, found // 4, nq, l_col, 1, q_col, width, cells) == 0:
                 best, best_j = found, j
             if cells[q_col[i] * width + l_col[j]] <= CLOSE:
@@ -211,7 +214,9 @@ def align(
             continue
         best, best_i = 0, -1
         for i in range(nq):
-            found = spelt(l_word[j], l_form, l_at, l_codes, i, nq, q_word, q_role, q_to, q_form, q_at, q_codes, q_symbol)  # fmt: skip
+            found = spelt(l_word[j], l_form, l_at, l_codes, i, nq, q_word, q_to, q_form, q_at, q_codes, q_symbol)  # fmt: skip
+            if found == 0:
+                found = two_initials(j, nl, l_col, 1, l_word[j], l_form, l_at, l_codes, i, nq, q_col, width, q_word, q_to, q_form, q_at, q_codes, cells)  # fmt: skip
             if found > best and known(i, found // 4, nl, q_col, width, l_col, 1, cells) == 0:
                 best, best_i = found, i
             if cells[q_col[i] * width + l_col[j]] <= CLOSE:

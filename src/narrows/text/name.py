@@ -16,9 +16,10 @@ import msgspec
 
 from narrows.text import name_tables as tables
 from narrows.text.canonical import Fold, canonical
+from narrows.text.name_clipped import translated_forms
 from narrows.text.name_endings import is_patronymic, without_ending
 from narrows.text.name_forms import MAX_FORMS, foreign_forms, forms
-from narrows.text.name_phrases import counted, phrase, prefix_length
+from narrows.text.name_phrases import counted, initials_length, phrase, prefix_length
 from narrows.text.name_repeats import without_initials, without_repeats
 from narrows.text.name_syllables import further_forms
 from narrows.text.name_unspaced import SYLLABIC, UNSPACED, segmented, syllables
@@ -388,7 +389,7 @@ def _organisation(words: list[str], kind: NameKind) -> tuple[list[NameToken], li
             tokens.append(NameToken(text, Role.WORD, spelling, symbol))
             i += length
             continue
-        length = _initials(words, i) if len(words[i]) == 1 else 0
+        length = initials_length(words, i) if len(words[i]) == 1 else 0
         if length > 1:
             word = "".join(words[i : i + length])
             tokens.append(NameToken(word, Role.ACRONYM, forms(word)))
@@ -411,14 +412,6 @@ def _organisation(words: list[str], kind: NameKind) -> tuple[list[NameToken], li
     if kind == "organisation":
         tokens = without_initials(tokens, Role.ACRONYM, Role.NUMBER, COMPARED, Role.SPELT_OUT)
     return tokens, legal
-
-
-def _initials(words: list[str], i: int) -> int:
-    """Count the single letters from here on, four at most: E. S. is ES, dotted or not."""
-    for length, word in enumerate(words[i : i + 4]):
-        if len(word) > 1 or not word.isalpha() or script_of(word) in UNSPACED:
-            return length
-    return min(4, len(words) - i)
 
 
 @lru_cache(maxsize=1 << 16)
@@ -468,15 +461,24 @@ def _plain(word: str, last: bool, numbered: bool, translated: bool) -> tuple[Nam
         short = tuple([NameToken(part, Role.WORD, forms(part), meaning) for part, meaning in whole])
         return short + _plain(word[length:], last, False, translated)
     parts = _SPLIT_DIGITS.findall(word)
-    if len(parts) == 2 and parts[1].isdigit() and len(parts[0]) > 2:
+    if len(parts) == 2 and parts[1].isdigit() and len(parts[0]) > 1:
         return (
-            NameToken(parts[0], Role.NAME, forms(parts[0])),
+            _called(parts[0], translated),
             NameToken(parts[1], Role.NUMBER, forms(parts[1]), None, int(parts[1][:15])),
         )
     if len(word) == 1 and word.isascii():
         return (NameToken(word, Role.INITIAL, forms(word)),)
+    return (_called(word, translated),)
+
+
+def _called(word: str, translated: bool) -> NameToken:
+    """Return a word that is no ordinary one of a name that is no person's."""
     spellings = forms(word)
-    return (NameToken(word, Role.ACRONYM if _short(spellings[0]) else Role.NAME, spellings),)
+    if _short(spellings[0]):
+        return NameToken(word, Role.ACRONYM, spellings)
+    if translated and (others := translated_forms(spellings)):
+        spellings = tuple(dict.fromkeys((spellings[0], *others, *spellings[1:])))[:MAX_FORMS]
+    return NameToken(word, Role.NAME, spellings)
 
 
 def _short(form: str) -> bool:

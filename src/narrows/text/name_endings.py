@@ -48,3 +48,21 @@ def is_patronymic(form: str) -> bool:
     (True, False)
     """
     return _PATRONYMIC.fullmatch(form) is not None
+
+
+_ADJECTIVE = re.compile(r"(.{3,})sk(?:[iy][iyj]?|a(?:[iyj]?a)?|o(?:[iyj]?e|[iyj]|go)|ikh|ih)")
+"""How Russian makes an adjective of a place, in its cases and as it is romanised."""
+
+
+@lru_cache(maxsize=1 << 16)
+def without_adjective(spellings: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the places a Russian adjective may be made of, by its spellings; often none.
+
+    >>> without_adjective(("muromskiy",)), without_adjective(("murom",))
+    (('murom', 'muromsk'), ())
+    """
+    found: dict[str, None] = {}
+    for spelling in spellings[:2]:
+        if (made := _ADJECTIVE.fullmatch(spelling)) is not None:
+            found |= {made[1]: None, made[1] + "sk": None}
+    return tuple(found)

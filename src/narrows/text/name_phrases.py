@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Literal
 
 from narrows.text import name_tables as tables
+from narrows.text.name_unspaced import UNSPACED
+from narrows.text.script import script_of
 
 
 def phrase(words: list[str], i: int, table: Literal["legal", "business"]) -> tuple[int, str]:
@@ -49,3 +51,11 @@ def prefix_length(words: list[str], i: int) -> int:
     if len(words) > i + 2 and words[i] in ("m", "s", "f") and words[i + 1] in ("v", "t", "s", "y"):
         return 2
     return 1 if words[i] in prefixes and len(words) > i + 1 else 0
+
+
+def initials_length(words: list[str], i: int) -> int:
+    """Count the single letters from here on, four at most: E. S. is ES, dotted or not."""
+    for length, word in enumerate(words[i : i + 4]):
+        if len(word) > 1 or not word.isalpha() or script_of(word) in UNSPACED:
+            return length
+    return min(4, len(words) - i)

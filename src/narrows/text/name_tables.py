@@ -309,6 +309,16 @@ def _abbreviations() -> dict[str, tuple[tuple[str, str], ...]]:
     return found
 
 
+@prepared(dict[str, tuple[str, str]])
+def clipped_words() -> dict[str, tuple[str, str]]:
+    """Clipped words that trade names are put together of: to the word a translation has.
+
+    Within a name, and at its end: industrial, industry.
+    """
+    rows = (line.split("\t") for line in _lines("clipped_words.tsv"))
+    return {clip: (words[0], words[-1]) for clips, *words in rows for clip in clips.split()}
+
+
 _INSTITUTE = ("нии", "nii")
 """How Russian abbreviations of research institutes end; what follows is often written on."""
 

@@ -72,3 +72,38 @@ def test_a_sign_agrees_with_its_readings_and_not_with_what_is_near_them() -> Non
 def test_two_letters_are_the_initials_of_too_many_words() -> None:
     found = aligned("Caruna RL", "Karana Ramesha Limbu")
     assert kernels.ACRONYM not in {pair.kind for pair in found.pairs}
+
+
+@pytest.mark.parametrize(
+    ("short", "whole"),
+    [
+        ("NS Bank", "Narva Savings Bank"),
+        ("JSC KT Severin", "Joint-stock company Komarov Transit Severin"),
+    ],
+)
+def test_two_letters_are_initials_where_all_other_words_agree(short: str, whole: str) -> None:
+    for found in (aligned(short, whole), aligned(whole, short)):
+        assert acronym_kernels.TWO_LETTERS in {pair.cell for pair in found.pairs}
+        assert not found.query_left
+        assert not found.listed_left
+
+
+@pytest.mark.parametrize(
+    "whole",
+    [
+        "Narva Savings Insurance",
+        "Narva Savings Bank Fund",
+        "Narva Bank Savings",
+        "Nord Trade Bank",
+        "NSK Bank",
+    ],
+)
+def test_two_letters_are_nobodys_initials_where_another_word_is_open(whole: str) -> None:
+    for found in (aligned("NS Bank", whole), aligned(whole, "NS Bank")):
+        assert acronym_kernels.TWO_LETTERS not in {pair.cell for pair in found.pairs}
+
+
+def test_a_number_in_words_has_an_initial() -> None:
+    found = aligned("FNIB", "First Narva Investment Bank")
+    assert [pair.kind for pair in found.pairs] == [kernels.ACRONYM]
+    assert kernels.ACRONYM not in {p.kind for p in aligned("FNIB", "1 Narva Investment Bank").pairs}

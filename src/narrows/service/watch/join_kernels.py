@@ -18,7 +18,9 @@ _sound = kernels_for(__name__, "narrows.text.sound_kernels")
 begin_alike = _sound.begin_alike
 more_than = _sound.more_than
 SOUNDS_JOINED = _sound.SOUNDS_JOINED
-spelt = kernels_for(__name__, "narrows.match.acronym_kernels").spelt
+_acronyms = kernels_for(__name__, "narrows.match.acronym_kernels")
+spelt = _acronyms.spelt
+two_letters = _acronyms.two_letters
 remembered = kernels_for(__name__, "narrows.service.watch.weigh_kernels").remembered
 
 _near = kernels_for(__name__, "narrows.service.watch.near_kernels")
@@ -33,6 +35,9 @@ INFINITE = 1 << 30
 ONE_WORD, JOINED = 190, 210
 """A word with a cell up to the first to a single word is joined with none; joins reach the second."""
 _ACRONYM_ROLE = 6
+
+TWO_WORDS = 8
+"""What ``spelt`` says of two words."""
 
 
 @kernel
@@ -227,6 +232,7 @@ def one_for_many(
 def spelled(name, listed, own, own_words, theirs, their_words, free, marks):
     """Note which words of two names may be initials of others, or have them as theirs.
 
+    Of two letters it is not asked here whether all other words agree.
     ``free`` says of each word of a name that it is in no pair yet: -1.
     """
     at, word, role = own[0], own[1], own[2]
@@ -241,9 +247,14 @@ def spelled(name, listed, own, own_words, theirs, their_words, free, marks):
             continue
         for k in range(t_end - t_begin - 1):
             found = spelt(
-                word[i], form, letters, codes, k, t_end - t_begin, t_word[t_begin:t_end],
-                t_role[t_begin:t_end], free, t_form, t_letters, t_codes, t_symbol,
+                word[i], form, letters, codes, k, t_end - t_begin, t_word[t_begin:t_end], free,
+                t_form, t_letters, t_codes, t_symbol,
             )  # fmt: skip
+            if found == 0 and two_letters(
+                word[i], form, letters, codes, k, t_end - t_begin, t_word[t_begin:t_end], free,
+                t_form, t_letters, t_codes,
+            ):  # fmt: skip
+                found = TWO_WORDS
             if found > 0:
                 marks[2] |= 1 << (i - begin)
                 marks[3] |= ((1 << (found // 4)) - 1) << k
@@ -252,9 +263,14 @@ def spelled(name, listed, own, own_words, theirs, their_words, free, marks):
             continue
         for k in range(end - begin - 1):
             found = spelt(
-                t_word[j], t_form, t_letters, t_codes, k, end - begin, word[begin:end],
-                role[begin:end], free, form, letters, codes, symbol,
+                t_word[j], t_form, t_letters, t_codes, k, end - begin, word[begin:end], free,
+                form, letters, codes, symbol,
             )  # fmt: skip
+            if found == 0 and two_letters(
+                t_word[j], t_form, t_letters, t_codes, k, end - begin, word[begin:end], free,
+                form, letters, codes,
+            ):  # fmt: skip
+                found = TWO_WORDS
             if found > 0:
                 marks[2] |= ((1 << (found // 4)) - 1) << k
                 marks[3] |= 1 << (j - t_begin)
