@@ -85,9 +85,9 @@ def asked_for(text: str) -> int:
     """Return as how many words a canonical text counts.
 
     A Latin word counts as often as it is spelled differently, up to what is looked up; one of
-    another alphabet four times, of kana three, of Arabic and Hebrew letters, whose vowels have
-    to be guessed, five. Of the words of a name no more count than are compared, and six times
-    as many further spellings.
+    another alphabet four times, of Arabic and Hebrew letters, whose vowels have to be guessed,
+    five. Of the words of a name no more count than are compared, and six times as many further
+    spellings.
 
     >>> asked_for("putin"), asked_for("владимир putin"), asked_for("müller"), asked_for("علي حسن")
     (1, 5, 2, 10)
@@ -110,8 +110,6 @@ def _further(word: str) -> int:
 
 _FURTHER = {
     Script.OTHER: 0,
-    Script.KATAKANA: 2,
-    Script.HIRAGANA: 2,
     Script.ARABIC: 4,
     Script.HEBREW: 4,
 }
