@@ -14,7 +14,7 @@ MOST_LETTERS = 2_000
 MOST_ID_LETTERS = 1_000
 """Characters of the id a caller gives a question: it is told again and kept with findings."""
 
-MOST_DEAREST = 50
+MOST_DEAREST = 40
 """Questions of one request that may each ask for as much as a question may: of the usual ones,
 a hundred cost about what two of these do."""
 
