@@ -50,7 +50,8 @@ def pairs(
         calibration of the scores.
 
     Raises:
-        InputError: a column is missing, a label is not understood, or there are no pairs.
+        InputError: a column is missing, a label is not understood, a value is longer than
+            what a screen reads, or there are no pairs.
     """
     header, given = labelled.read(path, COLUMNS)
     if not given:
@@ -90,6 +91,12 @@ def _scored(
     label = row["is_match"].strip().casefold()
     if label not in _TRUE | _FALSE:
         raise InputError(f"is_match is neither true nor false: {label!r}", where=where)
+    most = policy.limits.get("characters", 2000)
+    for column, value in row.items():
+        if len(value) > most:
+            raise InputError(
+                f"{column} has {len(value):,} characters; at most {most:,} are read", where=where
+            )
     name = row["schema"].strip() or "LegalEntity"
     try:
         kind = party_kind(schema(name).name)

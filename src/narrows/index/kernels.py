@@ -259,20 +259,9 @@ def look_up(
         kept = last
         for k in range(last, end):
             if may_be_join(
-                w,
-                p_form,
-                p_at,
-                p_codes,
-                p_sound,
-                out_key[k],
-                form,
-                at,
-                codes,
-                sound,
-                shape,
-                sub,
-                gap,
-            ):
+                w, p_form, p_at, p_codes, p_sound, out_key[k], form, at, codes, sound, shape,
+                sub, gap,
+            ):  # fmt: skip
                 out_key[kept] = out_key[k]
                 kept += 1
         for part in range(2):

@@ -68,6 +68,13 @@ def test_pairs_without_a_pair_are_refused(home, capsys):
     assert "no pairs" in capsys.readouterr().err
 
 
+def test_a_pair_longer_than_a_screen_reads_is_refused(home, capsys):
+    file = home / "pairs.csv"
+    file.write_text(f"schema,name1,name2,is_match\nPerson,Ali,Ali,1\nPerson,{'x' * 2001},Ali,1\n")
+    assert narrows(["evaluate", "pairs", str(file)]) == 2
+    assert "pairs.csv:3: name1 has 2,001 characters; at most 2,000" in capsys.readouterr().err
+
+
 def test_a_list_that_is_not_there_is_refused(home, capsys):
     queries, clean = home / "q.csv", home / "c.csv"
     queries.write_text("name,entity_id,script,schema\nParavar,ofac-39038,LATIN,Organization\n")
