@@ -44,7 +44,7 @@ class Runs:
         self.folder = home / "runs"
 
     def new(self, now: datetime) -> Path:
-        """Make a folder for a new run; ids sort by time.
+        """Make a folder for a new run, for its owner alone; ids sort by time.
 
         Raises:
             StoreError: the disk refuses.
@@ -53,7 +53,7 @@ class Runs:
         place = self.folder / f"{stamp}-{secrets.token_hex(2)}"
         with reported("beginning a run", place):
             make_folders(self.folder)
-            place.mkdir()
+            place.mkdir(mode=0o700)
         return place
 
     def find(self, name: str) -> Path:

@@ -63,14 +63,21 @@ def write_new(path: Path, data: bytes) -> None:
         os.fsync(stream.fileno())
 
 
-def make_folders(folder: Path) -> None:
-    """Create a folder and its parents, each name durable."""
+def make_folders(folder: Path, *, private: bool = False) -> None:
+    """Create a folder and its parents, each name durable.
+
+    Args:
+        folder: The folder.
+        private: Only its owner may look into it, where it is made now: what a customer's name
+            is found to be like is nobody else's to read.
+    """
     missing: list[Path] = []
-    while not folder.is_dir():
-        missing.append(folder)
-        folder = folder.parent
+    above = folder
+    while not above.is_dir():
+        missing.append(above)
+        above = above.parent
     for one in reversed(missing):
-        one.mkdir(exist_ok=True)
+        one.mkdir(mode=0o700 if private and one == folder else 0o777, exist_ok=True)
         sync_folder(one.parent)
 
 

@@ -22,6 +22,7 @@ def home(tmp_path, monkeypatch):
 def test_a_question_and_a_table_replay_byte_for_byte(home, tmp_path, capsys):
     assert narrows(["screen", "party", "Paravar Pars", "--json"]) == 1
     assert replay(Runs(home).find("last")).identical
+    assert Runs(home).find("last").stat().st_mode & 0o077 == 0, "findings are the owner's alone"
     table = tmp_path / "customers.csv"
     table.write_text("Name,Country\nParavar Pars Co,IR\nNobody Anywhere,NO\n")
     assert narrows(["screen", "table", str(table), "-o", str(tmp_path / "out.csv")]) == 1

@@ -36,6 +36,13 @@ def test_a_cut_text_breaks_the_seal(cut: int, tmp_path: Path) -> None:
         unseal(seal(b'{"rows": []}')[:cut], tmp_path)
 
 
+def test_a_private_folder_is_its_owners_alone_and_what_stands_above_stays(tmp_path: Path) -> None:
+    make_folders(tmp_path / "home" / "retail", private=True)
+    assert (tmp_path / "home" / "retail").stat().st_mode & 0o777 == 0o700
+    make_folders(tmp_path / "other")
+    assert (tmp_path / "home").stat().st_mode == (tmp_path / "other").stat().st_mode
+
+
 def test_a_file_is_written_once_only(tmp_path: Path) -> None:
     write_new(tmp_path / "a", b"one")
     with pytest.raises(FileExistsError):

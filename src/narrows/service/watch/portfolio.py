@@ -115,6 +115,7 @@ class Portfolio:
             StoreError: another process holds it.
         """
         with reported("opening the portfolio", self.folder):
+            make_folders(self.folder, private=True)
             make_folders(self.folder / "pieces")
             handle = os.open(self.folder / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         try:
