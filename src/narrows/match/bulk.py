@@ -44,10 +44,9 @@ class BulkComparer:
         self._table = table
         self._lengths = np.diff(names.at)
         self._column_of = np.full(len(words), -1, np.int32)
-        self._used = np.zeros(1024, np.int64)
-        self._held = _held(1024)
+        self._columns = _columns(1024)
         self._lanes = lanes()
-        self._cells = np.zeros(4096, np.int64)
+        self._cells, self._worths = np.zeros(4096, np.int64), np.zeros(4096, np.int64)
         self._scratch = Scratch()
         kinds = [tables("person"), tables("organisation")]
         self._tables = tuple(
@@ -105,14 +104,14 @@ class BulkComparer:
                 listed.role, listed.legal, listed.legal_family, w.form, w.at, w.codes, w.number,
                 w.symbol, w.script, w.rarity, self._sounds.sound, self._sounds.shape,
                 *self._tables, *s.price, costs().swap, s.work, *s.arrays, *self._own,
-                self._column_of, self._used, self._cells, *self._lanes, self._held, out,
+                self._column_of, *self._columns, *self._lanes, self._cells, self._worths, out,
                 _NOTHING if told is None else told,
             )  # fmt: skip
             if done == len(queries):
                 return out
-            self._used = np.zeros(2 * len(self._used), np.int64)
-            self._held = _held(len(self._used))
+            self._columns = _columns(2 * len(self._columns[0][0]))
             self._cells = np.zeros(2 * len(self._cells), np.int64)
+            self._worths = np.zeros(len(self._cells), np.int64)
 
     def alignments(
         self, pairs: Sequence[tuple[AnalysedName, int]]
@@ -188,9 +187,22 @@ def _left(paired: int, words: int) -> tuple[int, ...]:
     return tuple([i for i in range(words) if paired >> i & 1 == 0])
 
 
-def _held(columns: int) -> tuple[NDArray[np.int64], ...]:
-    """Return memory for the words, columns and cells that are to be compared."""
-    return tuple(np.zeros(columns, np.int64) for _ in range(3))
+Columns = tuple[tuple["NDArray[np.int64]", ...], tuple["NDArray[np.int16]", ...]]
+
+
+def _columns(most: int) -> Columns:
+    """Return memory for as many distinct words, and words of names, as are weighed at a time.
+
+    By column: its word, role, next of the same word, rarity, script, shape, most it is worth
+    beside any word and beside one that does not agree, and left over, the words that agree with
+    it and are near it, and whether it may stand for several; for the names: the column of each
+    word; to compare: words, columns and cells. Then the lengths and consonants of those of one
+    spelling, and whether they fit.
+    """
+    return (
+        tuple(np.zeros(most, np.int64) for _ in range(16)),
+        tuple(np.zeros(most, np.int16) for _ in range(3)),
+    )
 
 
 def _fast() -> ModuleType:

@@ -159,44 +159,6 @@ def likeness_facts(q_rare, q_script, l_rare, l_script, count, pairs, facts):
 
 
 @kernel
-def most_likeness_bits(nq, q_rare, nl, l_col, l_rare, cells, agreeing, fact_bits):
-    """Return what the facts of ``likeness_facts`` are worth at most, every pair a word and a word.
-
-    ``cells[i + l_col[j]]`` compares word i of one name with word j of the other; ``agreeing`` has
-    a bit for each word i that agrees with any. No word agrees in a rarer pair than with the
-    rarest word like it.
-    """
-    close = 0
-    alike_rarity = 0
-    close_rarity = 0
-    for i in range(nq):
-        if agreeing >> i & 1 == 0:
-            continue
-        most_alike = 0
-        most_close = 0
-        for j in range(nl):
-            c = cells[i + l_col[j]]
-            if c <= CLOSE:
-                close += 1
-                rare = q_rare[i] if q_rare[i] < l_rare[j] else l_rare[j]
-                most_close = max(most_close, rare)
-                if c <= ALIKE:
-                    most_alike = max(most_alike, rare)
-        alike_rarity += most_alike
-        close_rarity += most_close
-    total = max(fact_bits[ONE_LOOSE], 0) + max(fact_bits[INITIALS_MOSTLY], 0)
-    if close == 0 or fact_bits[NONE_CLOSE] > 0:
-        total += fact_bits[NONE_CLOSE]
-    if alike_rarity < ALIKE_RARITY or fact_bits[LITTLE_ALIKE] > 0:
-        total += fact_bits[LITTLE_ALIKE]
-    if alike_rarity < HARDLY_RARITY or fact_bits[HARDLY_ALIKE] > 0:
-        total += fact_bits[HARDLY_ALIKE]
-    if close_rarity < CLOSE_RARITY or fact_bits[LITTLE_CLOSE] > 0:
-        total += fact_bits[LITTLE_CLOSE]
-    return total
-
-
-@kernel
 def name_facts(
     nq, q_role, q_rare, q_script, q_word, q_form, q_at, q_codes, nl, l_role, l_rare, l_script,
     l_word, l_form, l_at, l_codes, count, pairs, q_to, l_to, q_legal, q_family, l_legal, l_family,

@@ -56,7 +56,7 @@ from narrows.match.fact_kernels import (
     THREE_AGREE,
     WORD,
 )  # fmt: skip
-from narrows.text.kernel import kernel, kernels_for
+from narrows.text.kernel import inlined, kernel, kernels_for
 
 __all__ = (
     "ACRONYM", "ALL_AGREE", "BOTH_ONE", "CLASSES", "CLOSE", "COMPARED", "CONTRADICTED_TWICE",
@@ -92,7 +92,7 @@ guessed: what a short join costs (80), and one vowel for one near it (24)."""
 _FORBIDDEN = -1_000_000_000
 
 
-@kernel
+@inlined
 def pair_class(value, role_q, role_l):
     """Class of a pair of words from its cell value and both roles."""
     if value == INITIAL:
@@ -110,7 +110,7 @@ def pair_class(value, role_q, role_l):
     return PLAIN
 
 
-@kernel
+@inlined
 def pair_value(value, kind, cross, rare, agree, agree_rare):
     """Worth of a pair, thousandths of a bit."""
     step = value
@@ -122,7 +122,7 @@ def pair_value(value, kind, cross, rare, agree, agree_rare):
     return agree[k] + agree_rare[k] * rare // 1000
 
 
-@kernel
+@inlined
 def likeness(value, rare):
     """How much two words want to be set against each other: rare and alike first."""
     if value == INITIAL:

@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from narrows.text.kernel import kernel
+from narrows.text.kernel import inlined, kernel
 
 LEAST = 5
 """Letters a word has to have: of a syllable, one letter is near half."""
@@ -76,24 +76,23 @@ def one_slip(
     )
 
 
-@kernel
+@inlined
 def may_be_slip(
-    nq, q_word, q_form, q_at, q_codes, nl, l_col, l_word, l_form, l_at, l_codes, cells, agreeing
+    n, q_word, q_form, q_at, q_codes, begin, run, used, l_form, l_at, l_codes, cells, agreeing
 ):
     """Tell whether ``one_slip`` may hold: all words but one, at most, have the same in the other.
 
-    That one, where there is one, is a letter apart from a word of the other name.
-    ``cells[i + l_col[j]]`` compares word i of one name with word j of the other; ``agreeing`` has
-    a bit for each word i that agrees with any.
+    That one, where there is one, is a letter apart from a word of the other name. Both names have
+    ``n`` words; those of the listed one are the columns ``run[begin:begin + n]``, and
+    ``cells[i + c * n]`` compares word i with column c. ``agreeing`` has a bit for each word i that
+    agrees with any.
     """
-    if nq != nl:
-        return False
     odd = -1
-    for i in range(nq):
+    for i in range(n):
         same = False
         if agreeing >> i & 1 != 0:
-            for j in range(nl):
-                if cells[i + l_col[j]] == 0:
+            for j in range(n):
+                if cells[i + run[begin + j] * n] == 0:
                     same = True
                     break
         if not same:
@@ -103,10 +102,11 @@ def may_be_slip(
     if odd < 0:
         return True
     f = q_form[q_word[odd]]
-    for j in range(nl):
-        c = cells[odd + l_col[j]]
-        g = l_form[l_word[j]]
-        if _CLOSE < c <= _NOTHING and one_letter_apart(
+    for j in range(n):
+        c = run[begin + j]
+        cell = cells[odd + c * n]
+        g = l_form[used[c]]
+        if _CLOSE < cell <= _NOTHING and one_letter_apart(
             q_codes, q_at[f], q_at[f + 1] - q_at[f], l_codes, l_at[g], l_at[g + 1] - l_at[g]
         ):
             return True

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from narrows.text.kernel import kernel, kernels_for
+from narrows.text.kernel import inlined, kernel, kernels_for
 
 _words = kernels_for(__name__, "narrows.text.name_kernels")
 _sound = kernels_for(__name__, "narrows.text.sound_kernels")
@@ -25,6 +25,8 @@ SIGN = _words.SIGN
 LETTERS = _words.LETTERS
 WIDTH = _words.WIDTH
 NEVER = _words.NEVER
+SAME_MEANING = _words.SAME_MEANING
+_SPELLED_ALIKE, _MEANT_OTHERWISE = _words.SPELLED_ALIKE, _words.MEANT_OTHERWISE
 FIRST_ALIKE, FIRST = _words.FIRST_ALIKE, _words.FIRST
 
 LANES = 16
@@ -186,8 +188,8 @@ def distances(
 
 @kernel
 def beside(
-    p, p_form, p_at, p_codes, p_sound, n, batch, words, form, at, codes, shape, sub, gap, swap, most, lanes,
-    out,
+    p, p_form, p_at, p_codes, p_symbol, p_sound, n, batch, words, form, at, codes, symbol, shape, sub,
+    gap, swap, most, lanes, out,
 ):  # fmt: skip
     """Fill ``out`` with the cells of a word and ``n`` others of one spelling: see ``cells``."""
     rows, ends, spellings, chosen, found, small_sub, small_two, meant = lanes
@@ -225,6 +227,19 @@ def beside(
             later = 10 * (f - first) if length <= 5 else 8
         for k in range(count):
             out[chosen[k]] = min(out[chosen[k]], found[k] + later)
+    if p_symbol[p] != 0:
+        for k in range(n):
+            out[batch[k]] = meaning(out[batch[k]], p_symbol[p], symbol[words[batch[k]]])
+
+
+@inlined
+def meaning(found, one, other):
+    """Return the cell of two words spelled so far apart, by what they mean, as ``cell`` has it."""
+    if found == 0 or one == 0 or other == 0:
+        return found
+    if one == other:
+        return min(found, SAME_MEANING)
+    return 1000 if found > _SPELLED_ALIKE else max(found, _MEANT_OTHERWISE)
 
 
 @kernel
@@ -261,14 +276,13 @@ def cells(
             and shape[q] >= 0
             and number[q] < 0
             and symbol[q] & SIGN == 0
-            and (p_symbol[p] == 0 or symbol[q] == 0)
         ):
             batch[n] = k
             n += 1
             if n == BATCH:
                 beside(
-                    p, p_form, p_at, p_codes, p_sound, n, batch, words, form, at, codes, shape, sub,
-                    gap, swap, most, lanes, out,
+                    p, p_form, p_at, p_codes, p_symbol, p_sound, n, batch, words, form, at, codes,
+                    symbol, shape, sub, gap, swap, most, lanes, out,
                 )  # fmt: skip
                 n = 0
             continue
@@ -280,8 +294,8 @@ def cells(
         )  # fmt: skip
     if n > FEW:
         beside(
-            p, p_form, p_at, p_codes, p_sound, n, batch, words, form, at, codes, shape, sub, gap, swap,
-            most, lanes, out,
+            p, p_form, p_at, p_codes, p_symbol, p_sound, n, batch, words, form, at, codes, symbol, shape,
+            sub, gap, swap, most, lanes, out,
         )  # fmt: skip
         return
     for k in range(n):

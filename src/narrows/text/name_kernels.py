@@ -41,6 +41,10 @@ NO_PAIR = 1003
 SAME_MEANING = 100
 """Cell: two words that mean the same, however they are spelled."""
 
+SPELLED_ALIKE, MEANT_OTHERWISE = 60, 200
+"""Words that mean something else have nothing in common, but where they are spelled so much alike;
+then they are at least so far apart."""
+
 SHORT_JOIN = 8
 """Letters below which a join has to be nearly exact: short syllables fit together easily."""
 
@@ -273,9 +277,9 @@ def cell(
     if p_symbol[p] != 0 and q_symbol[q] != 0 and p_sign == q_sign:
         if p_symbol[p] == q_symbol[q]:
             return SAME_MEANING if best > SAME_MEANING else best
-        if best > 60:
+        if best > SPELLED_ALIKE:
             return 1000
-        return 200 if best < 200 else best
+        return MEANT_OTHERWISE if best < MEANT_OTHERWISE else best
     return best if best <= 1000 or best == INITIAL else 1000
 
 
