@@ -30,7 +30,7 @@ from narrows.model.party import Party
 
 PYTHON = Path(__file__).parent.parent / "bench-out" / "logic-v2" / "bin" / "python"
 NAMES = 20_000
-QUESTIONS = 200
+QUESTIONS = 1000
 
 _THEIRS = """
 import json, sys, time
@@ -93,6 +93,8 @@ def ratio() -> float | None:
                         [(e.schema, [s.value for s in e.names()]) for e in entities],
                     )
                 )
+            for party in asked[:10]:
+                check(party, world)
             begun = time.process_time()
             for party in asked[10:]:
                 check(party, world)
