@@ -52,6 +52,24 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True):
         return hashlib.sha256(data).hexdigest()[:16]
 
 
+def write_array(path: Path, values: NDArray[np.generic]) -> None:
+    """Write an array to a file of NumPy's own format.
+
+    ``numpy.save`` does the same, but where the disk refuses it tells how many numbers it wrote
+    and not why.
+
+    Raises:
+        OSError: the disk refuses.
+    """
+    import numpy as np
+
+    values = np.ascontiguousarray(values)
+    with path.open("wb") as file:
+        told = np.lib.format.header_data_from_array_1_0(values)
+        np.lib.format.write_array_header_1_0(file, told)
+        file.write(values.data if values.size else b"")
+
+
 class Writer:
     """Writes the files of one snapshot into a folder."""
 
@@ -62,11 +80,8 @@ class Writer:
 
     def array(self, name: str, values: NDArray[np.generic]) -> None:
         """Write an array as ``<name>.npy``."""
-        import numpy as np
-
         path = self.folder / f"{name}.npy"
-        with path.open("wb") as file:
-            np.lib.format.write_array(file, np.ascontiguousarray(values), version=(1, 0))
+        write_array(path, values)
         self.note(path)
 
     def note(self, path: Path) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from narrows.index.files import write_array
 from narrows.index.keys import hashed
 from narrows.model.errors import InputError
 from narrows.model.party import Party
@@ -113,5 +114,5 @@ def write(customers: Iterable[Customer], folder: Path) -> None:
             stream.write(data)
             places.append(places[-1] + len(data))
             keys.append(key_of(customer.id))
-    np.save(folder / PLACES, np.array(places, np.int64))
-    np.save(folder / KEYS, np.array(keys, np.int64))
+    write_array(folder / PLACES, np.array(places, np.int64))
+    write_array(folder / KEYS, np.array(keys, np.int64))

@@ -17,6 +17,7 @@ import msgspec
 
 from narrows.checks.party import Readings
 from narrows.index import build as building
+from narrows.index.files import write_array
 from narrows.index.keys import identifier_keys
 from narrows.index.snapshot import Snapshot, open_snapshot
 from narrows.model.entity import Entity
@@ -114,7 +115,6 @@ class Segment:
 
 def build(customers_in: Iterable[Customer], folder: Path) -> int:
     """Write a segment into an empty folder, synced; return its number of customers."""
-    import numpy as np
 
     customers.write(customers_in, folder)
     arrays = _Arrays()
@@ -126,7 +126,7 @@ def build(customers_in: Iterable[Customer], folder: Path) -> int:
     finally:
         records.close()
     for name, values in arrays.finished().items():
-        np.save(folder / f"{name}.npy", values)
+        write_array(folder / f"{name}.npy", values)
     files = sorted(p for p in folder.rglob("*") if p.is_file())
     for path in files:
         sync_file(path)
