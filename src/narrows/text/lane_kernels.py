@@ -23,6 +23,7 @@ final_i = _words.final_i
 comparable = _sound.comparable
 SIGN = _words.SIGN
 LETTERS = _words.LETTERS
+SOUNDS = _words.SOUNDS
 WIDTH = _words.WIDTH
 NEVER = _words.NEVER
 SAME_MEANING = _words.SAME_MEANING
@@ -39,7 +40,10 @@ ROWS = 12
 """Arrays of ``ROOM`` entries of sixteen bits that ``distances`` works in."""
 
 BATCH = 256
-"""Words that are held against a word before they are compared."""
+"""Spellings that are held against a word before they are compared."""
+
+SPELLINGS = 32
+"""Most spellings of one word that are held side by side."""
 
 FEW = 3
 """So many are compared sooner one by one."""
@@ -188,23 +192,21 @@ def distances(
 
 @kernel
 def beside(
-    p, p_form, p_at, p_codes, p_symbol, p_sound, n, batch, words, form, at, codes, symbol, shape, sub,
-    gap, swap, most, lanes, out,
+    p, p_form, p_at, p_codes, p_symbol, p_sound, n, batch, words, form, at, codes, symbol, sub, gap,
+    swap, most, lanes, out,
 ):  # fmt: skip
-    """Fill ``out`` with the cells of a word and ``n`` others of one spelling: see ``cells``."""
+    """Lower ``out`` to the cells of a word and ``n`` spellings of others: see ``cells``."""
+    places, spelled, shaped = batch
     rows, ends, spellings, chosen, found, small_sub, small_two, meant = lanes
     first = p_form[p]
-    for k in range(n):
-        out[batch[k]] = 1000
     for f in range(first, p_form[p + 1]):
         length = p_at[f + 1] - p_at[f]
         # Those of one length lie beside each other: a step takes as long as the longest of a few.
         for letters in range(WIDTH):
             ends[letters] = 0
         for k in range(n):
-            other = shape[words[batch[k]]]
-            letters = other >> 8 & 255
-            found[k] = letters if comparable(p_sound[f], length, other & 255, letters) else 0
+            letters = shaped[k] >> 8
+            found[k] = letters if comparable(p_sound[f], length, shaped[k] & 255, letters) else 0
             ends[found[k]] += 1
         count = 0
         for letters in range(1, WIDTH):
@@ -215,21 +217,25 @@ def beside(
             if found[k] != 0:
                 place = ends[found[k]]
                 ends[found[k]] = place + 1
-                spellings[place] = form[words[batch[k]]]
-                chosen[place] = batch[k]
+                spellings[place] = spelled[k]
+                chosen[place] = places[k]
         distances(
             p_codes, p_at[f], length, count, spellings, at, codes, small_sub, gap, small_two, meant,
             swap, most, rows, ends, found,
         )  # fmt: skip
         # As ``cell`` counts later spellings of short words.
-        later = 0
-        if f > first:
-            later = 10 * (f - first) if length <= 5 else 8
         for k in range(count):
+            later = f - first + spellings[k] - form[words[chosen[k]]]
+            if length <= 5:
+                later *= 10
+            elif later > 0:
+                later = 8
             out[chosen[k]] = min(out[chosen[k]], found[k] + later)
     if p_symbol[p] != 0:
         for k in range(n):
-            out[batch[k]] = meaning(out[batch[k]], p_symbol[p], symbol[words[batch[k]]])
+            place = places[k]
+            if k == 0 or place != places[k - 1]:
+                out[place] = meaning(out[place], p_symbol[p], symbol[words[place]])
 
 
 @inlined
@@ -240,6 +246,37 @@ def meaning(found, one, other):
     if one == other:
         return min(found, SAME_MEANING)
     return 1000 if found > _SPELLED_ALIKE else max(found, _MEANT_OTHERWISE)
+
+
+@inlined
+def spell(n, k, q, form, at, codes, shape, batch):
+    """Put the spellings of the word at place ``k`` in a batch of ``n``; return how many it has.
+
+    It has as many as before where ``distances`` does not take one of them.
+    """
+    places, spelled, shaped = batch
+    if shape[q] >= 0:
+        if not 1 < (shape[q] >> 8 & 255) <= WIDTH - 2:
+            return n
+        places[n] = k
+        spelled[n] = form[q]
+        shaped[n] = shape[q] & 65535
+        return n + 1
+    more = n
+    if form[q + 1] - form[q] > SPELLINGS:
+        return n
+    for f in range(form[q], form[q + 1]):
+        length = at[f + 1] - at[f]
+        if not 1 < length <= WIDTH - 2:
+            return n
+        sound = 0
+        for c in range(at[f], at[f + 1]):
+            sound |= SOUNDS[codes[c]]
+        places[more] = k
+        spelled[more] = f
+        shaped[more] = length << 8 | sound
+        more += 1
+    return more
 
 
 @kernel
@@ -259,7 +296,8 @@ def cells(
     """Fill ``out[begin:end]`` with the cells of a word and of each of ``words[begin:end]``.
 
     They are those of ``name_kernels.cell`` up to ``most``, and 1000 or as they are above.
-    ``batch`` and ``lanes`` are scratch memory and tables, see ``lanes``.
+    ``batch`` holds what is compared next; it and ``lanes`` are scratch memory and tables, see
+    ``lanes``.
     """
     single = p_form[p + 1] - p_form[p] == 1
     plain = p_number[p] < 0 and p_symbol[p] & SIGN == 0
@@ -272,20 +310,20 @@ def cells(
         q = words[k]
         if (
             plain
-            and 1 < (shape[q] >> 8 & 255) <= WIDTH - 2
-            and shape[q] >= 0
             and number[q] < 0
             and symbol[q] & SIGN == 0
         ):
-            batch[n] = k
-            n += 1
-            if n == BATCH:
+            if n > BATCH - SPELLINGS:
                 beside(
                     p, p_form, p_at, p_codes, p_symbol, p_sound, n, batch, words, form, at, codes,
-                    symbol, shape, sub, gap, swap, most, lanes, out,
+                    symbol, sub, gap, swap, most, lanes, out,
                 )  # fmt: skip
                 n = 0
-            continue
+            more = spell(n, k, q, form, at, codes, shape, batch)
+            if more > n:
+                out[k] = 1000
+                n = more
+                continue
         # What an initial agrees with counts only beside spellings that are far apart.
         whole = not (single and shape[q] >= 0) and (initial or has_initial(q, form, at))
         out[k] = cell(
@@ -294,13 +332,14 @@ def cells(
         )  # fmt: skip
     if n > FEW:
         beside(
-            p, p_form, p_at, p_codes, p_symbol, p_sound, n, batch, words, form, at, codes, symbol, shape,
+            p, p_form, p_at, p_codes, p_symbol, p_sound, n, batch, words, form, at, codes, symbol,
             sub, gap, swap, most, lanes, out,
         )  # fmt: skip
         return
+    places = batch[0]
     for k in range(n):
-        q = words[batch[k]]
-        out[batch[k]] = cell(
+        q = words[places[k]]
+        out[places[k]] = cell(
             p, p_form, p_at, p_codes, p_number, p_symbol, q, form, at, codes, number, symbol, sub,
             gap, two, swap, work, most,
         )  # fmt: skip

@@ -13,7 +13,7 @@ from narrows.text.name_kernels import LETTERS, NEVER
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-Lanes = tuple["NDArray[np.int64]", tuple[object, ...]]
+Lanes = tuple[tuple["NDArray[np.int64]", ...], tuple[object, ...]]
 """``batch`` and ``lanes`` of ``lane_kernels.cells``."""
 
 
@@ -25,4 +25,5 @@ def lanes() -> Lanes:
     rows = tuple(np.zeros(ROOM, np.int16) for _ in range(ROWS))
     memory = (np.zeros(size, np.int64) for size in (2 * LANES + ROOM, BATCH, BATCH, BATCH))
     tables = (np.array(price.sub, np.int16), two, meant)
-    return np.zeros(BATCH, np.int64), (rows, *memory, *tables)
+    batch = tuple(np.zeros(BATCH, np.int64) for _ in range(3))
+    return batch, (rows, *memory, *tables)
