@@ -107,6 +107,7 @@ class Bulk:
             np.zeros(name_kernels.WIDTH**2, np.int32), *lanes(), count, count.view(np.int64),
             np.zeros(256, np.int64), np.zeros(KEYS, np.int64), np.zeros(keys + 8, np.uint8),
             np.zeros(keys, np.uint8), np.zeros(130, np.int64), self._touched,
+            np.zeros(keys + 8, np.int32),
             np.zeros(4 * WORDS_PER_WORD, np.int32), np.zeros(keys, np.uint8),
         )  # fmt: skip
         self._keys = tuple(np.zeros(size, np.int64) for size in (ROOM, ROOM, KEYS))

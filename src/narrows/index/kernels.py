@@ -15,14 +15,15 @@ INITIAL = _words.INITIAL
 _sound = kernels_for(__name__, "narrows.text.sound_kernels")
 _tables = kernels_for(__name__, "narrows.index.table_kernels")
 first_of = _tables.first_of
+first_of_each = _tables.first_of_each
 longest_first = _tables.longest_first
 select = _tables.select
 _keys = kernels_for(__name__, "narrows.index.key_kernels")
 spelling_keys = _keys.spelling_keys
 sound_keys = _keys.sound_keys
 NUMBERS = _keys.NUMBERS
-worth_aligning = _sound.worth_aligning
-may_be_join = _sound.may_be_join
+worth_aligning_shaped = _sound.worth_aligning_shaped
+possible_joins = _sound.possible_joins
 
 _MOST = 1 << 30
 """More than any name can collect."""
@@ -71,7 +72,7 @@ def floor_of(histogram, most):
 @kernel
 def sharing(
     grams, own, limit, gram_at, gram_key, key_grams, most, count, count8, least, place, shared_of, rank_of,
-    histogram, p_first, p_last, p_at, p_sound, number, shape, form, at, sound, touched, out,
+    histogram, p_first, p_last, p_at, p_sound, number, shape, form, at, sound, touched, shapes, out,
 ):  # fmt: skip
     """List the listed words below ``limit`` that share most of its ``own`` keys with a spelling.
 
@@ -128,10 +129,15 @@ def sharing(
             likely += count[key] >= least[key_grams[start + key]]
         for block in range((stop - start + 7) // 8):
             count8[block] = 0
+    # Read first, with nothing to decide in between, they come many at a time.
+    for t in range(likely):
+        shapes[t] = shape[touched[t]]
     n = 0
     for t in range(likely):
         key = touched[t]
-        if number or worth_aligning(p_first, p_last, p_at, p_sound, key, shape, form, at, sound):
+        if number or worth_aligning_shaped(
+            p_first, p_last, p_at, p_sound, key, shapes[t], form, at, sound
+        ):
             rank = 128 * shared_of[t] // (own + key_grams[key])
             if rank > 128:
                 rank = 128
@@ -156,10 +162,12 @@ def sharing(
     return kept
 
 
-@kernel
-def add(wanted, keys, numbers, seen, filled, out):
-    """Add the words under a key that were not seen yet; stops where ``out`` is full."""
-    place = first_of(keys, wanted)
+@inlined
+def add(wanted, place, keys, numbers, seen, filled, out):
+    """Add the words under a key that were not seen yet; stops where ``out`` is full.
+
+    ``place`` is the first that is not less than the key.
+    """
     while filled < len(out) and place < len(keys) and keys[place] == wanted:
         number = numbers[place]
         if seen[number] == 0:
@@ -190,7 +198,7 @@ def look_up(
     p_number, p_symbol, p_sound, symbol_key, symbol_word, join_key, join_word, word_key,
     word_word, words, gram_at, gram_key, key_grams, shape, form, at, codes,
     number, symbol, sound, most, near, join_near, sub, gap, two, swap, work, batch, lanes, count, count8, least, place, shared_of, rank_of,
-    histogram, touched, some, seen, out_at, out_left, out_key, out_cell,
+    histogram, touched, shapes, some, seen, out_at, out_left, out_key, out_cell,
 ):  # fmt: skip
     """Find the listed words near the words ``which``; return how many of them are done.
 
@@ -223,7 +231,7 @@ def look_up(
             kept = sharing(
                 keys, own, words, gram_at, gram_key, key_grams,
                 most, count, count8, least, place, shared_of, rank_of, histogram, p_form[w], p_form[w + 1], p_at, p_sound,
-                counts, shape, form, at, sound, touched, some,
+                counts, shape, form, at, sound, touched, shapes, some,
             )  # fmt: skip
             if kept > room:
                 out_left[slot + t] = 1
@@ -235,35 +243,35 @@ def look_up(
                     out_key[filled] = key
                     filled += 1
         if p_symbol[w] != 0:
-            filled = add(p_symbol[w], symbol_key, symbol_word, seen, filled, out_key)
+            start = first_of(symbol_key, p_symbol[w])
+            filled = add(p_symbol[w], start, symbol_key, symbol_word, seen, filled, out_key)
         sounds = 0
         if not counts:
             for f in range(p_form[w], last):
                 sounds = sound_keys(p_codes, p_at[f], p_at[f + 1], classes, keys, sounds)
+        if joined[w] == 1:
+            first_of_each(word_key, keys, sounds, place)
+        else:
+            first_of_each(join_key, keys, sounds, place)
         for s in range(sounds):
             if joined[w] == 1:
-                filled = add(keys[s], word_key, word_word, seen, filled, out_key)
+                filled = add(keys[s], place[s], word_key, word_word, seen, filled, out_key)
             else:
-                filled = add(keys[s], join_key, join_word, seen, filled, out_key)
+                filled = add(keys[s], place[s], join_key, join_word, seen, filled, out_key)
         end = filled if filled < len(out_key) else len(out_key)
-        full = filled >= len(out_key)
-        place[0] = fetched(begun, end, out_key, form, at, codes, number, symbol, shape)
         for k in range(begun, end):
             seen[out_key[k]] = 0
-        if full:
+        if filled >= len(out_key):
             return t
         # Joins come last; of a join everything is one.
         last = begun
         while last < end and joined[w] == 0 and out_key[last] < words:
             last += 1
-        kept = last
-        for k in range(last, end):
-            if may_be_join(
-                w, p_form, p_at, p_codes, p_sound, out_key[k], form, at, codes, sound, shape,
-                sub, gap,
-            ):  # fmt: skip
-                out_key[kept] = out_key[k]
-                kept += 1
+        kept = possible_joins(
+            w, p_form, p_at, p_codes, p_sound, last, end, out_key, form, at, codes, sound, shape,
+            sub, gap, place, shapes,
+        )  # fmt: skip
+        place[0] = fetched(begun, kept, out_key, form, at, codes, number, symbol, shape)
         for part in range(2):
             cells(
                 w, p_form, p_at, p_codes, p_number, p_symbol, p_sound, last if part else begun,

@@ -24,6 +24,27 @@ def first_of(keys, wanted):
 
 
 @kernel
+def first_of_each(keys, wanted, n, places):
+    """Fill ``places`` with what ``first_of`` gives for each of ``n`` wanted.
+
+    All are looked for side by side: a table too large for the caches is waited for once a step
+    and not once for each.
+    """
+    step = 1
+    while 2 * step <= len(keys):
+        step *= 2
+    for k in range(n):
+        places[k] = 0
+    last = len(keys) - 1
+    while step > 0 and last >= 0:
+        for k in range(n):
+            further = places[k] + step
+            seen = further - 1 if further <= last else last
+            places[k] = further if (keys[seen] < wanted[k]) & (further - 1 <= last) else places[k]
+        step >>= 1
+
+
+@kernel
 def ascending(values, first, last):
     """Sort ``values[first:last]``."""
     step = 1

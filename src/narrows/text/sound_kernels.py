@@ -14,6 +14,7 @@ from __future__ import annotations
 from narrows.text.kernel import inlined, kernel, kernels_for
 
 _words = kernels_for(__name__, "narrows.text.name_kernels")
+LETTERS = _words.LETTERS
 SOUNDS = _words.SOUNDS
 WIDTH = _words.WIDTH
 SYLLABLE = _words.SYLLABLE
@@ -65,18 +66,24 @@ def shapes(keys, form, at, codes, sound, out):
 
 
 @inlined
-def worth_aligning(p_first, p_last, p_at, p_sound, key, shape, form, at, sound):
-    """Tell whether any spelling of a word is comparable with any of a listed word."""
+def worth_aligning_shaped(p_first, p_last, p_at, p_sound, key, shape, form, at, sound):
+    """Tell ``worth_aligning`` of a listed word whose shape is read."""
     for f in range(p_first, p_last):
         length = p_at[f + 1] - p_at[f]
-        if shape[key] >= 0:
-            if comparable(p_sound[f], length, shape[key] & 255, shape[key] >> 8 & 255):
+        if shape >= 0:
+            if comparable(p_sound[f], length, shape & 255, shape >> 8 & 255):
                 return True
             continue
         for g in range(form[key], form[key + 1]):
             if comparable(p_sound[f], length, sound[g], at[g + 1] - at[g]):
                 return True
     return False
+
+
+@inlined
+def worth_aligning(p_first, p_last, p_at, p_sound, key, shape, form, at, sound):
+    """Tell whether any spelling of a word is comparable with any of a listed word."""
+    return worth_aligning_shaped(p_first, p_last, p_at, p_sound, key, shape[key], form, at, sound)
 
 
 @inlined
@@ -117,6 +124,42 @@ def may_be_join(
             ):
                 return True
     return False
+
+
+@kernel
+def possible_joins(
+    p, p_form, p_at, p_codes, p_sound, first, last, words, form, at, codes, sound, shape, sub, gap,
+    alike, shapes,
+):  # fmt: skip
+    """Keep those of ``words[first:last]`` that ``may_be_join`` takes; return where they end.
+
+    ``alike`` and ``shapes`` are scratch memory.
+    """
+    f = p_form[p]
+    own = p_at[f + 1] - p_at[f]
+    single = p_form[p + 1] - f == 1 and own > 3
+    if single:
+        for letter in range(LETTERS):
+            alike[letter] = begin_alike(p_codes[p_at[f]], letter, sub, gap)
+    # Read first, with nothing to decide in between, they come many at a time.
+    for k in range(first, last):
+        shapes[k - first] = shape[words[k]]
+    kept = first
+    for k in range(first, last):
+        q = words[k]
+        other = shapes[k - first]
+        if single and other >= 0:
+            length = other >> 8 & 255
+            # As ``may_be_one``, without a branch: one in three may be, and none knows which.
+            may = (length > 3) & (own - length < 4) & (length - own < 4) & alike[other >> 16]
+            may &= not more_than(SOUNDS_JOINED, p_sound[f] ^ (other & 255))
+        else:
+            may = may_be_join(
+                p, p_form, p_at, p_codes, p_sound, q, form, at, codes, sound, shape, sub, gap
+            )
+        words[kept] = q
+        kept += may
+    return kept
 
 
 @inlined

@@ -44,3 +44,15 @@ def test_found_and_near_names_come_once_each_in_order(kernels: ModuleType) -> No
                 expected |= set(numbers[keys == key].tolist())
         assert out[out_at[q] : out_at[q + 1]].tolist() == sorted(expected)
         assert out_cut[q] == cut[asked_at[q] : asked_at[q + 1]].any()
+
+
+@pytest.mark.parametrize("kernels", [table_kernels, compiled("narrows.index.table_kernels")])
+@pytest.mark.parametrize("size", [0, 1, 2, 3, 7, 8, 100, 1000])
+def test_many_are_looked_up_as_one_is(kernels: ModuleType, size: int) -> None:
+    rng = random.Random(size)
+    keys = np.array(sorted(rng.choices(range(2 * size), k=size)), np.int64)
+    wanted = np.array([*range(-1, 20), 2 * size - 1, 2 * size, 3 * size], np.int64)
+    places = np.full(len(wanted) + 1, -7, np.int64)
+    kernels.first_of_each(keys, wanted, len(wanted), places)
+    assert places[:-1].tolist() == np.searchsorted(keys, wanted).tolist()
+    assert places[-1] == -7

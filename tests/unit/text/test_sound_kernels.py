@@ -118,3 +118,51 @@ def test_what_cannot_be_a_join_is_never_joined() -> None:
         joins += found <= 210
     assert left_out > 100
     assert joins > 100
+
+
+def test_joins_told_many_at_a_time_are_those_told_one_by_one() -> None:
+    rng = random.Random(20261130)
+    price = costs()
+    sub, gap = (np.array(table, np.int32) for table in (price.sub, price.gap))
+    kept = left_out = 0
+    for kernels in (sound_kernels, compiled("narrows.text.sound_kernels")):
+        for own in (1, 3, 6, 9, 9, 9):
+            texts = ["".join(rng.choices("abhimnrty", k=own + k)) for k in (0, 1)]
+            start = len(texts)
+            for _ in range(150):
+                like = list(rng.choice(texts[:start]))
+                for _ in range(rng.randint(0, 3)):
+                    place = rng.randrange(len(like))
+                    like[place : place + 1] = rng.choice(["", "a", "ie", "k", "s"])
+                    like = like or ["a"]
+                texts.append("".join(like))
+            # Words of one spelling and of several, one asked for of each sort.
+            p_form, form = [0, 1, 2], [start]
+            while form[-1] < len(texts):
+                form.append(min(len(texts), form[-1] + rng.choice([1, 1, 1, 2, 3])))
+            p_form = [0, 2] if rng.random() < 0.3 else p_form
+            codes = [code(letter) for text in texts for letter in text]
+            at = [0, *np.cumsum([len(text) for text in texts]).tolist()]
+            sound, shape = [_sound(text) for text in texts], [0] * (len(form) - 1)
+            sound_kernels.shapes(len(shape), form, at, codes, sound, shape)
+            table = [np.array(one, np.int64) for one in (p_form, at, codes, sound, form, shape)]
+            p_form_, at_, codes_, sound_, form_, shape_ = table
+            words = np.array(rng.sample(range(len(shape)), len(shape)), np.int32)
+            first, last = 3, len(words) - 2
+            expected = [
+                q
+                for q in words[first:last].tolist()
+                if sound_kernels.may_be_join(
+                    0, p_form, at, codes, sound, q, form, at, codes, sound, shape, price.sub,
+                    price.gap,
+                )
+            ]  # fmt: skip
+            end = kernels.possible_joins(
+                0, p_form_, at_, codes_, sound_, first, last, words, form_, at_, codes_, sound_,
+                shape_, sub, gap, np.zeros(LETTERS, np.int64), np.zeros(len(words), np.int64),
+            )  # fmt: skip
+            assert words[first:end].tolist() == expected
+            kept += len(expected)
+            left_out += last - first - len(expected)
+    assert kept > 50
+    assert left_out > 50
