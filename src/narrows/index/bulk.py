@@ -33,8 +33,6 @@ from narrows.text.name_costs import costs
 from narrows.text.name_table import Grown, Sounds, WordTable
 
 if TYPE_CHECKING:
-    from types import ModuleType
-
     from numpy.typing import NDArray
 
     from narrows.index.snapshot import Snapshot
@@ -91,7 +89,7 @@ class Bulk:
         self._forget()
         self._touched = np.zeros(max(keys, names) + 8, np.int32)
         self._tally = np.zeros(names, np.int64)
-        self._worths = np.zeros(4096, np.int64)
+        self._worths = _worths(4096)
         self.sounds = Sounds(words)
         price = costs()
         costs_of_letters = (np.array(t, np.int32) for t in (price.sub, price.gap, price.two))
@@ -199,18 +197,18 @@ class Bulk:
         out_edge, out_room = np.zeros(n, np.int64), np.zeros(n, np.uint8)
         at, look, count = (np.array(x, np.int64) for x in (name_at, looked, own))
         column = np.array([name.kind != "person" for name in names], np.int64)
-        gather = _fast().gather
+        gather = compiled("narrows.index.gather_kernels").gather
         while True:
             filled = gather(
                 n, at, look, count, self._near_of.all, self.table.words().rarity, column,
                 self._near_at.all, self._near_key.all, self._near_cell.all, *self._gathered_from,
-                self._worths, *self._ordered_in, out_at, out_name, out_cut, out_tied, out_edge,
+                *self._worths, *self._ordered_in, out_at, out_name, out_cut, out_tied, out_edge,
                 out_room,
             )  # fmt: skip
             if filled >= 0:
                 found = out_name[:filled]
                 return Chosen(out_at, found, out_cut, out_tied, out_edge, out_room)
-            self._worths = np.zeros(-2 * filled, np.int64)
+            self._worths = _worths(-2 * filled)
 
     def _look_up(self, looked: Sequence[int]) -> None:
         """Look up the words that are new: ``_near_of`` says where the words near each are kept."""
@@ -231,7 +229,7 @@ class Bulk:
         near_at = self._near_at.all
         done = 0
         room = 1 << 16
-        look_up = _fast().look_up
+        look_up = compiled("narrows.index.kernels").look_up
         while True:
             out_key, out_cell = self._near_key.room(room), self._near_cell.room(room)
             done = look_up(
@@ -250,13 +248,14 @@ _BEST = 4 * NAMES
 """Names held in memory to choose from: the fewer, the more often they are looked through."""
 
 
+def _worths(near: int) -> tuple[NDArray[np.int64], ...]:
+    """Return memory for what so many near words are worth, and for where their names are."""
+    return tuple(np.zeros(near, np.int64) for _ in range(3))
+
+
 def _sizes(snapshot: Snapshot) -> NDArray[np.uint8]:
     """Return how many words each listed name has, twice, and one more where the first is Latin."""
     at, latin = snapshot.names.at, snapshot.words.script == LATIN
     first = latin[snapshot.names.word[np.minimum(at[:-1], len(snapshot.names.word) - 1)]]
     sizes: NDArray[np.uint8] = (2 * np.diff(at) + first).astype(np.uint8)
     return sizes
-
-
-def _fast() -> ModuleType:
-    return compiled("narrows.index.kernels")

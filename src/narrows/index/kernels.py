@@ -1,4 +1,4 @@
-"""Finding words spelled alike and the names they stand in, over flat arrays."""
+"""Finding words spelled alike, over flat arrays."""
 
 # Kernels take flat arrays; min() is slow in plain Python.
 # ruff: noqa: PLR0917, E501, PLR1730
@@ -25,23 +25,11 @@ NUMBERS = _keys.NUMBERS
 worth_aligning_shaped = _sound.worth_aligning_shaped
 possible_joins = _sound.possible_joins
 
-_MOST = 1 << 30
-"""More than any name can collect."""
-
-_WORST = (1 << 63) - 1
-"""More than any entry: nothing is left out yet."""
-
-TURN, WORTH = 40, 24
-"""Where the turn and the worth of a word begin in an entry of the tally, above the sum."""
-
-MOST_WORTH, MOST_SUM = (1 << TURN - WORTH) - 1, (1 << WORTH) - 1
-"""Most that one word and all words of a name may bring in: a rarity is 14,000 at most."""
-
 LEAST_RANK = 23
 """Least share of keys two words have in common to be looked at, in 64ths of both."""
 
-BLOCK = 1 << 15
-"""Words whose counts are kept at a time."""
+BLOCK = 1 << 18
+"""Words whose counts are kept at a time: as the cache behind the nearest holds."""
 
 
 @kernel
@@ -69,6 +57,16 @@ def floor_of(histogram, most):
     return floor
 
 
+@inlined
+def sounds_read(n, words, shapes, form, at, sound):
+    """Read what is compared of words of several spellings; see ``fetched``."""
+    found = 0
+    for k in range(n):
+        f = form[words[k]] if shapes[k] < 0 else 0
+        found ^= sound[f] ^ at[f]
+    return found
+
+
 @kernel
 def sharing(
     grams, own, limit, gram_at, gram_key, key_grams, most, count, count8, least, place, shared_of, rank_of,
@@ -94,34 +92,29 @@ def sharing(
     for t in range(own):
         place[t] = gram_at[grams[t]]
     likely = 0
-    # As many words at a time as the nearest cache holds counts.
     for start in range(0, limit, BLOCK):
         stop = start + BLOCK
         if stop > limit:
             stop = limit
         n = likely
         for t in range(own):
-            k = place[t]
+            begin = place[t]
             end = gram_at[grams[t] + 1]
+            if begin < end and gram_key[end - 1] >= stop:
+                end = begin + first_of(gram_key[begin:end], stop)
+            place[t] = end
             # Under the first keys none can share enough yet: they are counted only.
-            while t < lowest - 1 and k < end:
-                key = gram_key[k]
-                if key >= stop:
-                    break
-                count[key & (BLOCK - 1)] += 1
-                k += 1
-            while t >= lowest - 1 and k < end:
-                key = gram_key[k]
-                if key >= stop:
-                    break
-                slot = key & (BLOCK - 1)
+            if t < lowest - 1:
+                for k in range(begin, end):
+                    count[gram_key[k] & (BLOCK - 1)] += 1
+                continue
+            for k in range(begin, end):
+                slot = gram_key[k] & (BLOCK - 1)
                 shared = count[slot] + 1
                 count[slot] = shared
                 # Noted when it shares just enough, without a branch: most share next to nothing.
                 touched[n] = slot
                 n += shared == lowest
-                k += 1
-            place[t] = k
         for t in range(likely, n):
             key = touched[t]
             touched[likely] = start + key
@@ -132,6 +125,7 @@ def sharing(
     # Read first, with nothing to decide in between, they come many at a time.
     for t in range(likely):
         shapes[t] = shape[touched[t]]
+    histogram[129] = sounds_read(likely, touched, shapes, form, at, sound)
     n = 0
     for t in range(likely):
         key = touched[t]
@@ -272,12 +266,12 @@ def look_up(
             sub, gap, place, shapes,
         )  # fmt: skip
         place[0] = fetched(begun, kept, out_key, form, at, codes, number, symbol, shape)
-        for part in range(2):
-            cells(
-                w, p_form, p_at, p_codes, p_number, p_symbol, p_sound, last if part else begun,
-                kept if part else last, out_key, form, at, codes, number, symbol, shape, sub, gap,
-                two, swap, work, join_near if part else near, batch, lanes, out_cell,
-            )  # fmt: skip
+        # What is nearer than a join may be is told of joins as well, and judged below.
+        cells(
+            w, p_form, p_at, p_codes, p_number, p_symbol, p_sound, begun, kept, out_key, form, at,
+            codes, number, symbol, shape, sub, gap, two, swap, work,
+            near if near > join_near else join_near, batch, lanes, out_cell,
+        )  # fmt: skip
         filled = begun
         for k in range(begun, kept):
             c = out_cell[k]
@@ -287,203 +281,3 @@ def look_up(
                 filled += 1
         out_at[slot + t + 1] = filled
     return n
-
-
-@inlined
-def collect(tally, name, turn, worth):
-    """Count what a word brings in to a name that was met before: the most of one turn.
-
-    An entry holds the turn that met the name last, its worth there, and the sum.
-    """
-    known = tally[name]
-    if known >> TURN == turn:
-        more = worth - (known >> WORTH & MOST_WORTH)
-        if more > 0:
-            tally[name] = known + (more << WORTH) + more
-    else:
-        tally[name] = turn << TURN | worth << WORTH | (known & MOST_SUM) + worth
-
-
-@kernel
-def gather(
-    n, name_at, looked, own, near_of, p_rarity, column, near_at, near_key, near_cell, far, least_share,
-    length_cost, most, words, rarity, post_at, post_name, at, word, size, mark, tally, touched,
-    worths, order, reach, best_latin, best_other, out_at, out_name, out_cut, out_tied, out_edge, out_room,
-):  # fmt: skip
-    """Choose the listed names that collect most of each question name's rarity.
-
-    ``looked`` holds a name's words, ``own`` of them, and then its joins. What can bring in
-    most comes first; once what is still to come could not lift a name over the floor, names
-    that were not met yet are passed over. ``size`` holds how many words each listed name has,
-    twice, and one more where the first is Latin; ``tally`` holds an entry per listed name.
-    ``best_latin`` and ``best_other`` have room for more than ``most`` and one; all other scratch
-    memory comes in as zeros and is left so. What the other arrays take, see ``bulk.Chosen``.
-
-    Returns:
-        How many names are chosen; what ``worths`` must hold, negative, where it is too short.
-    """
-    filled = 0
-    for q in range(n):
-        first = name_at[q]
-        m = name_at[q + 1] - first
-        rest = 0
-        total = 0
-        k = 0
-        for s in range(m):
-            one = near_of[looked[first + s]]
-            k += near_at[one + 1] - near_at[one]
-        if k > len(worths):
-            return -k
-        k = 0
-        for s in range(m):
-            one = near_of[looked[first + s]]
-            rare = p_rarity[2 * looked[first + s] + column[q]]
-            if s < own[q]:
-                total += rare + 500
-            reach[s] = 0
-            for p in range(near_at[one], near_at[one + 1]):
-                c = near_cell[p]
-                if c > 1000:
-                    c = far if c == 1001 else far + 1
-                worth = 0
-                if c <= far:
-                    weight = rarity[2 * near_key[p] + column[q]]
-                    if weight > rare:
-                        weight = rare
-                    worth = (weight + 500) * (far + 60 - c) // (far + 60)
-                worths[k] = worth
-                k += 1
-                if worth > reach[s]:
-                    reach[s] = worth
-            rest += reach[s]
-        floor = total * least_share
-        for s in range(m):  # rarest first
-            t = s
-            while t > 0 and reach[order[t - 1]] < reach[s]:
-                order[t] = order[t - 1]
-                t -= 1
-            order[t] = s
-        n_touched = 0
-        for o in range(m):
-            s = order[o]
-            rest -= reach[s]
-            one = near_of[looked[first + s]]
-            k = 0
-            for before in range(s):
-                other = near_of[looked[first + before]]
-                k += near_at[other + 1] - near_at[other]
-            postponed = 0
-            for p in range(near_at[one], near_at[one + 1]):
-                worth = worths[k]
-                k += 1
-                if worth == 0:
-                    continue
-                key = near_key[p]
-                new = (worth + rest) * 100 >= floor
-                if not new and key < words:
-                    postponed += post_at[key + 1] - post_at[key]
-                    continue
-                if new:
-                    for x in range(post_at[key], post_at[key + 1]):
-                        name = post_name[x]
-                        # Whether it was met before is anybody's guess: noted without a branch.
-                        touched[n_touched] = name
-                        n_touched += tally[name] == 0
-                        collect(tally, name, s + 1, worth)
-                    continue
-                for x in range(post_at[key], post_at[key + 1]):
-                    name = post_name[x]
-                    if tally[name] != 0:
-                        collect(tally, name, s + 1, worth)
-            if postponed == 0 or n_touched == 0:
-                continue
-            # The names met already are asked for these words, or the words for the names.
-            k -= near_at[one + 1] - near_at[one]
-            asked = postponed > 6 * n_touched
-            for p in range(near_at[one], near_at[one + 1]):
-                worth = worths[k]
-                k += 1
-                key = near_key[p]
-                if worth == 0 or key >= words or (worth + rest) * 100 >= floor:
-                    continue
-                if asked:
-                    mark[key] = worth
-                    continue
-                for x in range(post_at[key], post_at[key + 1]):
-                    name = post_name[x]
-                    if tally[name] != 0:
-                        collect(tally, name, s + 1, worth)
-            if asked:
-                for x in range(n_touched):
-                    name = touched[x]
-                    worth = 0
-                    for p in range(at[name], at[name + 1]):
-                        if mark[word[p]] > worth:
-                            worth = mark[word[p]]
-                    if worth > 0:
-                        collect(tally, name, s + 1, worth)
-                for p in range(near_at[one], near_at[one + 1]):
-                    if near_key[p] < words:
-                        mark[near_key[p]] = 0
-        # Of names that collect the same, the one with fewer words left over comes first.
-        out_cut[q] = 0
-        out_tied[q] = 0
-        out_edge[q] = _MOST
-        out_room[q] = most
-        n_latin = 0
-        n_other = 0
-        latin_edge = _WORST
-        other_edge = _WORST
-        for x in range(n_touched):
-            name = touched[x]
-            total = tally[name] & MOST_SUM
-            tally[name] = 0
-            if total * 100 >= floor:
-                value = total - length_cost * (size[name] >> 1)
-                entry = ((_MOST - value) << 32) | name
-                # Most are worth less than as many as are kept, and are not looked at again.
-                if size[name] & 1 == 1:
-                    if entry < latin_edge:
-                        best_latin[n_latin] = entry
-                        n_latin += 1
-                        if n_latin == len(best_latin):
-                            latin_edge = select(best_latin, n_latin, most)
-                            n_latin = most + 1
-                elif entry < other_edge:
-                    best_other[n_other] = entry
-                    n_other += 1
-                    if n_other == len(best_other):
-                        other_edge = select(best_other, n_other, most)
-                        n_other = most + 1
-        for group in range(2):
-            sortable = best_latin if group == 0 else best_other
-            kept = n_latin if group == 0 else n_other
-            tied = 0
-            if kept <= most:
-                if most - kept < out_room[q]:
-                    out_room[q] = most - kept
-            else:
-                found = select(sortable, kept, most)
-                best = sortable[0]
-                for x in range(1, most):
-                    if sortable[x] < best:
-                        best = sortable[x]
-                edge = _MOST - (found >> 32)
-                if edge >= _MOST - (best >> 32) and edge > 0:
-                    out_cut[q] = 1
-                    tied = 1
-                if edge < out_edge[q]:
-                    out_edge[q] = edge
-                kept = most
-            for x in range(kept):
-                if sortable[x] >> 32 < sortable[0] >> 32:
-                    sortable[0], sortable[x] = sortable[x], sortable[0]
-            for x in range(kept):
-                tied += sortable[x] >> 32 == sortable[0] >> 32
-            if tied > out_tied[q]:
-                out_tied[q] = tied
-            for x in range(kept):
-                out_name[filled] = sortable[x] & 0xFFFFFFFF
-                filled += 1
-        out_at[q + 1] = filled
-    return filled
