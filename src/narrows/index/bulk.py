@@ -138,11 +138,12 @@ class Bulk:
         at = np.zeros(n + 1, np.int64)
         out = np.zeros(len(near) + 16 * len(wanted), np.int64)
         any_cut = np.zeros(n, np.bool_)
+        digits = np.zeros(256, np.int64)
         merge = compiled("narrows.index.table_kernels").merge
         while True:
             done = merge(
                 done, n, asked_at, near_at, near, cut, NAME_KEYS, wanted, exact.key, exact.value,
-                self._tally, at, out, any_cut,
+                self._tally, np.zeros_like(out), digits, at, out, any_cut,
             )  # fmt: skip
             if done == n:
                 return Found(at, out[: at[n]], any_cut, self.left(questions))

@@ -143,10 +143,13 @@ def gather(
                 if new:
                     for x in range(begin, end):
                         name = post_name[x]
-                        # Whether it was met before is anybody's guess: noted without a branch.
-                        touched[n_touched] = name
-                        n_touched += tally[name] == 0
-                        collect(tally, name, s + 1, worth)
+                        # Nearly all are met by one word alone.
+                        if tally[name] == 0:
+                            touched[n_touched] = name
+                            n_touched += 1
+                            tally[name] = (s + 1) << TURN | worth << WORTH | worth
+                        else:
+                            collect(tally, name, s + 1, worth)
                     continue
                 for x in range(begin, end):
                     name = post_name[x]

@@ -89,8 +89,12 @@ def sharing(
     for r in range(130):
         histogram[r] = 0
     longest_first(grams, own, gram_at)
+    read = 0
     for t in range(own):
         place[t] = gram_at[grams[t]]
+        if place[t] < gram_at[grams[t] + 1]:
+            read ^= gram_key[place[t]]
+    histogram[129] = read & 1
     likely = 0
     for start in range(0, limit, BLOCK):
         stop = start + BLOCK
@@ -100,7 +104,7 @@ def sharing(
         for t in range(own):
             begin = place[t]
             end = gram_at[grams[t] + 1]
-            if begin < end and gram_key[end - 1] >= stop:
+            if stop < limit and begin < end and gram_key[end - 1] >= stop:
                 end = begin + first_of(gram_key[begin:end], stop)
             place[t] = end
             # Under the first keys none can share enough yet: they are counted only.

@@ -45,20 +45,32 @@ def first_of_each(keys, wanted, n, places):
 
 
 @kernel
-def ascending(values, first, last):
-    """Sort ``values[first:last]``."""
-    step = 1
-    while 3 * step + 1 < last - first:
-        step = 3 * step + 1
-    while step > 0:
-        for i in range(first + step, last):
-            value = values[i]
-            j = i
-            while j - step >= first and values[j - step] > value:
-                values[j] = values[j - step]
-                j -= step
-            values[j] = value
-        step //= 3
+def ascending(values, first, last, spare, counts):
+    """Sort the numbers ``values[first:last]``, none negative.
+
+    ``spare`` has room for as many, ``counts`` 256 entries: scratch memory.
+    """
+    most = 0
+    for k in range(first, last):
+        most |= values[k]
+    shift = 0
+    while most >> shift != 0:
+        for digit in range(256):
+            counts[digit] = 0
+        for k in range(first, last):
+            counts[values[k] >> shift & 255] += 1
+        place = 0
+        for digit in range(256):
+            more = counts[digit]
+            counts[digit] = place
+            place += more
+        for k in range(first, last):
+            digit = values[k] >> shift & 255
+            spare[counts[digit]] = values[k]
+            counts[digit] += 1
+        for k in range(first, last):
+            values[k] = spare[k - first]
+        shift += 8
 
 
 @kernel
@@ -103,14 +115,15 @@ def longest_first(grams, n, gram_at):
 
 @kernel
 def merge(
-    first, n, asked_at, near_at, near, cut, keys_each, wanted, keys, numbers, mark, out_at, out,
-    out_cut,
+    first, n, asked_at, near_at, near, cut, keys_each, wanted, keys, numbers, mark, spare, counts,
+    out_at, out, out_cut,
 ):  # fmt: skip
     """Put together what is near the names of each question and what has one of their keys.
 
     Each name asked for has ``keys_each`` entries of ``wanted``. Begins with question
     ``first`` and returns how many are done: stops before one for which ``out`` may be too
-    short. ``mark`` has an entry per listed name, comes in as zeros and is left so.
+    short. ``mark`` has an entry per listed name, comes in as zeros and is left so; ``spare`` and
+    ``counts`` are scratch memory of ``ascending``.
     """
     filled = out_at[first]
     for q in range(first, n):
@@ -145,6 +158,6 @@ def merge(
             mark[out[x]] = 0
         if not fits:
             return q
-        ascending(out, begun, filled)
+        ascending(out, begun, filled, spare, counts)
         out_at[q + 1] = filled
     return n

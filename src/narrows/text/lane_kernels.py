@@ -51,27 +51,54 @@ FEW = 3
 DOUBLED = 15
 """What a doubled letter costs, left out."""
 
+PRICES = 3 + 2 * (LETTERS + 3)
+"""Entries of a letter's prices: for most letters, for most digits, how many entries follow; then
+each other letter and its price, filled up to fours by a letter there is none of."""
+
+_DIGITS = 27
 _PAIRS = LETTERS * LETTERS
 _FAR = 24_000
 """More than two spellings can cost, and little enough for sixteen bits with a letter more."""
 _NO_LETTER = LETTERS
 
 
-@kernel
-def fetch(n, x, sub, letter, for_one):
-    """Fetch what it costs to set a letter against each lane's."""
+@inlined
+def usual(n, letters, digits, letter, for_one):
+    """Fill in what it costs to set a letter against most others, and against a digit."""
     for k in range(2 * LANES, n):
-        for_one[k] = sub[x * LETTERS + letter[k]]
+        for_one[k] = letters if letter[k] < _DIGITS else digits
 
 
-@kernel
+@inlined
+def closer(n, a, for_a, b, for_b, c, for_c, d, for_d, letter, for_one):
+    """Fill in what it costs to set a letter against each of four that cost otherwise."""
+    for k in range(2 * LANES, n):
+        cost = for_a if letter[k] == a else for_one[k]
+        cost = for_b if letter[k] == b else cost
+        cost = for_c if letter[k] == c else cost
+        for_one[k] = for_d if letter[k] == d else cost
+
+
+@inlined
+def fetch(n, x, prices, letter, for_one):
+    """Fill in what it costs to set a letter against each lane's."""
+    at = x * PRICES
+    usual(n, prices[at], prices[at + 1], letter, for_one)
+    for k in range(at + 3, at + 3 + prices[at + 2], 8):
+        closer(
+            n, prices[k], prices[k + 1], prices[k + 2], prices[k + 3], prices[k + 4], prices[k + 5],
+            prices[k + 6], prices[k + 7], letter, for_one,
+        )  # fmt: skip
+
+
+@inlined
 def fetch_for_two(n, x, before, two, letter, two_for_one):
     """Fetch what it costs to set two letters against each lane's."""
     for k in range(2 * LANES, n):
         two_for_one[k] = two[int(letter[k]) * _PAIRS + before * LETTERS + x]
 
 
-@kernel
+@inlined
 def step(n, above, above_two, for_one, one_for_two, two_for_one, dropped, out):
     """Take the cheapest way to each entry that uses up a letter of the one spelling."""
     for k in range(2 * LANES, n):
@@ -84,7 +111,7 @@ def step(n, above, above_two, for_one, one_for_two, two_for_one, dropped, out):
         out[k] = min(one, other)
 
 
-@kernel
+@inlined
 def exchanged(n, x, before, swap, above_two, letter, out):
     """Take the way by which two neighbouring letters change places, where it is cheaper."""
     for k in range(2 * LANES, n):
@@ -93,7 +120,7 @@ def exchanged(n, x, before, swap, above_two, letter, out):
         out[k] = other if (letter[k - LANES] == x) & (letter[k] == before) else out[k]
 
 
-@kernel
+@inlined
 def along(n, cheapest, left_out, out):
     """Take the cheaper of each entry and the one before with a letter of the lane left out."""
     for k in range(2 * LANES, n):

@@ -28,8 +28,8 @@ def test_found_and_near_names_come_once_each_in_order(kernels: ModuleType) -> No
     done = stops = 0
     while done < 60:
         done = kernels.merge(
-            done, 60, asked_at, near_at, near, cut, 4, wanted, keys, numbers, mark, out_at, out,
-            out_cut,
+            done, 60, asked_at, near_at, near, cut, 4, wanted, keys, numbers, mark,
+            np.zeros_like(out), np.zeros(256, np.int64), out_at, out, out_cut,
         )  # fmt: skip
         assert not mark.any()
         if done < 60:
@@ -56,3 +56,14 @@ def test_many_are_looked_up_as_one_is(kernels: ModuleType, size: int) -> None:
     kernels.first_of_each(keys, wanted, len(wanted), places)
     assert places[:-1].tolist() == np.searchsorted(keys, wanted).tolist()
     assert places[-1] == -7
+
+
+@pytest.mark.parametrize("kernels", [table_kernels, compiled("narrows.index.table_kernels")])
+@pytest.mark.parametrize("most", [1, 2, 300, 70_000, 1 << 40])
+def test_numbers_are_sorted_and_others_left(kernels: ModuleType, most: int) -> None:
+    rng = random.Random(most)
+    for size in (0, 1, 2, 200):
+        values = np.array([rng.randrange(most) for _ in range(size + 5)], np.int64)
+        before = values.tolist()
+        kernels.ascending(values, 2, 2 + size, np.zeros(size, np.int64), np.ones(256, np.int64))
+        assert values.tolist() == [*before[:2], *sorted(before[2 : 2 + size]), *before[2 + size :]]
