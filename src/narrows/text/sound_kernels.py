@@ -101,7 +101,7 @@ def may_be_one(own, own_first, own_sound, length, first, sound, sub, gap):
     return begin_alike(own_first, first, sub, gap)
 
 
-@kernel
+@inlined
 def may_be_join(
     p, p_form, p_at, p_codes, p_sound, q, form, at, codes, sound, shape, sub, gap
 ):  # fmt: skip
