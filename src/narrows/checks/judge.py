@@ -69,7 +69,7 @@ def findings_of(
             continue
         # The ranked bits are those of prior, name and kind: with the others they are the
         # score, so the words are only looked for where there is something to say.
-        rest = fsum(piece.bits for piece in others if piece.code not in KIND_CODES)
+        rest = fsum([piece.bits for piece in others if piece.code not in KIND_CODES])
         if rest < need:
             continue
         evidence = [*_name_pieces(one, entity, world, aligned(one)), *others]
@@ -119,7 +119,7 @@ def _name_pieces(
                 one.query, words, aligned, statement, policy.factor, same=one.same
             )
         if snapshot.name_quality[one.name] == WEAK:
-            exact = any(piece.code == "NAME-EXACT" for piece in pieces)
+            exact = "NAME-EXACT" in [piece.code for piece in pieces]
             code = "ALIAS-WEAK-EXACT" if exact else "ALIAS-WEAK"
             bits = policy.worth(code)
             pieces.append(
@@ -203,7 +203,7 @@ def _finding(
         evidence=tuple(evidence),
         designations=world.designations(entity),
         basis=world.basis,
-        sample=any(used.sample for used in world.basis.lists if used.name == entity.source.list),
+        sample=entity.source.list in _ground(world.basis).samples,
     )
 
 
@@ -213,21 +213,37 @@ def _finding_id(question: Party, entity: Entity, evidence: Sequence[Evidence], b
     When it was asked and when the lists were loaded are no part of it, so that two runs of
     one file name their findings alike.
     """
-    told = (question, entity.id, entity.source, evidence, _written(basis))
+    told = (question, entity.id, entity.source, evidence, _ground(basis).written)
     return "finding-" + hashlib.sha256(_encode(told)).hexdigest()[:20]
 
 
 _encode = msgspec.json.Encoder().encode
 
-_known: tuple[Basis, msgspec.Raw] | None = None
-"""The basis written last, without its moments: one serves nearly every finding."""
+
+class _Ground(msgspec.Struct, frozen=True):
+    """What findings of one basis have in common.
+
+    Attributes:
+        basis: What they stand on.
+        written: The same without its moments, as JSON.
+        samples: Which of its lists are the embedded samples.
+    """
+
+    basis: Basis
+    written: msgspec.Raw
+    samples: frozenset[str]
 
 
-def _written(basis: Basis) -> msgspec.Raw:
+_known: _Ground | None = None
+"""The ground of the basis asked for last: one serves nearly every finding."""
+
+
+def _ground(basis: Basis) -> _Ground:
     global _known  # noqa: PLW0603
     known = _known
-    if known is None or known[0] is not basis:
+    if known is None or known.basis is not basis:
         lists = tuple(msgspec.structs.replace(used, known_at=None) for used in basis.lists)
         ground = msgspec.structs.replace(basis, known_at=None, lists=lists)
-        known = _known = (basis, msgspec.Raw(_encode(ground)))
-    return known[1]
+        samples = frozenset(used.name for used in basis.lists if used.sample)
+        known = _known = _Ground(basis, msgspec.Raw(_encode(ground)), samples)
+    return known

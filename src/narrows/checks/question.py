@@ -150,7 +150,7 @@ class Readings:
     """A question's names, taken apart once per kind of party they are held against."""
 
     def __init__(self, names: Sequence[str], schema: str | None) -> None:
-        self.names = tuple(dict.fromkeys(r for name in names for r in (name, *hints(name))))
+        self.names = tuple(dict.fromkeys([r for name in names for r in (name, *hints(name))]))
         kind: NameKind = party_kind(schema) if schema is not None else "other"
         ambiguous = schema is None or schema in ("LegalEntity", "Thing")
         self.kinds: tuple[NameKind, ...] = (
@@ -172,7 +172,7 @@ class Readings:
     @property
     def cut(self) -> bool:
         """True where a name has more words than are compared."""
-        return any(one.cut for name in self.names for one in self.asked_as(name))
+        return True in [one.cut for one in self.asked()]
 
 
 def hints(name: str) -> tuple[str, ...]:

@@ -74,6 +74,9 @@ _SELDOM_READ = (
 _MOST_DECODED = 8192
 """Parties kept decoded: enough for a national list, some tens of MB."""
 
+_MOST_TEXTS = 1 << 16
+"""Words kept decoded, some MB: the words of names that are found are met again and again."""
+
 
 class Snapshot:
     """Entities, names and candidate keys of one set of list versions.
@@ -90,6 +93,7 @@ class Snapshot:
         self.manifest = manifest
         self.id = manifest.id
         self._decoded: dict[int, Entity] = {}
+        self._texts: dict[int, str] = {}
         self.beside = threading.local()
         self._ahead: tuple[mmap.mmap, ...] = ()
         self._file = (folder / "entities.bin").open("rb")
@@ -120,7 +124,7 @@ class Snapshot:
         self.text: NDArray[np.uint8] = self._array("text")
         # A few places of them are read at a time, and so most quickly.
         names, words = self.names, self.words
-        told = (names.at, names.word, names.role, self.text_at, self.text, words.rarity)
+        told = (names.at, names.word, names.role, words.rarity)
         self._written = tuple([one.data for one in told])
         self.word_meaning: NDArray[np.bytes_] = self._array("word_meaning")
         self.join_at: NDArray[np.int32] = self._array("join_at")
@@ -191,14 +195,23 @@ class Snapshot:
             name: Its number in the snapshot.
             person: Its words are as rare as among names of persons, else of others.
         """
-        begin, word, role, at, text, rarity = self._written
+        begin, word, role, rarity = self._written
         first, last = begin[name], begin[name + 1]
         words = word[first:last].tolist()
+        known, column = self._texts, 1 - person
         return WrittenName(
-            tuple([str(text[at[w] : at[w + 1]], "utf-8") for w in words]),
-            tuple(role[first:last].tolist()),
-            tuple([rarity[2 * w + 1 - person] for w in words]),
+            tuple([known.get(w) or self._text(w) for w in words]),
+            tuple(role[first:last]),
+            tuple([rarity[2 * w + column] for w in words]),
         )
+
+    def _text(self, word: int) -> str:
+        """Return a word as it is written; those asked for often stay decoded."""
+        if len(self._texts) >= _MOST_TEXTS:
+            self._texts.clear()
+        text = self.text[self.text_at[word] : self.text_at[word + 1]].tobytes().decode()
+        self._texts[word] = text
+        return text
 
     @property
     def parties(self) -> int:

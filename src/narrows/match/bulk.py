@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import lru_cache, partial
+from itertools import accumulate, groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -119,20 +121,27 @@ class BulkComparer:
         """Align names of questions with listed ones; each comes as it is asked for."""
         if not pairs:
             return []
+        # Listed names held against one name of a question mostly stand beside each other.
+        runs = [(query, len(list(run))) for query, run in groupby(pairs, itemgetter(0))]
+        queries = [query for query, _ in runs]
+        at = np.array([0, *accumulate([length for _, length in runs])], np.int64)
         names = np.array([name for _, name in pairs], np.int64)
-        queries = [query for query, _ in pairs]
-        told = np.zeros((len(pairs), _row(queries)), np.int64)
+        width = _row(queries)
+        told = np.zeros((len(pairs), width), np.int64)
         never = np.full(len(pairs), NEVER_PRUNED, np.int64)
-        worths = self.weigh(queries, np.arange(len(pairs) + 1), names, never, told).tolist()
+        worths = self.weigh(queries, at, names, never, told).tolist()
+        rows = told.ravel().data
         return [
-            partial(self._alignment, query, name, row, worth)
-            for (query, name), row, worth in zip(pairs, told, worths, strict=True)
+            partial(self._alignment, query, name, rows, row, worth)
+            for (query, name), row, worth in zip(
+                pairs, range(0, width * len(pairs), width), worths, strict=True
+            )
         ]
 
     def _alignment(
-        self, query: AnalysedName, name: int, row: NDArray[np.int64], worth: int
+        self, query: AnalysedName, name: int, rows: memoryview, row: int, worth: int
     ) -> Alignment:
-        values = row[1 : 1 + FACTS + 7 * int(row[0])].tolist()
+        values = rows[row + 1 : row + 1 + FACTS + 7 * rows[row]].tolist()
         pairs = []
         ours = theirs = 0
         for at in range(FACTS, len(values), 7):

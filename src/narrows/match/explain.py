@@ -119,74 +119,62 @@ def aligned_evidence(
         same: They are the same words in the same order, given name first.
     """
     chosen = found or tables(weight_kind(query.kind))
-    pieces: list[Evidence] = []
-    prop, locator = statement.prop, statement.locator
-
-    def add(code: str, millibits: int, q: str | None, ls: str | None, text: str) -> None:
-        bits = millibits / 1000 * factor(code)
-        pieces.append(Evidence(code, bits, q, ls, prop, locator, text))
-
-    taken_off = _pairs(alignment, query, listed, chosen, add)
+    told, taken_off = _words_told(alignment, query, listed, chosen)
     worth, given, value = chosen.facts, query.original, statement.value
     for k in compress(_EVERY_FACT, alignment.facts):
         millibits = worth[k] + taken_off if k == kernels.COMPARED else worth[k]
         if millibits:
             code, text = _FACTS_TOLD[k]
-            add(code, millibits, given, value, text)
+            told.append((code, millibits, given, value, text))
     if same:
-        add(
-            "NAME-EXACT",
-            exact_worth(alignment.millibits, chosen.exact),
-            query.original,
-            statement.value,
-            "the same name, word for word",
-        )
-    return pieces
+        bits = exact_worth(alignment.millibits, chosen.exact)
+        told.append(("NAME-EXACT", bits, given, value, "the same name, word for word"))
+    prop, locator = statement.prop, statement.locator
+    return [
+        Evidence(code, millibits / 1000 * factor(code), ours, theirs, prop, locator, text)
+        for code, millibits, ours, theirs, text in told
+    ]
 
 
-def _pairs(
-    alignment: Alignment,
-    query: AnalysedName,
-    listed: WrittenName,
-    chosen: Tables,
-    add: Callable[[str, int, str | None, str | None, str], None],
-) -> int:
-    """Add a piece per pair and per word left over; return what goes off the beginning."""
+_Told = tuple[str, int, str | None, str | None, str]
+"""A piece of evidence of the names: code, thousandths of a bit, both values, and in words."""
+
+
+def _words_told(
+    alignment: Alignment, query: AnalysedName, listed: WrittenName, chosen: Tables
+) -> tuple[list[_Told], int]:
+    """Return a piece per pair and per word left over, and what goes off the beginning."""
+    told: list[_Told] = []
     taken_off = 0
     ours, theirs = query.compared, listed.texts
-    texts = [token.text for token in ours]
     for pair in sorted(alignment.pairs, key=_of_question):
         cell, kind, millibits = pair.cell, pair.kind, pair.millibits
-        q = _joined(texts, pair.query)
-        ls = _joined(theirs, pair.listed)
+        own, other = pair.query, pair.listed
+        alone = len(own) == len(other) == 1
+        q = ours[own[0]].text if alone else " ".join([ours[i].text for i in own])
+        ls = theirs[other[0]] if alone else " ".join([theirs[j] for j in other])
         agrees = cell <= kernels.GOOD or cell == kernels.INITIAL or kind == kernels.ACRONYM
         if agrees and millibits < 0:
             taken_off += millibits
             millibits = 0
         if millibits or agrees:
-            code, text = _reading(cell, kind, q, ls, len(pair.query) + len(pair.listed) > 2)
-            add(code, millibits, q, ls, text)
+            code, text = _reading(cell, kind, q, ls, len(own) + len(other) > 2)
+            told.append((code, millibits, q, ls, text))
     person = query.kind == "person"
     for i in alignment.query_left:
         one = ours[i]
         if bits := _missed(one.role, word_rarity(one, person=person), chosen.miss_q):
             text = f"the {_sort(one.role)} “{one.text}” is not in the listed name"
-            add("NAME-WORD-ADDED", bits, one.text, None, text)
+            told.append(("NAME-WORD-ADDED", bits, one.text, None, text))
     for j in alignment.listed_left:
         role = listed.roles[j]
         if bits := _missed(role, listed.rarities[j], chosen.miss_l):
             text = f"the {_sort(role)} “{theirs[j]}” is only in the listed name"
-            add("NAME-WORD-MISSING", bits, None, theirs[j], text)
-    return taken_off
+            told.append(("NAME-WORD-MISSING", bits, None, theirs[j], text))
+    return told, taken_off
 
 
 _of_question = attrgetter("query")
-
-
-def _joined(words: Sequence[str], places: Sequence[int]) -> str:
-    if len(places) == 1:
-        return words[places[0]]
-    return " ".join([words[i] for i in places])
 
 
 def _missed(role: int, rarity: int, miss: Sequence[int]) -> int:

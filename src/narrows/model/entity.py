@@ -45,7 +45,10 @@ class Entity(msgspec.Struct, frozen=True, gc=False):
 
     def first(self, prop: str) -> str | None:
         """Return the first value of a property, or None."""
-        return next((s.value for s in self.statements if s.prop == prop), None)
+        for statement in self.statements:
+            if statement.prop == prop:
+                return statement.value
+        return None
 
     @property
     def caption(self) -> str:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from narrows.text import name_tables as tables
 from narrows.text.name_endings import without_adjective
 from narrows.text.name_forms import MAX_LETTERS
@@ -22,7 +20,6 @@ def translated_forms(spellings: tuple[str, ...]) -> tuple[str, ...]:
     return without_adjective(spellings) if whole is None else (whole,)
 
 
-@lru_cache(maxsize=1 << 16)
 def written_out(spelling: str) -> str | None:
     """Return what a name of clipped words says, as one word; None where it has other parts.
 

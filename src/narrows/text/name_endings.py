@@ -54,7 +54,6 @@ _ADJECTIVE = re.compile(r"(.{3,})sk(?:[iy][iyj]?|a(?:[iyj]?a)?|o(?:[iyj]?e|[iyj]
 """How Russian makes an adjective of a place, in its cases and as it is romanised."""
 
 
-@lru_cache(maxsize=1 << 16)
 def without_adjective(spellings: tuple[str, ...]) -> tuple[str, ...]:
     """Return the places a Russian adjective may be made of, by its spellings; often none.
 
@@ -63,6 +62,6 @@ def without_adjective(spellings: tuple[str, ...]) -> tuple[str, ...]:
     """
     found: dict[str, None] = {}
     for spelling in spellings[:2]:
-        if (made := _ADJECTIVE.fullmatch(spelling)) is not None:
+        if "sk" in spelling and (made := _ADJECTIVE.fullmatch(spelling)) is not None:
             found |= {made[1]: None, made[1] + "sk": None}
     return tuple(found)

@@ -48,9 +48,9 @@ def without_initials(
         compared: Roles below this number are compared.
         aside: The role of acronyms that are set aside.
     """
-    if not any(token.role == acronym and len(token.forms[0]) >= FEWEST for token in tokens):
+    if len(tokens) <= FEWEST or acronym not in [token.role for token in tokens]:
         return tokens
-    if len(tokens) <= FEWEST:
+    if not any(token.role == acronym and len(token.forms[0]) >= FEWEST for token in tokens):
         return tokens
     out = list(tokens)
     begins = [_begins(token, number) if token.role < compared else None for token in tokens]

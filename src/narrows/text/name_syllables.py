@@ -180,9 +180,22 @@ def _syllabic(word: str) -> bool:
     """Tell whether a word may stand in such a name at all."""
     if len(word) == 1:
         return word in _INITIALS
-    if len(word) > _LONGEST or not word.isalpha():
+    if len(word) > _LONGEST or not word.isalpha() or not _in_some_scheme(word):
         return False
     return any(word in one.family or _readings(word, k) for k, one in enumerate(schemes()))
+
+
+def _in_some_scheme(word: str) -> bool:
+    """Tell whether a word is one syllable or two, were all schemes one."""
+    known = _spellings()
+    if word in known:
+        return True
+    return any(word[:cut] in known and word[cut:] in known for cut in range(1, _OF_SYLLABLE + 1))
+
+
+@cache
+def _spellings() -> frozenset[str]:
+    return frozenset().union(*[table for one in schemes() for table in (one.family, one.given)])
 
 
 @lru_cache(maxsize=1 << 16)

@@ -100,8 +100,8 @@ def legal_forms() -> dict[tuple[str, ...], str]:
     return found
 
 
-_LONG = 8
-"""Letters a word of a legal form needs to be known by a misspelling."""
+_LONG, _BEGUN = 8, 3
+"""Letters a word of a legal form needs to be known by a misspelling, and first ones most lack."""
 
 
 @cache
@@ -116,6 +116,11 @@ def _long_legal_words() -> dict[str, str]:
     for word in known:
         found[word] = word
     return found
+
+
+@cache
+def _long_beginnings() -> frozenset[str]:
+    return frozenset(word[:_BEGUN] for word in _long_legal_words())
 
 
 @lru_cache(maxsize=1 << 16)
@@ -134,7 +139,9 @@ def legal_word(word: str) -> str:
     if plain in known:
         return word if known[plain] == plain else known[plain]
     if len(plain) >= _LONG:
-        for i in range(len(plain)):
+        # Where a letter further on is amiss, it begins as it should.
+        begun = plain[:_BEGUN] in _long_beginnings()
+        for i in range(len(plain) if begun else _BEGUN):
             shorter = known.get(plain[:i] + plain[i + 1 :])
             if shorter is not None and len(shorter) >= _LONG and abs(len(shorter) - len(plain)) < 2:
                 return shorter
@@ -270,6 +277,23 @@ def _business_stems() -> _Stems:
     return _Stems(whole, begun)
 
 
+_BEGIN = 4
+"""Letters most stems are told apart by."""
+
+
+@prepared(frozenset[str])
+def _stem_beginnings() -> frozenset[str]:
+    """First letters of every stem, and all of a shorter one."""
+    stems = _business_stems()
+    return frozenset(stem[:_BEGIN] for stem in (*stems.whole, *stems.begun))
+
+
+def _begins_as_a_stem(word: str) -> bool:
+    """Tell whether a word can have a stem, or be one, at its beginning; most cannot."""
+    known = _stem_beginnings()
+    return word[:_BEGIN] in known or word[: _BEGIN - 1] in known
+
+
 _ROMANISED = 5
 """Letters a Cyrillic stem needs for its romanised spellings to be stems as well."""
 
@@ -290,6 +314,8 @@ def business_parts(word: str) -> tuple[tuple[str, str], ...]:
     if folded in _abbreviations():
         return _abbreviations()[folded]
     latin = script_of(word[0]) is Script.LATIN
+    if latin and not _begins_as_a_stem(folded):
+        return ()
     found, tail = _stem(folded)
     if latin and len(folded) >= _COMPOUND and (found is None or tail >= _PART):
         parts = _compound(folded)

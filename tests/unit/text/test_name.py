@@ -217,15 +217,32 @@ def test_abbreviations_of_ordinary_words_mean_the_words(short: str, whole: str) 
     [
         "Ivan Petrovich Sidorov", "Li Wei", "Juan Carlos", "John Smith III", "J Smith", "Kim 2",
         "Orlovs Janis", "Abdulrahman Khalid", "Mohammed", "Maria da Silva", "JC Juncker",
-        "Abd Rahman Ali", "Nur Din Ali", "Dr Ahmed Ali",
+        "Abd Rahman Ali", "Nur Din Ali", "Dr Ahmed Ali", "VI Petrov", "Li VI",
     ],
 )  # fmt: skip
 def test_a_name_of_plain_words_is_read_as_any_other(
     text: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     at_a_glance = analyse.__wrapped__(text, "person")
-    monkeypatch.setattr(reading, "_stands_alone", lambda _: False)
+    monkeypatch.setattr(reading, "called_alone", lambda _: None)
     assert analyse.__wrapped__(text, "person") == at_a_glance
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Kamir Torberg", "Kamir 7 Torberg", "Kamir Seven Torberg", "Kamir LLC", "Kamir VI",
+        "Kamir Machine Building Torberg KMBT", "KTM Kamir Torberg Muromsk", "Minpromtorg Kamir",
+        "Kamir Aktiengeselschaft", "Kamir joynt stock company", "Rosselkhozbank Torberg",
+        "Befreiungsarmee Kamir", "Kamir9 Torberg", "of the Kamir",
+    ],
+)  # fmt: skip
+def test_a_name_of_plain_words_of_no_person_is_read_as_any_other(
+    text: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at_a_glance = analyse.__wrapped__(text, "organisation")
+    monkeypatch.setattr(reading, "named_alone", lambda _: ())
+    assert analyse.__wrapped__(text, "organisation") == at_a_glance
 
 
 @pytest.mark.parametrize("spelling", ["33 Infantry", "33rd Infantry", "Thirty-third Infantry"])
