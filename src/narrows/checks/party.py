@@ -65,8 +65,8 @@ def check_many(
     if not world.fast:
         return [_one(party, world, options) for party in parties]
     answers: list[Screening] = []
-    for first in range(0, len(parties), CHUNK):
-        with _uncollected(len(parties) >= MANY):
+    with _uncollected(len(parties) >= MANY):
+        for first in range(0, len(parties), CHUNK):
             answers += _many(parties[first : first + CHUNK], world, options)
     return answers
 

@@ -124,7 +124,7 @@ class Snapshot:
         self.text: NDArray[np.uint8] = self._array("text")
         # A few places of them are read at a time, and so most quickly.
         names, words = self.names, self.words
-        told = (names.at, names.word, names.role, words.rarity)
+        told = (names.at, names.word, names.role, words.rarity, self.text_at, self.text)
         self._written = tuple([one.data for one in told])
         self.word_meaning: NDArray[np.bytes_] = self._array("word_meaning")
         self.join_at: NDArray[np.int32] = self._array("join_at")
@@ -195,7 +195,7 @@ class Snapshot:
             name: Its number in the snapshot.
             person: Its words are as rare as among names of persons, else of others.
         """
-        begin, word, role, rarity = self._written
+        begin, word, role, rarity, *_ = self._written
         first, last = begin[name], begin[name + 1]
         words = word[first:last].tolist()
         known, column = self._texts, 1 - person
@@ -209,9 +209,9 @@ class Snapshot:
         """Return a word as it is written; those asked for often stay decoded."""
         if len(self._texts) >= _MOST_TEXTS:
             self._texts.clear()
-        text = self.text[self.text_at[word] : self.text_at[word + 1]].tobytes().decode()
-        self._texts[word] = text
-        return text
+        *_, at, text = self._written
+        found = self._texts[word] = str(text[at[word] : at[word + 1]], "utf-8")
+        return found
 
     @property
     def parties(self) -> int:

@@ -19,7 +19,7 @@ from narrows.match.weights import tables
 from narrows.text.kernel import compiled
 from narrows.text.lanes import lanes
 from narrows.text.name import MAX_TOKENS, AnalysedName
-from narrows.text.name_code import Names, Words, main_legal_form, symbol_number
+from narrows.text.name_code import Names, Words
 from narrows.text.name_costs import costs
 
 if TYPE_CHECKING:
@@ -83,18 +83,13 @@ class BulkComparer:
         word: list[int] = []
         role: list[int] = []
         word_at, legal, family, column = [0], [], [], []
-        taken: dict[int, tuple[list[int], list[int], int, int]] = {}
         for query in queries:
-            # One name of a question is held against several runs of listed ones.
-            known = taken.get(id(query))
-            if known is None:
-                known = taken[id(query)] = self._taken(query)
-            numbers, roles, form, its_family = known
-            word += numbers
-            role += roles
+            taken = self._table.taken(query)
+            word += taken.words
+            role += taken.roles
             word_at.append(len(word))
-            legal.append(form)
-            family.append(its_family)
+            legal.append(taken.legal)
+            family.append(taken.family)
             column.append(0 if query.kind == "person" else 1)
         tasks = [np.array(x, np.int64) for x in (word_at, word, role, legal, family, column)]
         w, p, listed, s = self._words, self._table.words(), self._names, self._scratch
@@ -157,13 +152,6 @@ class BulkComparer:
             tuple(values[:FACTS]),
             worth,
         )
-
-    def _taken(self, name: AnalysedName) -> tuple[list[int], list[int], int, int]:
-        numbers, roles = self._table.numbers(name), [int(token.role) for token in name.compared]
-        legal = main_legal_form(name.legal_forms)
-        if legal is None:
-            return numbers, roles, 0, 0
-        return numbers, roles, symbol_number(legal), symbol_number(legal.split(".")[0])
 
 
 def _row(queries: Sequence[AnalysedName]) -> int:

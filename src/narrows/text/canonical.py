@@ -61,7 +61,7 @@ class Canonical(msgspec.Struct, frozen=True, gc=False):
 
 
 _WORD = r"(?:[A-Za-z][a-z]+|[A-Z]{2,})"
-_PLAIN = re.compile(rf"{_WORD}(?:[ ,\-]+{_WORD})*[ ,.]*").fullmatch
+_PLAIN = re.compile(rf"{_WORD}(?:[ ,.\-]+{_WORD})*[ ,.]*").fullmatch
 _LATIN = re.compile(r"(?:[a-zA-ZÀ-ÖØ-öø-įĳ-ňŊ-žƏə]{2,}+[ ,\-'’]*+)++").fullmatch
 _CYRILLIC = re.compile(r"(?:[Ѐ-ѯҊ-ӿ]{2,}+[ ,\-]*+)++").fullmatch
 _ODD_LATIN = re.compile(r"[À-ÿ]{4,}|[Â-ô][ŒŽŠšœžŸ]|[a-zß-ÿ][A-ZÀ-Þ]|[ıİ]").search

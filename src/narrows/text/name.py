@@ -175,6 +175,9 @@ def _person(text: str, words: list[str]) -> list[NameToken]:
     while i < len(split):
         word = split[i]
         i += 1
+        if not (pending or after_filial) and (found := called_alone(word)) is not None:
+            tokens.append(found[bool(tokens)])
+            continue
         if ABD.fullmatch(word) and i < len(split):
             # Abd al-Rahman, Abdul Rahman, Abdur-Rahman: one name in two or three words.
             if particles.get(split[i]) == "article" and i + 1 < len(split):
@@ -271,13 +274,13 @@ def _patronymics(tokens: list[NameToken]) -> list[NameToken]:
 
 
 def _organisation(words: list[str], kind: NameKind) -> tuple[list[NameToken], list[str]]:
-    if kind == "organisation":
-        alone = list(map(named_alone, words))
-        named = [token for found in alone for token in found]
-        if all(alone) and len(named) == len(words):
-            return _without_initials(named), []
-    words = counted(words)
-    alone = [named_alone(word) if kind == "organisation" else () for word in words]
+    alone = _named_alone(words, kind)
+    named = [token for found in alone for token in found]
+    if all(alone) and len(named) == len(words):
+        return _without_initials(named), []
+    merged = counted(words)
+    if len(merged) != len(words):
+        words, alone = merged, _named_alone(merged, kind)
     meant = words if all(alone) else tables.legal_words(words)
     tokens: list[NameToken] = []
     legal: list[str] = []
@@ -337,13 +340,18 @@ def _organisation(words: list[str], kind: NameKind) -> tuple[list[NameToken], li
     return tokens, legal
 
 
+def _named_alone(words: list[str], kind: NameKind) -> list[tuple[NameToken, ...]]:
+    """Return each word's reading where it is the same whatever is beside it, else none."""
+    return list(map(named_alone, words)) if kind == "organisation" else [()] * len(words)
+
+
 def _without_initials(tokens: list[NameToken]) -> list[NameToken]:
     return without_initials(tokens, Role.ACRONYM, Role.NUMBER, COMPARED, Role.SPELT_OUT)
 
 
 def _stands_as_legal_form(words: list[str], i: int, length: int, before: list[NameToken]) -> bool:
     """Short abbreviations count as a legal form only at the ends of the name."""
-    if sum(len(word) for word in words[i : i + length]) > 4:
+    if sum(map(len, words[i : i + length])) > 4:
         return True
     if i == 0 or i + length == len(words):
         return True

@@ -15,10 +15,12 @@ def acronyms(name: AnalysedName) -> tuple[str, ...]:
     As they are written and as words of their meaning begin in English and in Russian; and what
     the name itself gives beside the words. None where they make no acronym.
     """
+    if name.kind != "organisation":
+        return ()
     found = [token.forms[0] for token in name.tokens if token.role is Role.SPELT_OUT]
     words = [token for token in name.compared if token.role is not Role.NUMBER]
     fewest, most = ACRONYM_WORDS
-    if name.kind == "organisation" and fewest <= len(words) <= most:
+    if fewest <= len(words) <= most:
         written = [token.forms[0][:1] for token in words]
         found.append("".join(written))
         meant = [tables.initials().get(token.symbol or "", "") for token in words]

@@ -10,6 +10,7 @@ import zlib
 from array import array
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from itertools import accumulate, chain
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -189,38 +190,32 @@ class Encoder:
 
 def main_legal_form(forms: Sequence[str]) -> str | None:
     """Return the legal form that says most: any other before a plain "company"."""
+    if not forms:
+        return None
     telling = [form for form in forms if form != "company.co"]
-    if telling:
-        return telling[-1]
-    return forms[0] if forms else None
+    return telling[-1] if telling else forms[0]
 
 
 def words_of(tokens: Iterable[NameToken]) -> Words:
     """Return distinct words as arrays, in the order given."""
     import numpy as np
 
-    form, at = array("i", [0]), array("i", [0])
-    letters = bytearray()
-    number = array("q")
-    symbol = array("i")
-    script = bytearray()
-    rare = array("i")
-    for token in tokens:
-        for spelling in token.forms:
-            letters += codes(spelling)
-            at.append(len(letters))
-        form.append(len(at) - 1)
-        number.append(-1 if token.number is None else token.number)
-        symbol.append(symbol_number(token.symbol))
-        script.append(script_number(token.text))
-        rare.extend(word_rarities(token))
+    words = list(tokens)
+    spellings = [spelling for token in words for spelling in token.forms]
+    # Arrays, for words come in millions.
+    form = array("i", accumulate([len(token.forms) for token in words], initial=0))
+    at = array("i", accumulate(map(len, spellings), initial=0))
+    number = array("q", [-1 if token.number is None else token.number for token in words])
+    symbol = array("i", [symbol_number(token.symbol) for token in words])
+    script = bytes([script_number(token.text) for token in words])
+    rare = array("i", chain.from_iterable(map(word_rarities, words)))
     return Words(
         np.array(form, np.int32),
         np.array(at, np.int32),
-        np.frombuffer(bytes(letters), np.uint8),
+        np.frombuffer(codes("".join(spellings)), np.uint8),
         np.array(number, np.int64),
         np.array(symbol, np.int32),
-        np.frombuffer(bytes(script), np.uint8),
+        np.frombuffer(script, np.uint8),
         np.array(rare, np.int32),
     )
 

@@ -8,18 +8,21 @@ the number it has here.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
 from narrows.text.kernel import compiled
 from narrows.text.name import Role
-from narrows.text.name_code import Words, words_of
+from narrows.text.name_code import Words, main_legal_form, symbol_number, words_of
 
 if TYPE_CHECKING:
     from numpy.typing import DTypeLike, NDArray
 
     from narrows.text.name import AnalysedName, NameToken
+
+
+_NUMBER = Role.NUMBER
 
 
 class Grown:
@@ -67,6 +70,22 @@ class Sounds:
         kernels.shapes(len(words), words.form, words.at, words.codes, self.sound, self.shape)
 
 
+class Taken(NamedTuple):
+    """A name of a question as numbers.
+
+    Attributes:
+        words: Numbers of its words that identify, in their order.
+        roles: What each does in the name.
+        legal: Symbol number of its legal form, 0 for none.
+        family: Symbol number of the form's family.
+    """
+
+    words: list[int]
+    roles: list[int]
+    legal: int
+    family: int
+
+
 class WordTable:
     """Distinct words of questions, numbered as they come.
 
@@ -80,7 +99,7 @@ class WordTable:
     """Words kept; beyond them the table is begun anew."""
 
     NAMES = 4096
-    """Names whose words' numbers are remembered: those of a pass over many questions."""
+    """Names remembered as numbers: those of a pass over many questions."""
 
     def __init__(self) -> None:
         self.clear()
@@ -90,7 +109,7 @@ class WordTable:
         self._plain: dict[object, int] = {}
         self._joined: dict[object, int] = {}
         self._number: dict[object, int] = {}
-        self._numbers: dict[tuple[str, str], list[int]] = {}
+        self._taken: dict[tuple[str, str], Taken] = {}
         self._words: Words | None = None
         self.tokens: list[NameToken] = []
         self._joins: list[int] = []
@@ -116,13 +135,13 @@ class WordTable:
         """
         # The same word in another role is spelled, meant and met as often all the same.
         text, forms, symbol, value = token.text, token.forms, token.symbol, token.number
-        number = token.role is Role.NUMBER
         known: dict[object, int]
         key: object
-        if symbol is None and value is None and not number and len(forms) == 1 and forms[0] == text:
+        if symbol is None and value is None and forms == (text,) and token.role is not _NUMBER:
             # Most words are spelled as they are written, and mean nothing else.
             known, key = (self._joined if joined else self._plain), text
         else:
+            number = token.role is _NUMBER
             known, key = self._number, (text, forms, symbol, value, number, joined)
         found = known.get(key)
         if found is None:
@@ -133,12 +152,22 @@ class WordTable:
 
     def numbers(self, name: AnalysedName) -> list[int]:
         """Return the numbers of the words of a name that identify, in their order."""
+        return self.taken(name).words
+
+    def taken(self, name: AnalysedName) -> Taken:
+        """Return a name as numbers, taking in what words of it are new."""
         asked = (name.original, name.kind)
-        found = self._numbers.get(asked)
+        found = self._taken.get(asked)
         if found is None:
-            if len(self._numbers) >= self.NAMES:
-                self._numbers.clear()
-            found = self._numbers[asked] = [self.number(token) for token in name.compared]
+            if len(self._taken) >= self.NAMES:
+                self._taken.clear()
+            legal = main_legal_form(name.legal_forms)
+            found = self._taken[asked] = Taken(
+                [self.number(token) for token in name.compared],
+                [int(token.role) for token in name.compared],
+                symbol_number(legal),
+                0 if legal is None else symbol_number(legal.split(".")[0]),
+            )
         return found
 
     def words(self) -> Words:

@@ -82,6 +82,7 @@ def personal_word(word: str, *, later: bool) -> NameToken:
 @lru_cache(maxsize=1 << 16)
 def named_alone(word: str) -> tuple[NameToken, ...]:
     """Return a word of an organisation's name read the same whatever is beside it, else none."""
+    phrased = tables.business_beginnings().get(word, 0)
     if (
         len(word) < 2
         or not word.isascii()
@@ -90,10 +91,12 @@ def named_alone(word: str) -> tuple[NameToken, ...]:
         or word in NUMBER_MARKS
         or not tables.names_no_form(word)
         or word in tables.legal_beginnings()
-        or word in tables.business_beginnings()
+        or phrased > 1
         or tables.institute_length(word)
     ):
         return ()
+    if phrased:
+        return (NameToken(word, Role.WORD, forms(word), tables.business_words()[(word,)]),)
     return plain_word(word, False, False, True)
 
 

@@ -114,7 +114,9 @@ def test_other_readings_are_offered(given: str, reading: str) -> None:
     assert found.text not in found.readings
 
 
-@pytest.mark.parametrize("text", ["Vladimir Putin", "PUTIN, Vladimir", "al-Tikriti", "Rosneft."])
+@pytest.mark.parametrize(
+    "text", ["Vladimir Putin", "PUTIN, Vladimir", "al-Tikriti", "Rosneft.", "Kamir Co., Ltd."]
+)
 def test_what_is_unmistakable_has_no_other_reading_in_any_case(text: str) -> None:
     assert unmistakable(text)
     assert canonical(text.casefold()).readings == canonical(text).readings == ()
