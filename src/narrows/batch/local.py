@@ -18,6 +18,7 @@ from narrows.batch.chunks import Chunks
 from narrows.batch.plan import Plan
 from narrows.batch.result import RowResult, answer_rows, to_lines
 from narrows.batch.screens import Screens, same_ground
+from narrows.checks.collector import uncollected
 from narrows.inputs.party import reader
 from narrows.inputs.row import Row, Table
 from narrows.model.errors import CannotAnswer, SnapshotDamaged
@@ -195,7 +196,8 @@ class _Worker:
 
     def answer(self, index: int, rows: list[Row]) -> None:
         """Answer a chunk and keep the answers."""
-        self._chunks.keep(index, to_lines(answer_rows(rows, self._read, self._screens)))
+        with uncollected():
+            self._chunks.keep(index, to_lines(answer_rows(rows, self._read, self._screens)))
 
 
 _worker: list[_Worker | Exception] = []

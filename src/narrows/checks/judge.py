@@ -44,14 +44,14 @@ def findings_of(
         options: Per-question choices.
         aligned: Gives a party's alignment where it is known already.
     """
-    snapshot = world.snapshot
-    most = most_other_bits(question, world.policy)
+    snapshot, policy = world.snapshot, world.policy
+    most = most_other_bits(question, policy)
+    kind_of = snapshot.party_kind
+    asked = msgspec.Raw(_encode(question))
     findings: list[Finding] = []
     for one in ranked:
-        kind = KINDS[int(snapshot.party_kind[one.party])]
-        limits = world.policy.thresholds[
-            kind if kind in world.policy.thresholds else "organisation"
-        ]
+        kind = KINDS[kind_of[one.party]]
+        limits = policy.thresholds[kind if kind in policy.thresholds else "organisation"]
         floor = limits.review if options.floor is None else options.floor
         need = bits_needed(floor) - one.bits
         if most < need:
@@ -63,7 +63,7 @@ def findings_of(
         ):
             continue
         others = other_evidence(
-            question, entity, partial(_belonging, entity, snapshot), world.policy, need
+            question, entity, partial(_belonging, entity, snapshot), policy, need
         )
         if others is None:
             continue
@@ -75,17 +75,19 @@ def findings_of(
         evidence = [*_name_pieces(one, entity, world, aligned(one)), *others]
         if one.query is not None:
             evidence += _undone(question, one.query)
-        bits = total_bits(world.policy.prior_bits.get(kind, 0.0), evidence)
+        bits = total_bits(policy.prior_bits.get(kind, 0.0), evidence)
         score = probability(bits)
         if score >= floor:
-            held = _limits_held(question, evidence, limits, world)
-            findings.append(_finding(question, entity, evidence, bits, score, held, world))
-    findings.sort(key=lambda f: (-f.bits, f.list, f.entity_id))
+            held = _limits_held(question, others, limits, world) if others else limits
+            id = _finding_id(asked, entity, evidence, world.basis)
+            findings.append(_finding(id, question, entity, evidence, bits, score, held, world))
+    if len(findings) > 1:
+        findings.sort(key=lambda f: (-f.bits, f.list, f.entity_id))
     return findings
 
 
 def _limits_held(
-    question: Party, evidence: Sequence[Evidence], limits: Thresholds, world: World
+    question: Party, others: Sequence[Evidence], limits: Thresholds, world: World
 ) -> Thresholds:
     """Return the limits a finding is held to: one of another kind alerts by the stricter of both.
 
@@ -97,7 +99,7 @@ def _limits_held(
     asked = world.policy.thresholds.get(party_kind(question.schema))
     if asked is None or asked.match <= limits.match:
         return limits
-    if "KIND-DIFFERS" not in [piece.code for piece in evidence]:
+    if "KIND-DIFFERS" not in [piece.code for piece in others]:
         return limits
     return msgspec.structs.replace(limits, match=asked.match)
 
@@ -178,6 +180,7 @@ def _belonging(entity: Entity, snapshot: Snapshot) -> tuple[Entity, ...]:
 
 
 def _finding(
+    id: str,
     question: Party,
     entity: Entity,
     evidence: Sequence[Evidence],
@@ -190,7 +193,7 @@ def _finding(
         "match" if score >= limits.match else "review" if score >= limits.review else "below"
     )
     return Finding(
-        id=_finding_id(question, entity, evidence, world.basis),
+        id=id,
         subject=question,
         entity_id=entity.id,
         entity_schema=entity.schema,
@@ -207,17 +210,25 @@ def _finding(
     )
 
 
-def _finding_id(question: Party, entity: Entity, evidence: Sequence[Evidence], basis: Basis) -> str:
+def _finding_id(
+    question: msgspec.Raw, entity: Entity, evidence: Sequence[Evidence], basis: Basis
+) -> str:
     """Return a stable name for a finding: the same question of the same ground gives the same id.
 
     When it was asked and when the lists were loaded are no part of it, so that two runs of
     one file name their findings alike.
     """
     told = (question, entity.id, entity.source, evidence, _ground(basis).written)
-    return "finding-" + hashlib.sha256(_encode(told)).hexdigest()[:20]
+    written = bytearray(_ROOM)
+    _encode_into(told, written)
+    return "finding-" + hashlib.sha256(written).hexdigest()[:20]
 
 
-_encode = msgspec.json.Encoder().encode
+_ROOM = 4096
+"""Bytes most findings are written in: room given at once is not given again and again."""
+
+_encoder = msgspec.json.Encoder()
+_encode, _encode_into = _encoder.encode, _encoder.encode_into
 
 
 class _Ground(msgspec.Struct, frozen=True):

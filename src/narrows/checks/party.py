@@ -7,12 +7,12 @@ reading the pinned snapshot.
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 
 import msgspec
 
+from narrows.checks.collector import uncollected
 from narrows.checks.judge import findings_of
 from narrows.checks.question import Readings, usable
 from narrows.checks.rank import WEAK, Ranked, rank, warm
@@ -65,27 +65,10 @@ def check_many(
     if not world.fast:
         return [_one(party, world, options) for party in parties]
     answers: list[Screening] = []
-    with _uncollected(len(parties) >= MANY):
+    with uncollected() if len(parties) >= MANY else nullcontext():
         for first in range(0, len(parties), CHUNK):
             answers += _many(parties[first : first + CHUNK], world, options)
     return answers
-
-
-@contextmanager
-def _uncollected(many: bool) -> Iterator[None]:
-    """Keep Python from looking for rings of objects while many questions are answered.
-
-    An answer is made of frozen values, which cannot come to hold themselves: there is nothing
-    to be found, and looking through all that is kept takes a twelfth of the time.
-    """
-    if not many or not gc.isenabled():
-        yield
-        return
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.enable()
 
 
 def check(party: Party, world: World, options: Options = DEFAULT) -> Screening:

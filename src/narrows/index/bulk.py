@@ -171,8 +171,12 @@ class Bulk:
         """
         left = np.zeros(len(questions), np.bool_)
         if self._any_left:
-            for q, names in enumerate(questions):
-                left[q] = any(any(self.left_out(name.compared)) for name in names)
+            numbers = self.table.numbers
+            words = [[word for name in names for word in numbers(name)] for names in questions]
+            asked = np.array(list(itertools.chain.from_iterable(words)), np.int64)
+            self._look_up(asked.tolist())
+            owner = np.repeat(np.arange(len(words)), list(map(len, words)))
+            left[owner[self._near_left.all[self._near_of.all[asked]] != 0]] = True
         return left
 
     def near_names(self, names: Sequence[AnalysedName]) -> Chosen:

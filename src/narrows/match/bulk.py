@@ -139,8 +139,7 @@ class BulkComparer:
         values = rows[row + 1 : row + 1 + FACTS + 7 * rows[row]].tolist()
         pairs = []
         ours = theirs = 0
-        for at in range(FACTS, len(values), 7):
-            i, n, j, m, cell, kind, value = values[at : at + 7]
+        for i, n, j, m, cell, kind, value in zip(*[iter(values[FACTS:])] * 7, strict=True):
             own, other = _RUN[i][n], _RUN[j][m]
             ours |= own.bits
             theirs |= other.bits
