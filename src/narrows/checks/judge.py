@@ -117,9 +117,8 @@ def _name_pieces(
             pieces += name_evidence(one.query, listed, statement, policy.factor)
         else:
             words = snapshot.written(one.name, person=one.query.kind == "person")
-            pieces += aligned_evidence(
-                one.query, words, aligned, statement, policy.factor, same=one.same
-            )
+            factor = policy.factor if policy.weights else None
+            pieces += aligned_evidence(one.query, words, aligned, statement, factor, same=one.same)
         if snapshot.name_quality[one.name] == WEAK:
             exact = "NAME-EXACT" in [piece.code for piece in pieces]
             code = "ALIAS-WEAK-EXACT" if exact else "ALIAS-WEAK"

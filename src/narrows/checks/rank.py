@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from math import fsum
+from typing import TYPE_CHECKING
 
 import msgspec
+import numpy as np
 
 from narrows.checks.question import Readings
 from narrows.checks.world import World
@@ -24,6 +26,9 @@ from narrows.model.party import Party
 from narrows.model.policy import Policy
 from narrows.text.decoding import hasten
 from narrows.text.name import AnalysedName, analyse
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 WEAK = 4
 """Quality of a name its list itself calls weak."""
@@ -120,12 +125,38 @@ def rank(party: Party, readings: Readings, world: World) -> tuple[list[Ranked], 
         for number, names in by_kind.items():
             query = analyse(text, KINDS[number])
             equal = frozenset(snapshot.exact.get(name_keys(query)[0]))
-            for name, millibits in zip(names, tools.comparer.bits(query, names), strict=True):
-                best.add(query, name, millibits, same=name in equal)
+            worths = tools.comparer.bits(query, names)
+            for one, millibits in zip(listed_names(names, snapshot), worths, strict=True):
+                best.add(query, one, millibits, same=one.name in equal)
     numbered = tools.finder.parties(party.identifiers)
     return best.ranked(numbered, party.schema), Candidates(
         tuple(sorted(every)), numbered, cut, left
     )
+
+
+class ListedName(msgspec.Struct, frozen=True, gc=False):
+    """A listed name and whose it is.
+
+    Attributes:
+        name: Its number.
+        owner: Its party's number.
+        kind: Number of the party's kind.
+        weak: Its list itself calls it weak.
+    """
+
+    name: int
+    owner: int
+    kind: int
+    weak: bool
+
+
+def listed_names(names: Sequence[int] | NDArray[np.int64], snapshot: Snapshot) -> list[ListedName]:
+    """Return listed names by their numbers."""
+    numbers = np.asarray(names, np.int64)
+    owners = snapshot.name_party[numbers]
+    kinds = snapshot.party_kind[owners].tolist()
+    weak = (snapshot.name_quality[numbers] == WEAK).tolist()
+    return list(map(ListedName, numbers.tolist(), owners.tolist(), kinds, weak))
 
 
 class Best:
@@ -138,18 +169,18 @@ class Best:
         self._weak, self._weak_exact = weak_bits(policy)
         self._weighed = names_weighed(policy)
 
-    def add(self, query: AnalysedName, name: int, millibits: int, *, same: bool) -> None:
+    def add(self, query: AnalysedName, listed: ListedName, millibits: int, *, same: bool) -> None:
         """Count what a listed name is worth for a name of the question."""
-        snapshot, policy = self._world.snapshot, self._world.policy
-        owner = int(snapshot.name_party[name])
-        prior = policy.prior_bits.get(KINDS[int(snapshot.party_kind[owner])], 0.0)
+        name, owner = listed.name, listed.owner
+        bits = self._world.policy.prior_bits.get(KINDS[listed.kind], 0.0)
         if self._weighed:
-            bits = prior + _weighed(query, name, owner, self._world)
-        else:
+            bits += _weighed(query, name, owner, self._world)
+        elif same:
             exact = tables(weight_kind(query.kind)).exact
-            extra = exact_worth(millibits, exact) if same else 0
-            bits = prior + (millibits + extra) / 1000
-        if snapshot.name_quality[name] == WEAK:
+            bits += (millibits + exact_worth(millibits, exact)) / 1000
+        else:
+            bits += millibits / 1000
+        if listed.weak:
             bits += self._weak_exact if same else self._weak
         known = self._best.get(owner)
         if known is not None and bits < known.bits:

@@ -16,7 +16,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from narrows.checks.question import Readings
-from narrows.checks.rank import WEAK, Best, Ranked, names_weighed, rank, tools_of
+from narrows.checks.rank import (
+    WEAK,
+    Best,
+    Ranked,
+    listed_names,
+    names_weighed,
+    rank,
+    tools_of,
+)
 from narrows.checks.rank import weak_bits as weak_bits_of
 from narrows.checks.world import Options, World
 from narrows.codes.schema import names as schema_names
@@ -210,14 +218,14 @@ def _weighed(
     if not enough.any():
         return best
     alive = enough.nonzero()[0]
-    for k, name, millibits, very in zip(
+    for k, listed, millibits, very in zip(
         (np.searchsorted(at, alive, "right") - 1).tolist(),
-        names[alive].tolist(),
+        listed_names(names[alive], snapshot),
         worth[alive].tolist(),
         same[alive].tolist(),
         strict=True,
     ):
-        best[asked.owner[text[k]]].add(queries[k], name, millibits, same=very)
+        best[asked.owner[text[k]]].add(queries[k], listed, millibits, same=very)
     return best
 
 

@@ -102,7 +102,7 @@ def aligned_evidence(
     listed: WrittenName,
     alignment: Alignment,
     statement: Statement,
-    factor: Callable[[str], float],
+    factor: Callable[[str], float] | None,
     found: Tables | None = None,
     *,
     same: bool,
@@ -114,7 +114,7 @@ def aligned_evidence(
         listed: The listed name's words.
         alignment: How the two stand to each other.
         statement: Where the listed name stands.
-        factor: The policy's factor of an evidence code.
+        factor: The policy's factor of an evidence code; None where all are 1.
         found: Value tables; None for the shipped ones.
         same: They are the same words in the same order, given name first.
     """
@@ -130,6 +130,11 @@ def aligned_evidence(
         bits = exact_worth(alignment.millibits, chosen.exact)
         told.append(("NAME-EXACT", bits, given, value, "the same name, word for word"))
     prop, locator = statement.prop, statement.locator
+    if factor is None:
+        return [
+            Evidence(code, millibits / 1000, ours, theirs, prop, locator, text)
+            for code, millibits, ours, theirs, text in told
+        ]
     return [
         Evidence(code, millibits / 1000 * factor(code), ours, theirs, prop, locator, text)
         for code, millibits, ours, theirs, text in told

@@ -206,8 +206,10 @@ def words_of(tokens: Iterable[NameToken]) -> Words:
     form = array("i", accumulate([len(token.forms) for token in words], initial=0))
     at = array("i", accumulate(map(len, spellings), initial=0))
     number = array("q", [-1 if token.number is None else token.number for token in words])
-    symbol = array("i", [symbol_number(token.symbol) for token in words])
-    script = bytes([script_number(token.text) for token in words])
+    meant = [token.symbol for token in words]
+    symbol = array("i", [0 if one is None else symbol_number(one) for one in meant])
+    texts = [token.text for token in words]
+    script = bytes([LATIN if text.isascii() else script_number(text) for text in texts])
     rare = array("i", chain.from_iterable(map(word_rarities, words)))
     return Words(
         np.array(form, np.int32),

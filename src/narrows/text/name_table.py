@@ -8,8 +8,9 @@ the number it has here.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
+import msgspec
 import numpy as np
 
 from narrows.text.kernel import compiled
@@ -70,7 +71,7 @@ class Sounds:
         kernels.shapes(len(words), words.form, words.at, words.codes, self.sound, self.shape)
 
 
-class Taken(NamedTuple):
+class Taken(msgspec.Struct, frozen=True, gc=False):
     """A name of a question as numbers.
 
     Attributes:
