@@ -335,11 +335,7 @@ def cells(
     n = 0
     for k in range(begin, end):
         q = words[k]
-        if (
-            plain
-            and number[q] < 0
-            and symbol[q] & SIGN == 0
-        ):
+        if plain and number[q] < 0 and symbol[q] & SIGN == 0:
             if n > BATCH - SPELLINGS:
                 beside(
                     p, p_form, p_at, p_codes, p_symbol, p_sound, n, batch, words, form, at, codes,
