@@ -21,9 +21,9 @@ from narrows.model.party import Identifier, Party
 from narrows.model.statement import EntityId, Source, Statement
 from narrows.service import canary
 from narrows.service.own_lists import CANARY
-from narrows.service.watch import ask, letter_bound, near_kernels, segment
+from narrows.service.watch import align_kernels, ask, letter_bound, near_kernels, segment
 from narrows.service.watch.customer import Customer
-from narrows.text import name_kernels
+from narrows.text import name_kernels, sound_kernels
 from narrows.text.name import NameToken, Role
 from narrows.text.name_code import words_of
 from narrows.text.name_costs import costs
@@ -289,8 +289,16 @@ def test_letters_never_cost_less_than_the_bound(seed: int) -> None:
     made = [word for word in made if len(word) > 1]
     words = words_of(NameToken(word, Role.NAME, (word,)) for word in made)
     cheapest = letter_bound.cheapest(words, price).tolist()
+    prices = (*(one.tolist() for one in ask._prices()), ask._meant().tolist())
     at, codes = words.at.tolist(), words.codes.tolist()
-    close = 0
+    sound = [0] * len(made)
+    sound_kernels.sounds(len(made), at, codes, sound)
+
+    def comparable(a: int, b: int) -> bool:
+        lengths = at[a + 1] - at[a], at[b + 1] - at[b]
+        return bool(sound_kernels.comparable(sound[a], lengths[0], sound[b], lengths[1]))
+
+    close = equal = 0
     for _ in range(4_000):
         a = rng.randrange(len(made))
         b = rng.choice((rng.randrange(len(made)), min(a + 1, len(made) - 1), a % 200))
@@ -298,13 +306,24 @@ def test_letters_never_cost_less_than_the_bound(seed: int) -> None:
             codes, at[a], at[a + 1] - at[a], codes, at[b], at[b + 1] - at[b], price.sub, price.gap,
             price.two, price.swap, [0] * name_kernels.WIDTH**2,
         )  # fmt: skip
-        for furthest in (210, 260, 340):
-            least = near_kernels.apart_at_least(
+        spelled = (codes, at[a], at[a + 1] - at[a], codes, at[b], at[b + 1] - at[b])
+        for furthest in (130, 210, 260, 450):
+            if near_kernels.too_far(
                 at[a], at[a + 1], codes, b, at[b + 1] - at[b], cheapest, furthest
-            )
-            assert true >= min(least, furthest + 1), (made[a], made[b])
+            ):
+                assert true > furthest, (made[a], made[b])
+            apart = align_kernels.apart(
+                *spelled, b, cheapest, prices, price.swap, [0] * name_kernels.WIDTH**2,
+                [0] * 2 * name_kernels.WIDTH, furthest,
+            )  # fmt: skip
+            told = true if true <= furthest else 1000
+            assert apart <= told
+            if comparable(a, b) and "·" not in made[a] + made[b]:
+                assert apart == told, (made[a], made[b])
+                equal += told < 1000
         close += true < 340
     assert close > 20
+    assert equal > 60
 
 
 class Plain:

@@ -10,6 +10,7 @@ needlessly costs only time.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -26,13 +27,13 @@ from narrows.match.name import MAX_PAIRS
 from narrows.match.weights import WeightKind, tables
 from narrows.model.errors import CannotAnswer
 from narrows.service.watch import evidence_bound, letter_bound, name_bound
-from narrows.service.watch.ask_kernels import MIXED
 from narrows.service.watch.near_kernels import BLOCK
+from narrows.service.watch.pair_bound_kernels import FIELDS
+from narrows.service.watch.shapes import Arrays, Shapes, fields, heard, rarity_by_name
 from narrows.service.watch.weigh_kernels import CACHE
 from narrows.text import date_bits, name_kernels
 from narrows.text.kernel import compiled
-from narrows.text.name import MAX_TOKENS, Role
-from narrows.text.name_code import Names, Words
+from narrows.text.name import MAX_TOKENS
 from narrows.text.name_costs import costs
 
 if TYPE_CHECKING:
@@ -45,13 +46,8 @@ if TYPE_CHECKING:
 _ROOM = 1 << 21
 """Pairs of near words looked for at a time."""
 
-_ODD = (int(Role.INITIAL), int(Role.NUMBER))
-"""Roles of words that are set against others by rules of their own."""
-
 Roles = tuple["NDArray[np.uint8]", "NDArray[np.uint8]"]
 """In names of persons, and of others."""
-
-Arrays = tuple["NDArray[np.generic]", ...]
 
 
 class Pairs(msgspec.Struct, frozen=True):
@@ -94,11 +90,9 @@ class Listed:
         self.column = (kind != PARTY_KINDS.index("person")).astype(np.int64)
         self.length = np.diff(changed.names.at).astype(np.int64)
         self.shapes = Shapes(changed.names, self.heard)
-        rare = changed.words.rarity.reshape(-1, 2).astype(np.int64)
-        at = changed.names.at.astype(np.int64)
-        every = rare[changed.names.word, np.repeat(self.column, self.length)]
-        every[changed.names.role == Role.PATRONYMIC] = 0
-        self.total: NDArray[np.int64] = np.diff(np.append(0, np.cumsum(every))[at])
+        _, self.total = rarity_by_name(changed, np.repeat(self.column, self.length))
+        rare = changed.words.rarity.reshape(-1, 2)
+        self.rare: NDArray[np.int32] = rare[changed.names.word].ravel()
         self.base = self._base(kind)
 
     def _base(self, kind: NDArray[np.uint8]) -> NDArray[np.int64]:
@@ -209,37 +203,40 @@ def by_names(
     nearness = nearness or Nearness(segment, listed)
     own_words = nearness.heard
     customers = segment.customer[index.name_party]
+    reading = segment.reading[index.name_party]
     named = np.zeros(len(segment) + len(segment.canaries), np.uint8)
+    worth = [
+        table.most(changed.words, int(np.bitwise_or.reduce(other, initial=0)), cross=cross).rows()
+        for cross in (False, True)
+        for table, other in zip(listed.tables, listed.roles, strict=True)
+    ]
+    policy = listed.policy
+    most = np.ceil(evidence_bound.most_bits(segment.given, policy) * 1000 + 0.01).astype(np.int64)
+    own, other = Shapes(index.names, own_words), listed.shapes
+    column = np.repeat(reading & 1 == 0, np.diff(index.names.at)).astype(np.int64)
+    rare, total = rarity_by_name(index, column)
     # Words joined stand in no name and need no bounds; there are more of them than of others.
     words = index.manifest.counts["words"]
     single = msgspec.structs.replace(
         index.words, number=index.words.number[:words], rarity=index.words.rarity[: 2 * words]
     )
-    worth = [
-        table.most(
-            single,
-            own[:words],
-            changed.words,
-            int(np.bitwise_or.reduce(other, initial=0)),
-            cross=cross,
-        )
-        for cross in (False, True)
-        for table, own, other in zip(listed.tables, _roles(index), listed.roles, strict=True)
+    bounds = [
+        table.place(single, roles[:words])[index.names.word]
+        for table, roles in zip(listed.tables, _roles(index), strict=True)
     ]
-    fields = ("nothing", "apart", "missed", "spare", "agree", "joined")
-    policy = listed.policy
-    most = np.ceil(evidence_bound.most_bits(segment.given, policy) * 1000 + 0.01).astype(np.int64)
-    own, other = Shapes(index.names, own_words), listed.shapes
-    counts = np.zeros(8, np.int64)
+    counts = np.zeros(7, np.int64)
     kernels = compiled("narrows.service.watch.ask_kernels")
     kernels.reached(
-        n, _plain(index.names), own_words,
-        (customers, segment.reading[index.name_party], *own.told, own.of_words),
+        n, fields(index.names), own_words,
+        (
+            customers, reading, *own.told, own.of_words, own.known, rare, total,
+            np.where(column == 0, *bounds),
+        ),
         *nearness.told,
-        _plain(changed.names), listed.heard,
-        (listed.base, *other.told, other.of_words, listed.total),
+        fields(changed.names), listed.heard,
+        (listed.base, *other.told, other.of_words, other.known, listed.rare, listed.total),
         (np.array(changed.post_at), np.array(changed.post_name)), listed.cheapest,
-        tuple(tuple(getattr(one, field) for one in worth) for field in fields),
+        _begins(), np.concatenate(worth).ravel(), len(worth[0]),
         name_bound.facts(*name_bound.TOLD),
         (most, segment.years, segment.days, segment.countries, segment.kind),
         (listed.years, listed.near_years, listed.days, listed.countries, listed.kind),
@@ -248,18 +245,19 @@ def by_names(
             evidence_bound.country_bits(policy),
             evidence_bound.kind_bits(policy),
         ),
-        tuple(map(_tabled, name_bound.KINDS)), _prices(), costs().swap,
+        tuple(map(_tabled, name_bound.KINDS)), (*_prices(), _meant()), costs().swap,
         tuple(np.zeros(size, np.int64) for size in _SCRATCH),
         (np.full(CACHE, -1, np.int64), np.zeros(CACHE, np.int16)),
         (
             np.full(len(changed.words), -1, np.int32), np.zeros(1, np.int64),
             np.zeros(1, np.int32), np.full(m, -1, np.int64), np.zeros(m, np.int64),
-            np.zeros(5, np.int64), np.full(MAX_TOKENS, -1, np.int64),
-            np.zeros(MAX_TOKENS, np.int64),
+            np.zeros(4, np.int64), np.full(MAX_TOKENS, -1, np.int64),
+            *(np.zeros(MAX_TOKENS, np.int64) for _ in range(3)),
+            np.zeros(2 * MAX_TOKENS * FIELDS, np.int64), np.zeros(2 * name_kernels.WIDTH, np.int64),
         ),
         int(pruned), counts, named,
     )  # fmt: skip
-    return Named(named, int(counts[0]), int(counts[7]))
+    return Named(named, int(counts[0]), int(counts[6]))
 
 
 _SCRATCH = (
@@ -270,82 +268,32 @@ _SCRATCH = (
 """work, rarities, scripts, cells, buffer, and the scratch memory of ``score_names``."""
 
 
-def _plain(arrays: Names | Words) -> tuple[NDArray[np.generic], ...]:
-    return tuple(np.array(getattr(arrays, field)) for field in arrays.__struct_fields__)
-
-
+@cache
 def _prices() -> tuple[NDArray[np.int32], ...]:
     price = costs()
     return tuple(np.array(table, np.int32) for table in (price.sub, price.gap, price.two))
 
 
-def heard(words: Words) -> Arrays:
-    """Return words with their shapes and their spellings' consonant classes."""
-    plain = _plain(words)
-    kernels = compiled("narrows.text.sound_kernels")
-    sound = np.zeros(len(words.at) - 1, np.int64)
-    shape = np.zeros(len(words), np.int64)
-    kernels.sounds(len(sound), plain[1], plain[2], sound)
-    kernels.shapes(len(shape), *plain[:3], sound, shape)
-    # Numbers are not compared by letters.
-    shape[words.number >= 0] = -1
-    return (*plain, shape, sound)
-
-
-def shapes(words: Words) -> NDArray[np.int64]:
-    """Return the shape of each word, -1 for numbers and words with several spellings."""
-    return heard(words)[7].astype(np.int64, copy=False)
-
-
-class Shapes:
-    """What of names can be told without comparing words.
-
-    Attributes:
-        told: Per name, whether a word is an initial, a number or may be taken for an
-            initial; whether one is an acronym; letters of the longest word, and of the
-            two shortest adjacent ones, 0 where there is only one word; and the script.
-        of_words: The shape of each word of the names, see ``sound_kernels.shapes``.
-    """
-
-    def __init__(self, names: Names, heard: Arrays) -> None:
-        form, at, number, shape = (heard[k].astype(np.int64) for k in (0, 1, 3, 7))
-        length = np.diff(at)
-        single = len(names.word) and int(names.word.max()) + 1
-        first = form[:single]
-        longest = np.maximum.reduceat(length, first) if single else length[:0]
-        shortest = np.minimum.reduceat(length, first) if single else length[:0]
-        word, begin = names.word, names.at.astype(np.int64)
-        odd = np.isin(names.role, _ODD) | (shortest[word] < 2) | (number[word] >= 0)
-        both = np.append(shortest[word][:-1] + shortest[word][1:], _LONG)[: len(word)]
-        # The last word of a name has none beside it.
-        filled = np.diff(begin) > 0
-        both[begin[1:][filled] - 1] = _LONG
-        acronym = names.role == int(Role.ACRONYM)
-        least = _by_name(np.minimum, both, begin, filled)
-        scripts = heard[5][word].astype(np.int64)
-        script = [_by_name(fold, scripts, begin, filled) for fold in (np.minimum, np.maximum)]
-        self.told: Arrays = (
-            _by_name(np.maximum, odd.astype(np.int64), begin, filled).astype(np.uint8),
-            _by_name(np.maximum, acronym.astype(np.int64), begin, filled).astype(np.uint8),
-            _by_name(np.maximum, longest[word], begin, filled),
-            np.where(least >= _LONG, 0, least),
-            np.where(script[0] == script[1], script[0], MIXED).astype(np.uint8),
-        )
-        self.of_words: NDArray[np.int64] = shape[word]
-
-
-_LONG = 1 << 20
-"""Longer than any word."""
-
-
-def _by_name(
-    fold: np.ufunc, values: NDArray[np.int64], begin: NDArray[np.int64], filled: NDArray[np.bool_]
-) -> NDArray[np.int64]:
-    """Fold the values of each name's words; 0 for names without words."""
-    found = np.zeros(len(filled), np.int64)
-    if len(values):
-        found[filled] = fold.reduceat(values, begin[:-1][filled])
+@cache
+def _meant() -> NDArray[np.int64]:
+    """Return which letters two may be taken for, one bit each, by both letters."""
+    size = name_kernels.LETTERS
+    two = _prices()[2].reshape(size, size * size)
+    bits = np.left_shift(1, np.arange(size, dtype=np.int64))[:, None]
+    found: NDArray[np.int64] = np.where(two < name_kernels.NEVER, bits, 0).sum(axis=0)
     return found
+
+
+@cache
+def _begins() -> NDArray[np.int64]:
+    """Return which letters words may begin with that are read as one, one bit each, by letter."""
+    price = costs()
+    letters = range(name_kernels.LETTERS)
+    alike = [
+        sum(1 << y for y in letters if name_kernels.begin_alike(x, y, price.sub, price.gap))
+        for x in letters
+    ]
+    return np.array(alike, np.int64)
 
 
 def _numbers(snapshot: Snapshot) -> NDArray[np.int64]:

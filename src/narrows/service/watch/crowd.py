@@ -25,9 +25,10 @@ from narrows.codes.schema import party_kind
 from narrows.index.analysed import word_meaning
 from narrows.index.bulk import Bulk
 from narrows.index.limits import NAMES, WORDS_PER_WORD
-from narrows.service.watch.ask import Listed, Nearness, grams_by_key, heard, shapes
+from narrows.service.watch.ask import Listed, Nearness, grams_by_key
 from narrows.service.watch.kept import Closeness, Kept, asked, closeness
 from narrows.service.watch.parting import CROWDED, Floors, Looked, Parting, floors
+from narrows.service.watch.shapes import heard, shapes
 from narrows.text.kernel import compiled
 from narrows.text.name import analyse
 

@@ -21,13 +21,12 @@ SOUNDS_JOINED = _sound.SOUNDS_JOINED
 _acronyms = kernels_for(__name__, "narrows.match.acronym_kernels")
 spelt = _acronyms.spelt
 two_letters = _acronyms.two_letters
-remembered = kernels_for(__name__, "narrows.service.watch.weigh_kernels").remembered
-
+_weigh = kernels_for(__name__, "narrows.service.watch.weigh_kernels")
+remembered, NOTHING = _weigh.remembered, _weigh.NOTHING
+_align = kernels_for(__name__, "narrows.service.watch.align_kernels")
+aligned, to_come, FAR, DOUBLED = _align.aligned, _align.to_come, _align.FAR, _align.DOUBLED
 _near = kernels_for(__name__, "narrows.service.watch.near_kernels")
-ALPHABET, DOUBLED = _near.LETTERS, _near.DOUBLED
-
-LETTERS, ALONE, ALIGNED = range(3)
-"""How joins are told: by letters, by what words are alike alone, by aligning."""
+ALPHABET = _near.LETTERS
 
 INFINITE = 1 << 30
 """More than any operation costs."""
@@ -97,36 +96,17 @@ def initials_may_be(n, words, first, last, form, at):
 
 
 @inlined
-def apart_joined(w, seq, first, span, listed_one, one_words, many_words, cheapest, two):
-    """Return, without aligning, how far a word is from several written together, at least.
+def to_come_joined(w, seq, first, span, one_words, many_words, cheapest, two, rest):
+    """Fill ``rest`` with what the letters of a word from each on cost at least against several.
 
-    All have one spelling. ``cheapest`` says for the listed words what the cheapest operation
-    costs that uses up a letter, see ``letter_bound``; where they are several, two letters
-    where one word ends and another begins may be taken for one, too.
+    These are listed, and have one spelling. As ``align_kernels.to_come``, but two letters where
+    one word ends and another begins may be taken for one, too.
     """
     form, at, codes = one_words[0], one_words[1], one_words[2]
     m_form, m_at, m_codes = many_words[0], many_words[1], many_words[2]
-    own = form[w]
-    size = at[own + 1] - at[own]
-    cost = 0
-    # As ``distance`` has it, what is no letter counts as doubled where it comes first.
-    before = 0
-    if listed_one:
-        for k in range(span):
-            f = m_form[seq[first + k]]
-            size += m_at[f + 1] - m_at[f]
-            for c in range(m_at[f], m_at[f + 1]):
-                letter = m_codes[c]
-                least = cheapest[own * ALPHABET + letter]
-                if letter == before and least > DOUBLED:
-                    least = DOUBLED
-                cost += least
-                before = letter
-        return cost * 20 // size
-    for k in range(span):
-        f = m_form[seq[first + k]]
-        size += m_at[f + 1] - m_at[f]
-    for c in range(at[own], at[own + 1]):
+    begin, end = at[form[w]], at[form[w] + 1]
+    rest[end - begin] = 0
+    for c in range(end - 1, begin - 1, -1):
         letter = codes[c]
         least = INFINITE
         last = 0
@@ -140,51 +120,104 @@ def apart_joined(w, seq, first, span, listed_one, one_words, many_words, cheapes
                 if one < least:
                     least = one
             last = m_codes[m_at[f + 1] - 1]
-        if letter == before and least > DOUBLED:
+        # As ``distance`` has it, what is no letter counts as doubled where it comes first.
+        if letter == (codes[c - 1] if c > begin else 0) and least > DOUBLED:
             least = DOUBLED
-        cost += least
-        before = letter
-    return cost * 20 // size
+        rest[c - begin] = rest[c - begin + 1] + least
+    return rest[0]
+
+
+@kernel
+def apart_joined(
+    w, seq, first, span, length, listed_one, one_words, many_words, cheapest, price, swap, most,
+    work, rest, buffer,
+):  # fmt: skip
+    """Return how far a word is from several written together, at least; 1000 over ``most``.
+
+    All have one spelling; together they have ``length`` letters. ``listed_one`` tells that the
+    one word is listed, and not the several.
+    """
+    form, at, codes = one_words[0], one_words[1], one_words[2]
+    m_form, m_at, m_codes = many_words[0], many_words[1], many_words[2]
+    begin = at[form[w]]
+    size = at[form[w] + 1] - begin
+    if size > WIDTH - 2 or length > WIDTH - 2:
+        return FAR
+    n = 0
+    for k in range(first, first + span):
+        f = m_form[seq[k]]
+        for c in range(m_at[f], m_at[f + 1]):
+            buffer[n] = m_codes[c]
+            n += 1
+    too_much = ((most + 1) * (size + length) + 19) // 20
+    if listed_one:
+        if to_come(buffer, 0, length, form[w], cheapest, rest) >= too_much:
+            return FAR
+        return aligned(
+            buffer, 0, length, codes, begin, size, too_much, price, swap, work, rest, most
+        )
+    if to_come_joined(
+        w, seq, first, span, one_words, many_words, cheapest, price[2], rest
+    ) >= too_much:  # fmt: skip
+        return FAR
+    return aligned(codes, begin, size, buffer, 0, length, too_much, price, swap, work, rest, most)
 
 
 @inlined
-def may_stand(shape, shapes, first, last, sub, gap):
-    """Tell from lengths, consonants and first letters whether a word may stand for several."""
+def may_stand(shape, shapes, first, last, begins):
+    """Tell from lengths, consonants and first letters whether a word may stand for several.
+
+    ``begins`` says of each first letter which ones it may be written for, one bit each.
+    """
     if shape < 0:
         return True
     own = shape >> 8 & 255
     if own < 4:
         return False
+    alike = begins[shape >> 16]
     for j in range(first, last - 1):
         one = shapes[j]
         if one < 0 or shapes[j + 1] < 0:
             return True
         length = (one >> 8 & 255) + (shapes[j + 1] >> 8 & 255)
-        if length - own > 3 or not begin_alike(shape >> 16, one >> 16, sub, gap):
+        if length - own > 3 or alike >> (one >> 16) & 1 == 0:
             continue
         if own - length > 3:
             # With a third word it may be long enough.
             if last - j > 2:
                 return True
             continue
-        if not more_than(SOUNDS_JOINED, (shape ^ (one | shapes[j + 1])) & 255) or last - j > 2:
+        if last - j > 2 or not more_than(SOUNDS_JOINED, (shape ^ (one | shapes[j + 1])) & 255):
             return True
+    return False
+
+
+@inlined
+def may_join(shapes, begin, length, t_shapes, t_begin, t_length, begins):
+    """Tell whether a word of either of two names may stand for several of the other."""
+    if t_length > 1:
+        for i in range(begin, begin + length):
+            if may_stand(shapes[i], t_shapes, t_begin, t_begin + t_length, begins):
+                return True
+    if length > 1:
+        for j in range(t_begin, t_begin + t_length):
+            if may_stand(t_shapes[j], shapes, begin, begin + length, begins):
+                return True
     return False
 
 
 @kernel
 def one_for_many(
-    known, listed_one, w, seq, shapes, first, last, one_words, many_words, cheapest, price, swap,
-    work, buffer,
+    listed_one, w, seq, shapes, first, last, one_words, many_words, cheapest, begins, price, swap,
+    work, rest, buffer,
 ):  # fmt: skip
-    """Return which of the words ``seq[first:last]`` a word may stand for, one bit each.
+    """Return which of the words ``seq[first:last]`` a word stands for, one bit each.
 
-    Where not ``known``, told from lengths, consonants and letters alone. ``listed_one`` tells
-    that the one word is listed, and not the several.
+    ``listed_one`` tells that the one word is listed, and not the several.
     """
     form, letters, codes = one_words[0], one_words[1], one_words[2]
     m_form, m_letters, m_codes = many_words[0], many_words[1], many_words[2]
-    sub, gap, two = price
+    sub, gap, two, _ = price
     shape = one_words[7][w]
     own = shape >> 8 & 255
     if shape >= 0 and own < 4:
@@ -192,7 +225,7 @@ def one_for_many(
     mask = 0
     for j in range(first, last - 1):
         told = shape >= 0
-        if told and shapes[j] >= 0 and not begin_alike(shape >> 16, shapes[j] >> 16, sub, gap):
+        if told and shapes[j] >= 0 and begins[shape >> 16] >> (shapes[j] >> 16) & 1 == 0:
             continue
         length = 0
         sound = 0
@@ -210,21 +243,20 @@ def one_for_many(
                     continue
                 if more_than(SOUNDS_JOINED, shape & 255 ^ sound):
                     continue
-                short = 80 if length < SHORT_JOIN else 0
-                if short + apart_joined(
-                    w, seq, j, span, listed_one, one_words, many_words, cheapest, two
-                ) > JOINED:  # fmt: skip
+                most = JOINED - 80 if length < SHORT_JOIN else JOINED
+                if apart_joined(
+                    w, seq, j, span, length, listed_one, one_words, many_words, cheapest, price,
+                    swap, most, work, rest, buffer,
+                ) > most:  # fmt: skip
                     continue
             elif span < 2:
                 continue
-            if known:
-                found = joined(
-                    w, form, letters, codes, seq, j, span, m_form, m_letters, m_codes, sub, gap,
-                    two, swap, work, buffer,
-                )  # fmt: skip
-                if found > JOINED:
-                    continue
-            mask |= ((1 << span) - 1) << (j - first)
+            found = joined(
+                w, form, letters, codes, seq, j, span, m_form, m_letters, m_codes, sub, gap, two,
+                swap, work, buffer,
+            )  # fmt: skip
+            if found <= JOINED:
+                mask |= ((1 << span) - 1) << (j - first)
     return mask
 
 
@@ -279,14 +311,12 @@ def spelled(name, listed, own, own_words, theirs, their_words, free, marks):
 
 @kernel
 def joinable(
-    depth,
-    name, listed, own, own_words, own_shapes, theirs, their_words, their_shapes, cheapest, price,
-    swap, work, buffer, cached_key, cached_cell, marks,
+    name, listed, own, own_words, own_shapes, theirs, their_words, their_shapes, cheapest, begins,
+    price, swap, work, rest, buffer, cached_key, cached_cell, marks,
 ):  # fmt: skip
-    """Note which words of two names may be in a join, one bit each; return the customer's.
+    """Note which words of two names are in a join, one bit each; return the customer's.
 
-    As the matcher has it: only a word that is like no single word of the other name. Told from
-    lengths, consonants and letters, then from which words are alike as well, at last by aligning.
+    As the matcher has it: only a word that is like no single word of the other name.
     """
     word, t_word = own[1], theirs[1]
     begin, end = own[0][name], own[0][name + 1]
@@ -294,45 +324,39 @@ def joinable(
     mask = 0
     t_mask = 0
     for i in range(begin, end):
-        if t_end - t_begin < 2:
-            break
-        if not may_stand(own_shapes[i], their_shapes, t_begin, t_end, price[0], price[1]):
+        if t_end - t_begin < 2 or not may_stand(
+            own_shapes[i], their_shapes, t_begin, t_end, begins
+        ):
             continue
         several = one_for_many(
-            depth == ALIGNED, False, word[i], t_word, their_shapes, t_begin, t_end, own_words, their_words,
-            cheapest, price, swap, work, buffer,
+            False, word[i], t_word, their_shapes, t_begin, t_end, own_words, their_words, cheapest,
+            begins, price, swap, work, rest, buffer,
         )  # fmt: skip
-        if several == 0:
-            continue
-        nearest = ONE_WORD + 1 if depth == LETTERS else 1000
-        for j in range(t_begin, t_end if depth != LETTERS else t_begin):
+        nearest = NOTHING
+        for j in range(t_begin, t_end if several != 0 else t_begin):
             found = remembered(
                 word[i], t_word[j], own_words, their_words, price, swap, work, cached_key,
                 cached_cell, ONE_WORD,
             )  # fmt: skip
             nearest = min(nearest, found)
-        if nearest > ONE_WORD:
+        if several != 0 and nearest > ONE_WORD:
             mask |= 1 << (i - begin)
             t_mask |= several
     for j in range(t_begin, t_end):
-        if end - begin < 2:
-            break
-        if not may_stand(their_shapes[j], own_shapes, begin, end, price[0], price[1]):
+        if end - begin < 2 or not may_stand(their_shapes[j], own_shapes, begin, end, begins):
             continue
         several = one_for_many(
-            depth == ALIGNED, True, t_word[j], word, own_shapes, begin, end, their_words, own_words,
-            cheapest, price, swap, work, buffer,
+            True, t_word[j], word, own_shapes, begin, end, their_words, own_words, cheapest, begins,
+            price, swap, work, rest, buffer,
         )  # fmt: skip
-        if several == 0:
-            continue
-        nearest = ONE_WORD + 1 if depth == LETTERS else 1000
-        for i in range(begin, end if depth != LETTERS else begin):
+        nearest = NOTHING
+        for i in range(begin, end if several != 0 else begin):
             found = remembered(
                 word[i], t_word[j], own_words, their_words, price, swap, work, cached_key,
                 cached_cell, ONE_WORD,
             )  # fmt: skip
             nearest = min(nearest, found)
-        if nearest > ONE_WORD:
+        if several != 0 and nearest > ONE_WORD:
             mask |= several
             t_mask |= 1 << (j - t_begin)
     marks[2] |= mask

@@ -46,7 +46,7 @@ _STEP = 64
 
 
 class Most(msgspec.Struct, frozen=True):
-    """The most each of some words is worth, in thousandths of a bit.
+    """The most words are worth, in thousandths of a bit, by ``Tabled.place``.
 
     Attributes:
         nothing: Against a word it has nothing in common with.
@@ -65,6 +65,11 @@ class Most(msgspec.Struct, frozen=True):
     agree: NDArray[np.int64]
     joined: NDArray[np.int64]
 
+    def rows(self) -> NDArray[np.int64]:
+        """Return what each word is worth beside each other, in the order of the attributes."""
+        fields = (getattr(self, field) for field in self.__struct_fields__)
+        return np.stack(list(fields), axis=1)
+
 
 class Tabled:
     """One weight table with its bounds."""
@@ -81,22 +86,13 @@ class Tabled:
         self.facts = np.array(found.facts, np.int64)
         self._known: dict[tuple[int, int, bool], Most] = {}
 
-    def most(
-        self,
-        words: Words,
-        roles: NDArray[np.uint8],
-        listed: Words,
-        listed_roles: int,
-        *,
-        cross: bool,
-    ) -> Most:
-        """Return the most each word is worth, set against one word or left over.
+    def most(self, listed: Words, listed_roles: int, *, cross: bool) -> Most:
+        """Return the most words are worth, set against one word or left over.
 
-        Words that stand for several are weighed whenever they may, and are not counted.
+        Words that stand for several are weighed whenever they may, and are not counted. Which
+        of the bounds are a word's is told by ``place``.
 
         Args:
-            words: The customers' words.
-            roles: Their roles.
             listed: The listed words.
             listed_roles: Every role listed words play.
             cross: The words may be in different scripts.
@@ -105,10 +101,16 @@ class Tabled:
         known = self._known.get(given)
         if known is None:
             known = self._known[given] = self._bounds(*given)
-        # Words as rare as one another but for a little share their bounds.
+        return known
+
+    def place(self, words: Words, roles: NDArray[np.uint8]) -> NDArray[np.int32]:
+        """Return the place of each word's bounds in ``most``, given its roles.
+
+        Words as rare as one another but for a little share their bounds.
+        """
         steps = -(-self._rarity(words) // _STEP)
-        of = steps << 4 | roles.astype(np.int64) << 1 | (words.number >= 0)
-        return Most(*(getattr(known, field)[of] for field in Most.__struct_fields__))
+        found = steps << 4 | roles.astype(np.int64) << 1 | (words.number >= 0)
+        return found.astype(np.int32)
 
     def _bounds(self, least_rare: int, listed_roles: int, cross: bool) -> Most:
         """Return the most words are worth, by steps of rarity, roles and whether they are numbers.

@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from narrows.text.kernel import kernel, kernels_for
+from narrows.text.kernel import inlined, kernel, kernels_for
 
 cell = kernels_for(__name__, "narrows.text.name_kernels").cell
 _sound = kernels_for(__name__, "narrows.text.sound_kernels")
@@ -39,29 +39,37 @@ def turned(grams, gram_at, gram_key, place, out):
     return grams
 
 
-@kernel
-def apart_at_least(first, last, codes, spelling, length, cheapest, furthest):
-    """Return, without aligning, how far two spellings are apart at least.
+@inlined
+def least_cost(first, last, codes, spelling, cheapest, furthest):
+    """Return twenty times what it costs at least to turn one spelling into another.
 
-    It is not told how far beyond ``furthest``.
-
-    ``codes[first:last]`` are the letters of one; ``cheapest`` says for the other what the
-    cheapest operation costs that uses up a letter, see ``letter_bound``.
+    It is not told how much more than ``furthest``. ``codes[first:last]`` are the letters of one;
+    ``cheapest`` says for the other what the cheapest operation costs that uses up a letter, see
+    ``letter_bound``.
     """
     cost = 0
     # As ``distance`` has it, what is no letter counts as doubled where it comes first.
     before = 0
-    size = last - first + length
     for c in range(first, last):
         letter = codes[c]
         one = cheapest[spelling * LETTERS + letter]
         if letter == before and one > DOUBLED:
             one = DOUBLED
-        cost += one
+        cost += 20 * one
         before = letter
-        if cost * 20 // size > furthest:
+        if cost >= furthest:
             break
-    return cost * 20 // size
+    return cost
+
+
+@kernel
+def too_far(first, last, codes, spelling, length, cheapest, furthest):
+    """Tell, without aligning, whether two spellings are further apart than ``furthest``.
+
+    Where it says no they may be all the same, see ``least_cost``.
+    """
+    too_much = (furthest + 1) * (last - first + length)
+    return least_cost(first, last, codes, spelling, cheapest, too_much) >= too_much
 
 
 @kernel
@@ -148,11 +156,10 @@ def near(
                         continue
                     if (a >> 8 & 255) > 1 and (b >> 8 & 255) > 1:
                         spelling = form[other]
-                        apart = apart_at_least(
+                        if too_far(
                             at[spelling], at[spelling + 1], codes, q_form[key], b >> 8 & 255, cheapest,
                             furthest,
-                        )  # fmt: skip
-                        if apart > furthest:
+                        ):  # fmt: skip
                             continue
                 found = cell(other, form, at, codes, number, symbol, key, q_form, q_at, q_codes, q_number, q_symbol, sub, gap, two, swap, work)  # fmt: skip
                 if found <= furthest or found == INITIAL:

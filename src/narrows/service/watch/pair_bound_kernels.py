@@ -10,8 +10,10 @@ from narrows.text.kernel import inlined, kernel, kernels_for
 
 _match = kernels_for(__name__, "narrows.match.kernels")
 remembered = kernels_for(__name__, "narrows.service.watch.weigh_kernels").remembered
-apart_at_least = kernels_for(__name__, "narrows.service.watch.near_kernels").apart_at_least
-comparable = kernels_for(__name__, "narrows.text.sound_kernels").comparable
+least_cost = kernels_for(__name__, "narrows.service.watch.near_kernels").least_cost
+_sound = kernels_for(__name__, "narrows.text.sound_kernels")
+comparable, more_than = _sound.comparable, _sound.more_than
+apart = kernels_for(__name__, "narrows.service.watch.align_kernels").apart
 one_letter_apart = kernels_for(__name__, "narrows.match.slip_kernels").one_letter_apart
 
 INITIAL = _match.INITIAL
@@ -27,18 +29,24 @@ LEGAL_DIFFERENT, LEGAL_MISSING = _match.LEGAL_DIFFERENT, _match.LEGAL_MISSING
 ALIKE = 450
 """Words with a cell beyond this count as having nothing in common: they are worth no more."""
 
+MEANS, SHAPE = 1 << 24, (1 << 24) - 1
+"""Bit of what is known of a word that has a meaning, and the bits of its shape."""
+
+NOTHING, APART, MISSED, SPARE, AGREE, JOINED = range(6)
+"""Where the bounds of a word have what it is worth at most, see ``name_bound.Most``."""
+FIELDS = 6
+
 LOST = 1 << 40
 """More than any word is worth."""
 
 
 @kernel
-def facts_at_most(good, whole, length, t_length, joined, own_open, t_open, legal, fact):
+def facts_at_most(good, whole, length, t_length, joined, legal, fact):
     """Return the most that facts about two names add, at most ``good`` pairs agreeing.
 
     ``whole`` tells whether every word may agree, ``joined`` whether a word may stand for
-    several. ``own_open`` and ``t_open`` are the least hundredths of either name's rarity in
-    words that do not agree, ``legal`` the fact about legal forms (-1 for none). What always
-    holds and what may hold of the other facts is not counted here.
+    several, ``legal`` is the fact about legal forms (-1 for none). What always holds and what
+    may hold of the other facts is not counted here, nor what ``open_facts`` says.
     """
     shorter = min(length, t_length)
     longer = max(length, t_length)
@@ -55,6 +63,16 @@ def facts_at_most(good, whole, length, t_length, joined, own_open, t_open, legal
         bits += max(fact[THREE_AGREE], 0)
     if shorter == 1 or good > 1:
         bits += max(fact[ONLY_ONE_AGREES], fact[NONE_AGREES], 0)
+    return bits
+
+
+@kernel
+def open_facts(own_open, t_open, fact):
+    """Return the most that words without a counterpart add: 0 at most.
+
+    Given the least hundredths of either name's rarity in words that do not agree.
+    """
+    bits = 0
     more = max(own_open, t_open)
     less = min(own_open, t_open)
     for k in range(len(OPEN)):
@@ -76,14 +94,40 @@ def legal_fact(own, own_family, other, other_family):
     return LEGAL_MISSING if own != 0 or other != 0 else -1
 
 
+@inlined
+def slips(own, begin, theirs, t_begin, length):
+    """Tell from what is known of words whether two names may be the same but for one letter.
+
+    Both have ``length`` words. All words but one have to be the same, see ``may_slip``.
+    """
+    same = 0
+    for p in range(length):
+        a = own[begin + p]
+        for q in range(length):
+            b = theirs[t_begin + q]
+            if untold(a, b) or (a ^ b) & SHAPE == 0:
+                same |= 1 << p
+    whole = (1 << length) - 1
+    for p in range(length):
+        if same | 1 << p != whole:
+            continue
+        a = own[begin + p]
+        for q in range(length):
+            b = theirs[t_begin + q]
+            longer = (a >> 8 & 255) - (b >> 8 & 255)
+            if untold(a, b) or (-2 < longer < 2 and not more_than(2, (a ^ b) & 255)):
+                return True
+    return False
+
+
 @kernel
 def may_slip(
-    depth, begin, length, word, t_begin, t_word, own_words, their_words, price, swap, work,
+    aligned, begin, length, word, t_begin, t_word, own_words, their_words, price, swap, work,
     cached_key, cached_cell,
 ):  # fmt: skip
     """Tell whether two names may be the same but for one letter, as ``match.slip_kernels`` has it.
 
-    Both have ``length`` words. Told from which are a letter apart, and where they are ``ALIGNED``
+    Both have ``length`` words. Told from which are a letter apart, and where ``aligned``
     from all words.
     """
     form, at, codes = own_words[0], own_words[1], own_words[2]
@@ -98,7 +142,7 @@ def may_slip(
                 codes, at[f], at[f + 1] - at[f], t_codes, t_at[g], t_at[g + 1] - t_at[g]
             ):
                 continue
-            if depth != ALIGNED:
+            if not aligned:
                 return True
             if remembered(
                 w, v, own_words, their_words, price, swap, work, cached_key, cached_cell, ALIKE
@@ -118,83 +162,135 @@ def may_slip(
     return False
 
 
-SHAPES, LETTERS, ALIGNED = range(3)
-"""What words are compared by: length and consonants, also what each letter costs, all."""
-
-
 @inlined
-def told(a, b, symbol, t_symbol):
-    """Tell whether the shapes of two words say all about how far apart they may be.
+def by_shapes(own, begin, length, theirs, t_begin, t_length, may, near):
+    """Note for each word of a name which of another may agree with it; return which have any.
 
-    They say nothing of numbers, single letters, words of several spellings, and words that
-    mean something.
-    """
-    if a < 0 or b < 0 or (symbol != 0 and t_symbol != 0):
-        return False
-    return (a >> 8 & 255) > 1 and (b >> 8 & 255) > 1
-
-
-@inlined
-def agreeing(
-    depth, aligned, begin, length, word, shapes, t_begin, t_length, t_word, t_shapes, own_words,
-    their_words, cheapest, price, swap, work, cached_key, cached_cell, marks,
-):  # fmt: skip
-    """Note which words of two names may agree, one bit each, and which may be alike.
-
-    Those of the customer's words that are ``aligned``, one bit each, are told by aligning them,
-    the others as far as ``depth`` goes. ``marks`` takes the customer's words that may agree, the
-    listed ones, and, from number 4, the customer's that may have anything in common with one of
-    the other name. Returns the first.
+    Told from lengths and consonants, one bit each. ``own`` and ``theirs`` are what is known of
+    each word of all names, see ``ask.Shapes``; -1 where it says nothing. ``may`` takes the words
+    of the other name that may agree with each, ``near`` those that are alike at most: none yet.
     """
     mask = 0
-    t_mask = 0
-    alike = 0
-    symbol, t_symbol = own_words[4], their_words[4]
     for p in range(length):
-        w, a = word[begin + p], shapes[begin + p]
+        a = own[begin + p]
+        found = 0
         for q in range(t_length):
-            v, b = t_word[t_begin + q], t_shapes[t_begin + q]
-            by_shape = told(a, b, symbol[w], t_symbol[v])
-            if by_shape and not comparable(a & 255, a >> 8 & 255, b & 255, b >> 8 & 255):
-                continue
-            if depth == LETTERS and by_shape and aligned >> p & 1 == 0:
-                spelling = own_words[0][w]
-                at = own_words[1]
-                apart = apart_at_least(
-                    at[spelling], at[spelling + 1], own_words[2], their_words[0][v], b >> 8 & 255,
-                    cheapest, ALIKE,
-                )  # fmt: skip
-                if apart > GOOD:
-                    if apart <= ALIKE:
-                        alike |= 1 << p
-                    continue
-            if aligned >> p & 1:
-                found = remembered(
-                    w, v, own_words, their_words, price, swap, work, cached_key, cached_cell, ALIKE
-                )
-                if found > GOOD and found != INITIAL:
-                    if found <= ALIKE:
-                        alike |= 1 << p
-                    continue
-            alike |= 1 << p
+            b = theirs[t_begin + q]
+            if untold(a, b) or comparable(a & 255, a >> 8 & 255, b & 255, b >> 8 & 255):
+                found |= 1 << q
+        may[p] = found
+        near[p] = 0
+        if found != 0:
             mask |= 1 << p
-            t_mask |= 1 << q
-    marks[0] = mask
-    marks[1] = t_mask
-    marks[4] = alike
     return mask
 
 
-@kernel
-def rarest(words, begin, word, rarity, column):
+@inlined
+def untold(a, b):
+    """Tell whether what is known of two words says too little of how far apart they are.
+
+    That is so of numbers, single letters, words of several spellings, and two that mean
+    something.
+    """
+    return a < 0 or b < 0 or a & b & MEANS != 0
+
+
+@inlined
+def by_letters(
+    begin, length, word, own, t_begin, t_length, t_word, theirs, own_words, their_words, cheapest,
+    may, near,
+):  # fmt: skip
+    """Leave of the words that may agree those that do by what each letter costs at least."""
+    spelling, at, codes = own_words[0], own_words[1], own_words[2]
+    t_spelling = their_words[0]
+    for p in range(length):
+        a = own[begin + p]
+        for q in range(t_length):
+            b = theirs[t_begin + q]
+            if may[p] >> q & 1 == 0 or untold(a, b):
+                continue
+            f = spelling[word[begin + p]]
+            size = at[f + 1] - at[f] + (b >> 8 & 255)
+            least = least_cost(
+                at[f], at[f + 1], codes, t_spelling[t_word[t_begin + q]], cheapest,
+                (ALIKE + 1) * size,
+            )  # fmt: skip
+            if least >= (GOOD + 1) * size:
+                may[p] ^= 1 << q
+                if least < (ALIKE + 1) * size:
+                    near[p] |= 1 << q
+    return 0
+
+
+@inlined
+def by_aligning(
+    most, p, begin, word, own, t_begin, t_length, t_word, theirs, own_words, their_words, cheapest,
+    price, swap, work, rest, cached_key, cached_cell, may, near,
+):  # fmt: skip
+    """Leave of the words that may agree with word ``p``, or be alike, those that are.
+
+    Aligned are those that may be within ``most``: ``GOOD`` for agreeing, ``ALIKE`` for being
+    alike.
+    """
+    w = word[begin + p]
+    a = own[begin + p]
+    for q in range(t_length):
+        left = may[p] if most == GOOD else near[p]
+        if left >> q & 1 == 0:
+            continue
+        v = t_word[t_begin + q]
+        b = theirs[t_begin + q]
+        if untold(a, b):
+            found = remembered(
+                w, v, own_words, their_words, price, swap, work, cached_key, cached_cell, ALIKE
+            )
+            far = ALIKE
+        else:
+            at, t_at = own_words[1], their_words[1]
+            f, g = own_words[0][w], their_words[0][v]
+            found = apart(
+                own_words[2], at[f], at[f + 1] - at[f], their_words[2], t_at[g],
+                t_at[g + 1] - t_at[g], g, cheapest, price, swap, work, rest, most,
+            )  # fmt: skip
+            far = most
+        if found > GOOD and found != INITIAL:
+            may[p] &= ~(1 << q)
+            if found > far and far == ALIKE:
+                near[p] &= ~(1 << q)
+            else:
+                near[p] |= 1 << q
+    return 0
+
+
+@inlined
+def some(words, length):
+    """Return which of the first ``length`` entries are not 0, one bit each."""
+    found = 0
+    for p in range(length):
+        if words[p] != 0:
+            found |= 1 << p
+    return found
+
+
+@inlined
+def every(words, length):
+    """Return the bits any of the first ``length`` entries has."""
+    found = 0
+    for p in range(length):
+        found |= words[p]
+    return found
+
+
+@inlined
+def rarest(words, begin, rare):
     """Return the place of the rarest of some words of a name, given one bit each."""
     best = -1
     most = -1
     place = 0
     while words:
-        if words & 1 and rarity[2 * word[begin + place] + column] > most:
+        if words & 1 and rare[begin + place] > most:
             best = place
-            most = rarity[2 * word[begin + place] + column]
+            most = rare[begin + place]
         words >>= 1
         place += 1
     return best
@@ -214,21 +310,19 @@ def least_open(agreed, total):
 
 @inlined
 def by_agreeing(
-    mask, t_mask, alike, joined, open_ended, begin, length, word, t_begin, t_length, t_word,
-    rarity, t_rarity, column, total, t_total, nothing, far, missed, spare, agree, several, legal,
-    fact, gains,
+    mask, t_mask, alike, joined, open_ended, begin, length, rare, t_begin, t_length, t_rare,
+    column, total, t_total, row, worth, legal, fact, gains, needed,
 ):  # fmt: skip
     """Return the most two names can be worth, told from which words have one that agrees.
 
     ``mask`` has a bit for each word that agrees with one of the other name's, ``t_mask``
     for each of those, ``alike`` for each that has anything in common with one. What a word
-    is worth at most: ``nothing`` against one it has nothing in common with, ``far`` against one
-    that does not agree, ``missed`` left over, ``spare`` either of these, ``agree`` against one
-    that agrees, ``several`` whatever it is set against. ``joined`` has a bit for each word that
-    may be in a join; it is 0 where no word stands for several. Of ``open_ended`` names any word
-    may be left over; of others, where none is joined, as many as one has more than the other.
-    ``gains`` is scratch memory; a slip of the pen is not counted, see ``may_slip``. ``total`` and
-    ``t_total`` are the rarity of either name's words, patronymics left out.
+    is worth at most ``worth`` tells from ``row`` on, six numbers for each, see
+    ``name_bound.Most``. ``joined`` has a bit for each word that may be in a join; it is 0 where
+    no word stands for several. Of ``open_ended`` names any word may be left over; of others,
+    where none is joined, as many as one has more than the other. ``gains`` is scratch memory;
+    a slip of the pen is not counted, see ``may_slip``. ``total`` and ``t_total`` are the rarity
+    of either name's words, patronymics left out. It is not told how much less than ``needed``.
     """
     good = ones(mask | joined)
     t_good = ones(t_mask)
@@ -240,24 +334,26 @@ def by_agreeing(
     gain = 0
     most_gain = 0
     for place in range(length):
-        w = word[begin + place]
-        if open_ended:
-            apart = spare[w]
-        else:
-            apart = far[w] if alike >> place & 1 else nothing[w]
-            if joined != 0 and missed[w] > apart:
-                apart = missed[w]
         one = 0
+        k = row + place * FIELDS
+        missed = worth[k + MISSED]
+        if open_ended:
+            apart = worth[k + SPARE]
+        else:
+            apart = worth[k + APART] if alike >> place & 1 else worth[k + NOTHING]
+            if joined != 0 and missed > apart:
+                apart = missed
         if (mask | joined) >> place & 1:
-            agreed += rarity[2 * w + column]
-            best = several[w] if open_ended or joined >> place & 1 else agree[w]
+            agreed += rare[begin + place]
+            several = open_ended or joined >> place & 1
+            best = worth[k + JOINED] if several else worth[k + AGREE]
             if best > apart:
                 one = best - apart
             gain += one
             if one > most_gain:
                 most_gain = one
         rest += apart
-        gains[place] = missed[w] - apart - (0 if few else one)
+        gains[place] = missed - apart - (0 if few else one)
     if not open_ended and joined == 0:
         # Those are left over that gain most by it.
         for _ in range(length - t_length):
@@ -267,20 +363,22 @@ def by_agreeing(
                     best = place
             rest += gains[best]
             gains[best] = -LOST
-    t_agreed = 0
-    for place in range(t_length):
-        if t_mask >> place & 1:
-            t_agreed += t_rarity[2 * t_word[t_begin + place] + column]
-    own_open = least_open(agreed, total)
-    t_open = least_open(t_agreed, t_total)
-    bits = facts_at_most(good, whole, length, t_length, joined != 0, own_open, t_open, legal, fact)
+    bits = facts_at_most(good, whole, length, t_length, joined != 0, legal, fact)
     if few:
         # Either one pair agrees or none does.
         most = rest + fact[NONE_AGREES]
         if good == 1:
             most = max(most, rest + most_gain + fact[ONLY_ONE_AGREES])
-        return bits + most
-    return bits + rest + gain
+        bits += most
+    else:
+        bits += rest + gain
+    if bits < needed:
+        return bits
+    t_agreed = 0
+    for place in range(t_length):
+        if t_mask >> place & 1:
+            t_agreed += t_rare[2 * (t_begin + place) + column]
+    return bits + open_facts(least_open(agreed, total), least_open(t_agreed, t_total), fact)
 
 
 @inlined

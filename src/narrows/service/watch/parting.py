@@ -18,7 +18,8 @@ from narrows.index.kernels import LEAST_RANK
 from narrows.index.key_kernels import KEYS, ROOM
 from narrows.index.limits import LENGTH_COST, NEAR, WORDS_PER_WORD
 from narrows.index.spell import SPELLINGS
-from narrows.service.watch.ask import Arrays, Listed, heard
+from narrows.service.watch.ask import Listed
+from narrows.service.watch.shapes import Arrays, heard
 from narrows.text import name_kernels
 from narrows.text.kernel import compiled
 from narrows.text.name_costs import costs

@@ -47,7 +47,7 @@ def remembered(w, v, own_words, their_words, price, swap, work, cached_key, cach
         most = NOTHING
     form, letters, codes, number, symbol = own_words[:5]
     t_form, t_letters, t_codes, t_number, t_symbol = their_words[:5]
-    sub, gap, two = price
+    sub, gap, two, _ = price
     found = cell(
         w,
         form,
@@ -98,7 +98,7 @@ def exact(
     t_at, t_word, t_role, t_legal, t_family = theirs
     t_form, t_letters, t_codes, _, t_symbol, t_script, t_rarity, _, _ = their_words
     agree, agree_rare, miss_q, miss_l, fact_bits = tables
-    sub, gap, two = price
+    sub, gap, two, _ = price
     (
         work,
         q_rare,
