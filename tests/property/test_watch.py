@@ -308,9 +308,8 @@ def test_letters_never_cost_less_than_the_bound(seed: int) -> None:
         )  # fmt: skip
         spelled = (codes, at[a], at[a + 1] - at[a], codes, at[b], at[b + 1] - at[b])
         for furthest in (130, 210, 260, 450):
-            if near_kernels.too_far(
-                at[a], at[a + 1], codes, b, at[b + 1] - at[b], cheapest, furthest
-            ):
+            too_much = (furthest + 1) * (at[a + 1] - at[a] + at[b + 1] - at[b])
+            if near_kernels.least_cost(at[a], at[a + 1], codes, b, cheapest, too_much) >= too_much:
                 assert true > furthest, (made[a], made[b])
             apart = align_kernels.apart(
                 *spelled, b, cheapest, prices, price.swap, [0] * name_kernels.WIDTH**2,

@@ -331,8 +331,9 @@ def _near(index: Snapshot, ours: Arrays, listed: Listed) -> Pairs:
         n = kernels.near(
             int(upto[0]), listed.words, listed.gram_at, listed.gram, changed.key_grams,
             np.array(index.gram_at), np.array(index.gram_key), np.array(index.key_grams), words,
-            listed.heard, ours, listed.cheapest, *_prices(),
-            costs().swap, np.zeros(name_kernels.WIDTH**2, np.int32), NEAR, place, count,
+            listed.heard, ours, listed.cheapest, (*_prices(), _meant()), costs().swap,
+            np.zeros(name_kernels.WIDTH**2, np.int64), np.zeros(2 * name_kernels.WIDTH, np.int64),
+            NEAR, place, count,
             count.view(np.int64), np.zeros(BLOCK, np.int32), *out, upto,
         )  # fmt: skip
         found.append(tuple(one[:n].copy() for one in out))

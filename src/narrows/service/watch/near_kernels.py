@@ -9,6 +9,7 @@ from __future__ import annotations
 from narrows.text.kernel import inlined, kernel, kernels_for
 
 cell = kernels_for(__name__, "narrows.text.name_kernels").cell
+apart = kernels_for(__name__, "narrows.service.watch.align_kernels").apart
 _sound = kernels_for(__name__, "narrows.text.sound_kernels")
 comparable = _sound.comparable
 may_be_join = _sound.may_be_join
@@ -63,16 +64,6 @@ def least_cost(first, last, codes, spelling, cheapest, furthest):
 
 
 @kernel
-def too_far(first, last, codes, spelling, length, cheapest, furthest):
-    """Tell, without aligning, whether two spellings are further apart than ``furthest``.
-
-    Where it says no they may be all the same, see ``least_cost``.
-    """
-    too_much = (furthest + 1) * (last - first + length)
-    return least_cost(first, last, codes, spelling, cheapest, too_much) >= too_much
-
-
-@kernel
 def near(
     first,
     last,
@@ -86,11 +77,10 @@ def near(
     theirs,
     ours,
     cheapest,
-    sub,
-    gap,
-    two,
+    price,
     swap,
     work,
+    rest,
     furthest,
     place,
     count,
@@ -108,6 +98,7 @@ def near(
     """
     q_form, q_at, q_codes, q_number, q_symbol, _, _, q_shape, _ = theirs
     form, at, codes, number, symbol, _, _, shape, _ = ours
+    sub, gap, two, _ = price
     n = 0
     for key in range(first, last):
         begun = n
@@ -155,11 +146,11 @@ def near(
                     if not comparable(a & 255, a >> 8 & 255, b & 255, b >> 8 & 255):
                         continue
                     if (a >> 8 & 255) > 1 and (b >> 8 & 255) > 1:
-                        spelling = form[other]
-                        if too_far(
-                            at[spelling], at[spelling + 1], codes, q_form[key], b >> 8 & 255, cheapest,
-                            furthest,
-                        ):  # fmt: skip
+                        f, g = form[other], q_form[key]
+                        if apart(
+                            codes, at[f], at[f + 1] - at[f], q_codes, q_at[g], b >> 8 & 255, g,
+                            cheapest, price, swap, work, rest, furthest,
+                        ) > furthest:  # fmt: skip
                             continue
                 found = cell(other, form, at, codes, number, symbol, key, q_form, q_at, q_codes, q_number, q_symbol, sub, gap, two, swap, work)  # fmt: skip
                 if found <= furthest or found == INITIAL:
