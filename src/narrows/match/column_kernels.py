@@ -19,23 +19,18 @@ _match = kernels_for(__name__, "narrows.match.kernels")
 _sound = kernels_for(__name__, "narrows.text.sound_kernels")
 pair_class = _match.pair_class
 pair_value = _match.pair_value
-shape_of = _sound.shape_of
 worth_aligning = _sound.worth_aligning
 compared = kernels_for(__name__, "narrows.text.lane_kernels").cells
 
 GOOD = _match.GOOD
 INITIAL = _match.INITIAL
 NO_PAIR = _match.NO_PAIR
-SAME_MEANING = _sound.SAME_MEANING
-
-FAR = 1000
-"""Cell of two words that have nothing in common."""
+NEAR_ENOUGH = _match.NEAR_ENOUGH
+_words = kernels_for(__name__, "narrows.text.name_kernels")
+SAME_MEANING, FAR = _words.SAME_MEANING, _words.FAR
 
 NEVER = -1_000_000_000
 """Less than any pair is worth."""
-
-ENOUGH = 190
-"""Up to this cell a word is near enough to another that no join is looked for."""
 
 
 @inlined
@@ -197,7 +192,7 @@ def fill_worths(
             most = max(most, value)
             if cell <= GOOD or cell == INITIAL:
                 agreeing |= 1 << i
-                if cell <= ENOUGH:
+                if cell <= NEAR_ENOUGH:
                     close |= 1 << i
             elif value > most_bad:
                 most_bad = value

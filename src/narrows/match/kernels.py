@@ -85,6 +85,9 @@ _R_WORD = 5
 _R_ACRONYM = 6
 _R_SIGN = 8
 
+NEAR_ENOUGH = 190
+"""Up to this cell a word is near enough to another that no join is looked for."""
+
 SIGNS_JOINED = 104
 """Most a word may differ from single signs written together, whose readings are given and not
 guessed: what a short join costs (80), and one vowel for one near it (24)."""
@@ -243,7 +246,7 @@ def align(
         for j in range(nl):
             c = cells[q_col[i] * width + l_col[j]]
             nearest = min(nearest, c)
-        if nearest <= 190:
+        if nearest <= NEAR_ENOUGH:
             continue
         best, best_j, best_span = 211, -1, 0
         for span in range(2, 5):
@@ -279,7 +282,7 @@ def align(
         for i in range(nq):
             c = cells[q_col[i] * width + l_col[j]]
             nearest = min(nearest, c)
-        if nearest <= 190:
+        if nearest <= NEAR_ENOUGH:
             continue
         best, best_i, best_span = 211, -1, 0
         for span in range(2, 5):

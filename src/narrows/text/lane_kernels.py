@@ -26,8 +26,8 @@ LETTERS = _words.LETTERS
 SOUNDS = _words.SOUNDS
 WIDTH = _words.WIDTH
 NEVER = _words.NEVER
-SAME_MEANING = _words.SAME_MEANING
-_SPELLED_ALIKE, _MEANT_OTHERWISE = _words.SPELLED_ALIKE, _words.MEANT_OTHERWISE
+DOUBLED = _words.DOUBLED
+meaning = _words.meaning
 FIRST_ALIKE, FIRST = _words.FIRST_ALIKE, _words.FIRST
 
 LANES = 16
@@ -47,9 +47,6 @@ SPELLINGS = 32
 
 FEW = 3
 """So many are compared sooner one by one."""
-
-DOUBLED = 15
-"""What a doubled letter costs, left out."""
 
 PRICES = 3 + 2 * (LETTERS + 3)
 """Entries of a letter's prices: for most letters, for most digits, how many entries follow; then
@@ -263,16 +260,6 @@ def beside(
             place = places[k]
             if k == 0 or place != places[k - 1]:
                 out[place] = meaning(out[place], p_symbol[p], symbol[words[place]])
-
-
-@inlined
-def meaning(found, one, other):
-    """Return the cell of two words spelled so far apart, by what they mean, as ``cell`` has it."""
-    if found == 0 or one == 0 or other == 0:
-        return found
-    if one == other:
-        return min(found, SAME_MEANING)
-    return 1000 if found > _SPELLED_ALIKE else max(found, _MEANT_OTHERWISE)
 
 
 @inlined

@@ -33,8 +33,6 @@ if TYPE_CHECKING:
 _SCRIPTS = {script: number for number, script in enumerate(Script)}
 LATIN = _SCRIPTS[Script.LATIN]
 
-STATE_FAMILIES = ("company", "partnership")
-
 
 class Words(msgspec.Struct, frozen=True):
     """Distinct words as arrays.

@@ -38,6 +38,12 @@ NUMBER_DIFFERS = 1002
 NO_PAIR = 1003
 """Cell: two words that must not be paired, a number and a word."""
 
+FAR = 1000
+"""Cell and distance of two words that have nothing in common."""
+
+DOUBLED = 15
+"""Cost of a doubled letter, left out."""
+
 SAME_MEANING = 100
 """Cell: two words that mean the same, however they are spelled."""
 
@@ -69,10 +75,6 @@ SOUNDS_JOINED = 1
 FINAL_I = 60
 """Cost more of a final i after a consonant that the other word lacks: Zahedi is not Zahid, nor
 Mohammadi Mohammad."""
-
-MAX_SPAN = 4
-"""Most adjacent words one word may stand for."""
-
 
 SYLLABLE = 12
 """Digits a syllable is spelled in, see ``name_syllables``."""
@@ -157,7 +159,7 @@ def distance(a, a0, an, b, b0, bn, sub, gap, two, swap, work, most=1000):
     y_before = -1
     for j in range(1, bn + 1):
         y = b[b0 + j - 1]
-        cost = 15 if y == y_before else gap[y]
+        cost = DOUBLED if y == y_before else gap[y]
         if j == bn:
             cost += b_end
         work[LAST_ROW + j] = cost
@@ -168,7 +170,7 @@ def distance(a, a0, an, b, b0, bn, sub, gap, two, swap, work, most=1000):
         row = i * WIDTH
         up = row - WIDTH
         x = a[a0 + i - 1]
-        drop_x = 15 if x_before == x else gap[x]
+        drop_x = DOUBLED if x_before == x else gap[x]
         if i == an:
             drop_x += a_end
         # What stands above and before, and above the entry before.
@@ -213,6 +215,18 @@ def distance(a, a0, an, b, b0, bn, sub, gap, two, swap, work, most=1000):
         x_before = x
     scaled = work[an * WIDTH + bn] * 20 // (an + bn)
     return scaled if scaled <= most and scaled < 1000 else 1000
+
+
+@inlined
+def meaning(spelled, one, other):
+    """Return the cell of two words by what they mean, 0 for none, and how they are ``spelled``."""
+    if spelled == 0 or one == 0 or other == 0:
+        return spelled
+    if one == other:
+        return spelled if spelled < SAME_MEANING else SAME_MEANING
+    if spelled > SPELLED_ALIKE:
+        return FAR
+    return spelled if spelled > MEANT_OTHERWISE else MEANT_OTHERWISE
 
 
 @inlined
@@ -274,12 +288,8 @@ def cell(
                 best = found
             if best == 0:
                 return 0
-    if p_symbol[p] != 0 and q_symbol[q] != 0 and p_sign == q_sign:
-        if p_symbol[p] == q_symbol[q]:
-            return SAME_MEANING if best > SAME_MEANING else best
-        if best > SPELLED_ALIKE:
-            return 1000
-        return MEANT_OTHERWISE if best < MEANT_OTHERWISE else best
+    if p_sign == q_sign:
+        best = meaning(best, p_symbol[p], q_symbol[q])
     return best if best <= 1000 or best == INITIAL else 1000
 
 

@@ -19,8 +19,6 @@ SOUNDS = _words.SOUNDS
 WIDTH = _words.WIDTH
 SYLLABLE = _words.SYLLABLE
 SOUNDS_JOINED = _words.SOUNDS_JOINED
-SAME_MEANING = _words.SAME_MEANING
-cell = _words.cell
 more_than = _words.more_than
 begin_alike = _words.begin_alike
 

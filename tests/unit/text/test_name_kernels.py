@@ -29,6 +29,34 @@ def test_spellings_of_one_name_are_near(a: str, b: str) -> None:
     assert distance(a, b) < 260
 
 
+def test_only_the_same_spelling_is_no_distance_at_all() -> None:
+    """What tells slips apart takes a cell of 0 for the same letters."""
+    price = costs()
+    longest = name_kernels.WIDTH - 2
+    between = [
+        price.sub[x * name_kernels.LETTERS + y]
+        for x in range(1, name_kernels.LETTERS)
+        for y in range(1, name_kernels.LETTERS)
+        if x != y
+    ]
+    cheapest = min(*between, *price.gap[1:], *price.two, price.swap, name_kernels.DOUBLED)
+    assert cheapest * 20 // (2 * longest) > 0
+
+
+@pytest.mark.parametrize(("one", "other"), [(0, 0), (0, 7), (5, 7), (7, 7)])
+@pytest.mark.parametrize("spelled", [0, 40, 60, 61, 100, 101, 250, 1000, name_kernels.INITIAL])
+def test_what_words_mean_decides_but_over_the_same_letters(
+    one: int, other: int, spelled: int
+) -> None:
+    found = name_kernels.meaning(spelled, one, other)
+    if 0 in (one, other, spelled):
+        assert found == spelled
+    elif one == other:
+        assert found == min(spelled, 100)
+    else:
+        assert found == (200 if spelled <= 60 else 1000)
+
+
 @pytest.mark.parametrize(("a", "b"), [("putin", "merkel"), ("ahmed", "hassan"), ("kim", "lee")])
 def test_different_names_are_far(a: str, b: str) -> None:
     assert distance(a, b) > 430

@@ -16,13 +16,7 @@ from narrows.text.kernel import inlined, kernel, kernels_for
 _words = kernels_for(__name__, "narrows.text.name_kernels")
 final_i = _words.final_i
 LETTERS, WIDTH, LAST_ROW = _words.LETTERS, _words.WIDTH, _words.LAST_ROW
-FIRST_ALIKE, FIRST = _words.FIRST_ALIKE, _words.FIRST
-
-DOUBLED = 15
-"""What a doubled letter costs, see ``name_kernels.distance``."""
-
-FAR = 1000
-"""Distance of spellings that are too far apart."""
+FIRST_ALIKE, FIRST, DOUBLED, FAR = _words.FIRST_ALIKE, _words.FIRST, _words.DOUBLED, _words.FAR
 
 
 @inlined

@@ -1,7 +1,7 @@
 """Words of one name that may stand for several of the other, over flat arrays."""
 
 # Kernels take flat arrays; min() is slow in plain Python.
-# ruff: noqa: PLR0917, PLR1730, E501
+# ruff: noqa: PLR0917, PLR1730
 # mypy: disable-error-code="no-untyped-def,no-untyped-call"
 
 from __future__ import annotations
@@ -14,25 +14,23 @@ joined = _words.joined
 distance = _words.distance
 WIDTH = _words.WIDTH
 SHORT_JOIN = _words.SHORT_JOIN
+ALPHABET, DOUBLED, FAR = _words.LETTERS, _words.DOUBLED, _words.FAR
 _sound = kernels_for(__name__, "narrows.text.sound_kernels")
 begin_alike = _sound.begin_alike
 more_than = _sound.more_than
 SOUNDS_JOINED = _sound.SOUNDS_JOINED
+NEAR_ENOUGH = kernels_for(__name__, "narrows.match.kernels").NEAR_ENOUGH
 _acronyms = kernels_for(__name__, "narrows.match.acronym_kernels")
 spelt = _acronyms.spelt
 two_letters = _acronyms.two_letters
 _weigh = kernels_for(__name__, "narrows.service.watch.weigh_kernels")
 remembered, NOTHING = _weigh.remembered, _weigh.NOTHING
 _align = kernels_for(__name__, "narrows.service.watch.align_kernels")
-aligned, to_come, FAR, DOUBLED = _align.aligned, _align.to_come, _align.FAR, _align.DOUBLED
-_near = kernels_for(__name__, "narrows.service.watch.near_kernels")
-ALPHABET = _near.LETTERS
+aligned, to_come = _align.aligned, _align.to_come
 
 INFINITE = 1 << 30
 """More than any operation costs."""
 
-ONE_WORD, JOINED = 190, 210
-"""A word with a cell up to the first to a single word is joined with none; joins reach the second."""
 _ACRONYM_ROLE = 6
 
 TWO_WORDS = 8
@@ -243,7 +241,7 @@ def one_for_many(
                     continue
                 if more_than(SOUNDS_JOINED, shape & 255 ^ sound):
                     continue
-                most = JOINED - 80 if length < SHORT_JOIN else JOINED
+                most = JOIN_NEAR - 80 if length < SHORT_JOIN else JOIN_NEAR
                 if apart_joined(
                     w, seq, j, span, length, listed_one, one_words, many_words, cheapest, price,
                     swap, most, work, rest, buffer,
@@ -255,7 +253,7 @@ def one_for_many(
                 w, form, letters, codes, seq, j, span, m_form, m_letters, m_codes, sub, gap, two,
                 swap, work, buffer,
             )  # fmt: skip
-            if found <= JOINED:
+            if found <= JOIN_NEAR:
                 mask |= ((1 << span) - 1) << (j - first)
     return mask
 
@@ -336,10 +334,10 @@ def joinable(
         for j in range(t_begin, t_end if several != 0 else t_begin):
             found = remembered(
                 word[i], t_word[j], own_words, their_words, price, swap, work, cached_key,
-                cached_cell, ONE_WORD,
+                cached_cell, NEAR_ENOUGH,
             )  # fmt: skip
             nearest = min(nearest, found)
-        if several != 0 and nearest > ONE_WORD:
+        if several != 0 and nearest > NEAR_ENOUGH:
             mask |= 1 << (i - begin)
             t_mask |= several
     for j in range(t_begin, t_end):
@@ -353,10 +351,10 @@ def joinable(
         for i in range(begin, end if several != 0 else begin):
             found = remembered(
                 word[i], t_word[j], own_words, their_words, price, swap, work, cached_key,
-                cached_cell, ONE_WORD,
+                cached_cell, NEAR_ENOUGH,
             )  # fmt: skip
             nearest = min(nearest, found)
-        if several != 0 and nearest > ONE_WORD:
+        if several != 0 and nearest > NEAR_ENOUGH:
             mask |= several
             t_mask |= 1 << (j - t_begin)
     marks[2] |= mask

@@ -14,10 +14,8 @@ _sound = kernels_for(__name__, "narrows.text.sound_kernels")
 comparable = _sound.comparable
 may_be_join = _sound.may_be_join
 
-INITIAL = 1001
-LETTERS = 37
-DOUBLED = 15
-"""What a doubled letter costs, see ``name_kernels.distance``."""
+_words = kernels_for(__name__, "narrows.text.name_kernels")
+INITIAL, LETTERS, DOUBLED = _words.INITIAL, _words.LETTERS, _words.DOUBLED
 
 BLOCK = 1 << 15
 """Keys whose counts are kept at a time: as many as the nearest cache holds."""
